@@ -1,0 +1,94 @@
+use super::Parameters;
+
+/// Scores closer than this (relative to the largest) are a tie: two exact ties computed by
+/// different roundings must not look decided.
+const TIE: f64 = 1e-12;
+
+/// The label with the largest value, or the labels that share it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// One label wins.
+    Label(usize),
+    /// Two or more share the largest value, in label order.
+    Tie(Vec<usize>),
+}
+
+impl Decision {
+    /// Decides over `values`, length K. Nothing at all is a tie of nothing.
+    pub fn of(values: &[f64]) -> Self {
+        let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let margin = TIE * largest.abs().max(f64::MIN_POSITIVE);
+        let mut winners: Vec<usize> = (values.iter().enumerate())
+            .filter(|&(_, &v)| v >= largest - margin)
+            .map(|(k, _)| k)
+            .collect();
+        match (winners.pop(), winners.is_empty()) {
+            (Some(only), true) => Self::Label(only),
+            (last, _) => {
+                winners.extend(last);
+                Self::Tie(winners)
+            }
+        }
+    }
+
+    /// The label as an index: the first of a tie, as argmax does in NumPy.
+    pub fn index(&self) -> usize {
+        match self {
+            Self::Label(label) => *label,
+            Self::Tie(labels) => labels.first().copied().unwrap_or(0),
+        }
+    }
+
+    /// Whether several labels share the largest value.
+    pub fn is_tie(&self) -> bool {
+        matches!(self, Self::Tie(_))
+    }
+}
+
+/// Where the decision between two labels changes, as a value of p(first label).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Threshold {
+    /// The first label wins above `p` (`first_above`), or below it.
+    At {
+        /// p(first label), in \[0, 1\].
+        p: f64,
+        /// Whether the first label wins above `p`. Negative weights can turn it round.
+        first_above: bool,
+    },
+    /// The same label wins for every p.
+    Always(usize),
+    /// The scores are equal for every p.
+    Never,
+}
+
+/// The threshold of parameters with K = 2; `None` for any other K.
+///
+/// s₁ − s₂ is linear in p(first) = t: t (w₁₁ − w₁₂ − w₂₁ + w₂₂) + (w₁₂ − w₂₂ + b₁ − b₂).
+///
+/// ```
+/// use calibration_explainer::calibration::*;
+/// let p = Distribution::normalized(vec![0.9, 0.1])?.distribution;
+/// let Some(Threshold::At { p, .. }) = threshold(&fit(&p, Method::Diagonal)?) else { panic!() };
+/// assert!((p - 0.9).abs() < 1e-12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn threshold(parameters: &Parameters) -> Option<Threshold> {
+    let (w, b) = (&parameters.w, &parameters.b);
+    if w.k() != 2 {
+        return None;
+    }
+    let &[b0, b1] = b.as_slice() else { return None };
+    let slope = w.get(0, 0) - w.get(0, 1) - w.get(1, 0) + w.get(1, 1);
+    let at_zero = w.get(0, 1) - w.get(1, 1) + b0 - b1;
+    let winner = |difference: f64| usize::from(difference < 0.0);
+    Some(if slope == 0.0 {
+        if at_zero == 0.0 { Threshold::Never } else { Threshold::Always(winner(at_zero)) }
+    } else {
+        let p = -at_zero / slope;
+        if (0.0..=1.0).contains(&p) {
+            Threshold::At { p: p + 0.0, first_above: slope > 0.0 }
+        } else {
+            Threshold::Always(winner(at_zero + slope / 2.0))
+        }
+    })
+}

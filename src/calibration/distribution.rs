@@ -1,0 +1,254 @@
+use thiserror::Error;
+
+/// Fewest labels a distribution can have.
+pub const MIN_LABELS: usize = 2;
+/// Most labels a distribution can have.
+pub const MAX_LABELS: usize = 20;
+
+/// Sums within this of one are taken as one, so that normalising twice changes nothing.
+const SUM_TOLERANCE: f64 = 1e-9;
+
+/// Probabilities over K labels: finite, none negative, summing to one.
+///
+/// The invariant excludes NaN, so distributions compare with `==`.
+///
+/// ```
+/// use calibration_explainer::calibration::Distribution;
+/// let p = Distribution::normalized(vec![9.0, 1.0])?.distribution;
+/// assert_eq!(p.as_slice(), [0.9, 0.1]);
+/// assert!(Distribution::normalized(vec![0.0, 0.0]).is_err());
+/// # Ok::<(), calibration_explainer::calibration::DistributionError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distribution(Vec<f64>);
+
+/// A distribution, and what its values summed to before they were divided by their sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Normalized {
+    /// The distribution.
+    pub distribution: Distribution,
+    /// Sum of the given values; one if nothing had to be done.
+    pub sum: f64,
+}
+
+impl Normalized {
+    /// Whether the given values did not sum to one.
+    pub fn changed(&self) -> bool {
+        (self.sum - 1.0).abs() > SUM_TOLERANCE
+    }
+}
+
+/// Why values are not a distribution.
+#[derive(Clone, Copy, Debug, Error, PartialEq)]
+pub enum DistributionError {
+    /// Fewer than [`MIN_LABELS`] or more than [`MAX_LABELS`].
+    #[error("{0} values given; a distribution has 2 to 20")]
+    Length(usize),
+    /// NaN or infinite.
+    #[error("value {} is not a finite number", .0 + 1)]
+    NotFinite(usize),
+    /// Below zero.
+    #[error("value {} is negative", .0 + 1)]
+    Negative(usize),
+    /// All zero (or their sum is too large to be a number).
+    #[error("the values have no usable sum; at least one must be above zero")]
+    NoSum,
+}
+
+/// Why one probability cannot be set.
+#[derive(Clone, Copy, Debug, Error, PartialEq)]
+pub enum PinError {
+    /// There is no such label.
+    #[error("there is no label {0}")]
+    NoLabel(usize),
+    /// Not a number between 0 and 1.
+    #[error("a probability lies between 0 and 1")]
+    OutOfRange,
+    /// Every other label is locked.
+    #[error("every other label is locked, so nothing can share the rest")]
+    NothingToShare,
+    /// The locked labels leave less than was asked for.
+    #[error("locked labels leave only {0}")]
+    LockedRest(f64),
+}
+
+impl Distribution {
+    /// Divides `values` (length K, linear, any positive sum) by their sum.
+    ///
+    /// # Errors
+    /// See [`DistributionError`].
+    pub fn normalized(values: Vec<f64>) -> Result<Normalized, DistributionError> {
+        if !(MIN_LABELS..=MAX_LABELS).contains(&values.len()) {
+            return Err(DistributionError::Length(values.len()));
+        }
+        for (i, &value) in values.iter().enumerate() {
+            if !value.is_finite() {
+                return Err(DistributionError::NotFinite(i));
+            }
+            if value < 0.0 {
+                return Err(DistributionError::Negative(i));
+            }
+        }
+        let sum: f64 = values.iter().sum();
+        if !sum.is_finite() || sum < f64::MIN_POSITIVE {
+            return Err(DistributionError::NoSum);
+        }
+        let distribution = if (sum - 1.0).abs() <= SUM_TOLERANCE {
+            // `+ 0.0` turns −0 into 0.
+            Self(values.into_iter().map(|v| v + 0.0).collect())
+        } else {
+            Self(values.into_iter().map(|v| v / sum + 0.0).collect())
+        };
+        Ok(Normalized { distribution, sum })
+    }
+
+    /// Reads `values` (length K) as natural logarithms of probabilities, normalised or not.
+    ///
+    /// # Errors
+    /// [`DistributionError::Length`] and [`DistributionError::NotFinite`].
+    pub fn from_log_probabilities(values: &[f64]) -> Result<Self, DistributionError> {
+        if let Some(i) = values.iter().position(|v| !v.is_finite()) {
+            return Err(DistributionError::NotFinite(i));
+        }
+        // Subtracting the largest keeps exp() in range and cancels in the quotient.
+        let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let values = values.iter().map(|v| (v - largest).exp()).collect();
+        Self::normalized(values).map(|n| n.distribution)
+    }
+
+    /// The same probability for each of `k` labels (`k` is brought into 2 to 20).
+    pub fn even(k: usize) -> Self {
+        let k = k.clamp(MIN_LABELS, MAX_LABELS);
+        Self(vec![1.0 / k as f64; k])
+    }
+
+    /// Number of labels K.
+    #[allow(clippy::len_without_is_empty)] // A distribution is never empty.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The probabilities, length K.
+    pub fn as_slice(&self) -> &[f64] {
+        &self.0
+    }
+
+    /// The probability of a label, or `None` where there is no such label.
+    pub fn get(&self, label: usize) -> Option<f64> {
+        self.0.get(label).copied()
+    }
+
+    /// The first label of probability zero (or so small that its reciprocal overflows).
+    pub fn first_zero(&self) -> Option<usize> {
+        self.0.iter().position(|&p| !(1.0 / p).is_finite())
+    }
+
+    /// How much label `label` may take: one less what `locked` labels hold.
+    /// `locked` shorter than K means "not locked".
+    pub fn available(&self, label: usize, locked: &[bool]) -> f64 {
+        let held: f64 = (self.0.iter().enumerate())
+            .filter(|&(k, _)| k != label && is_locked(locked, k))
+            .map(|(_, p)| p)
+            .sum();
+        (1.0 - held).max(0.0)
+    }
+
+    /// Sets one label to `value` and rescales the others, which keep their ratios
+    /// (equal shares where they are all zero). Locked labels keep their values.
+    ///
+    /// # Errors
+    /// See [`PinError`]; the distribution itself is never changed.
+    pub fn pin(&self, label: usize, value: f64, locked: &[bool]) -> Result<Self, PinError> {
+        if label >= self.len() {
+            return Err(PinError::NoLabel(label));
+        }
+        if !(0.0..=1.0).contains(&value) {
+            return Err(PinError::OutOfRange);
+        }
+        let shares = |k: usize| k != label && !is_locked(locked, k);
+        let sharing = (0..self.len()).filter(|&k| shares(k)).count();
+        if sharing == 0 {
+            return Err(PinError::NothingToShare);
+        }
+        let available = self.available(label, locked);
+        if value > available + SUM_TOLERANCE {
+            return Err(PinError::LockedRest(available));
+        }
+        let rest = (available - value).max(0.0);
+        let shared: f64 = (self.0.iter().enumerate())
+            .filter(|&(k, _)| shares(k))
+            .map(|(_, p)| p)
+            .sum();
+        let values = (self.0.iter().enumerate()).map(|(k, &p)| match k {
+            k if k == label => value,
+            k if !shares(k) => p,
+            _ if shared > 0.0 => p / shared * rest,
+            _ => rest / sharing as f64,
+        });
+        // The sum is one but for rounding, so `normalized` leaves the pinned value as it is.
+        Self::normalized(values.collect())
+            .map(|n| n.distribution)
+            .map_err(|_| PinError::OutOfRange)
+    }
+
+    /// A new label at the end with an even share, 1/(K+1); the others keep their ratios. (Zero would
+    /// make W undefined at once.) `None` at [`MAX_LABELS`].
+    pub fn with_label(&self) -> Option<Self> {
+        (self.len() < MAX_LABELS).then(|| {
+            let k = self.len() as f64;
+            let others = self.0.iter().map(|p| p * k / (k + 1.0));
+            Self(others.chain([1.0 / (k + 1.0)]).collect())
+        })
+    }
+
+    /// Every zero raised to `least`, the rest rescaled to make room.
+    pub fn without_zeros(&self, least: f64) -> Self {
+        let raised = self.0.iter().map(|&p| if (1.0 / p).is_finite() { p } else { least });
+        Self::normalized(raised.collect()).map_or_else(|_| self.clone(), |n| n.distribution)
+    }
+
+    /// Without label `label`; the others are rescaled (even where they were all zero).
+    /// `None` at [`MIN_LABELS`] or where there is no such label.
+    pub fn without_label(&self, label: usize) -> Option<Self> {
+        if label >= self.len() || self.len() <= MIN_LABELS {
+            return None;
+        }
+        let mut values = self.0.clone();
+        values.remove(label);
+        let k = values.len();
+        Some(Self::normalized(values).map_or_else(|_| Self::even(k), |n| n.distribution))
+    }
+
+    /// The label at `from` moved to `to`, the others keeping their order.
+    pub fn moved(&self, from: usize, to: usize) -> Self {
+        let mut values = self.0.clone();
+        if from < values.len() && to < values.len() {
+            let value = values.remove(from);
+            values.insert(to, value);
+        }
+        Self(values)
+    }
+
+    /// Total variation distance from the even distribution, ½ Σ |p − 1/K|, in \[0, 1 − 1/K\].
+    pub fn distance_from_even(&self) -> f64 {
+        let even = 1.0 / self.len() as f64;
+        self.0.iter().map(|p| (p - even).abs()).sum::<f64>() / 2.0
+    }
+
+    /// The mean of distributions of the same length. `None` if there are none or lengths differ.
+    pub fn mean(distributions: &[Self]) -> Option<Self> {
+        let k = distributions.first()?.len();
+        if distributions.iter().any(|d| d.len() != k) {
+            return None;
+        }
+        let n = distributions.len() as f64;
+        let mean = (0..k)
+            .map(|label| distributions.iter().filter_map(|d| d.get(label)).sum::<f64>() / n)
+            .collect();
+        Self::normalized(mean).ok().map(|n| n.distribution)
+    }
+}
+
+fn is_locked(locked: &[bool], label: usize) -> bool {
+    locked.get(label).copied().unwrap_or(false)
+}

@@ -1,0 +1,22 @@
+//! The mathematics of contextual calibration. No state, no words, no browser.
+//!
+//! Conventions: probabilities are linear (not logarithms) in \[0, 1\]; vectors have length K in
+//! label order; matrices are K × K and row-major; a label is its index.
+
+mod decision;
+mod distribution;
+mod evaluation;
+mod matrix;
+mod output;
+mod parameters;
+
+pub use decision::{Decision, Threshold, threshold};
+pub use distribution::{
+    Distribution, DistributionError, MAX_LABELS, MIN_LABELS, Normalized, PinError,
+};
+pub use evaluation::Evaluation;
+pub use matrix::Matrix;
+pub use output::{NegativeScore, Output, Readout, output, softmax};
+pub use parameters::{
+    Averaging, Fit, Method, Parameters, ZeroProbability, average, fit, fit_prompts,
+};

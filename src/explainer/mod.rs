@@ -1,0 +1,25 @@
+//! The state that a reader edits, and everything that can be done to it. No browser, no words.
+//!
+//! [`State`] is the ground state; [`Derived`] is computed from it and never stored. [`apply`] is
+//! pure and total: it returns a new state or a [`Refusal`] that says why not. [`History`] keeps
+//! states for undo and redo. [`permalink`] reads and writes the link, [`entry`] reads what is
+//! typed or pasted into a row, [`table`] reads files of test inputs, [`export`] writes files and code.
+
+mod action;
+mod derived;
+pub mod entry;
+pub mod export;
+mod history;
+mod limits;
+mod number;
+pub mod permalink;
+pub mod presets;
+mod state;
+pub mod table;
+
+pub use action::{Action, Refusal, Row, apply};
+pub use derived::Derived;
+pub use history::{History, Merge};
+pub use limits::*;
+pub use number::{full, short};
+pub use state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};
