@@ -1,0 +1,55 @@
+//! Packs the measured data for the page: the label probabilities and texts that presets need,
+//! without the fields that nobody reads there. The source stays whole in `data/`.
+
+use serde_json::{Value, json};
+use std::path::Path;
+use std::{env, error::Error, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=data/measured-smollm2.json");
+    println!("cargo:rerun-if-changed=locales");
+    let source: Value = serde_json::from_str(&fs::read_to_string("data/measured-smollm2.json")?)?;
+    let tasks: Vec<Value> = items(&source["tasks"]).map(pack_task).collect();
+    let patterns: Vec<Value> = items(&source["four_shot_patterns"]["patterns"])
+        .map(|pattern| {
+            json!([
+                pattern["pattern"],
+                rows(&pattern["context_free"]),
+                rows(&pattern["inputs"]),
+            ])
+        })
+        .collect();
+    let shots = &source["four_shot_patterns"];
+    let packed = json!({
+        "tasks": tasks,
+        "patterns": patterns,
+        "positive": shots["positive_examples"],
+        "negative": shots["negative_examples"],
+    });
+    let target = Path::new(&env::var("OUT_DIR")?).join("measured.json");
+    fs::write(target, serde_json::to_string(&packed)?)?;
+    Ok(())
+}
+
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+fn rows(value: &Value) -> Vec<&Value> {
+    items(value).map(|item| &item["probabilities"]).collect()
+}
+
+fn pack_task(task: &Value) -> Value {
+    json!({
+        "prefix": task["prefix"],
+        "template": task["template"],
+        "labels": task["labels"],
+        "shots": items(&task["shots"]).map(|s| json!([s["text"], s["label"]])).collect::<Vec<_>>(),
+        "cf_texts": items(&task["context_free"]).map(|c| &c["input"]).collect::<Vec<_>>(),
+        "cf": rows(&task["context_free"]),
+        // The three sentiment tasks share their inputs: brotli folds the repeated texts.
+        "texts": items(&task["inputs"]).map(|i| &i["text"]).collect::<Vec<_>>(),
+        "right": items(&task["inputs"]).map(|i| &i["label"]).collect::<Vec<_>>(),
+        "p": rows(&task["inputs"]),
+    })
+}

@@ -1,0 +1,332 @@
+//! Starting points. Each makes one thing visible; the words are in the locale files under
+//! `preset.<name>`.
+//!
+//! Measured presets come from `data/measured-smollm2.json` (our own sentences, SmolLM2-135M-Instruct),
+//! each row normalised over the labels, context-free inputs N/A, the empty string and \[MASK\]. The
+//! published one is the two-shot prompt of Zhao et al. 2021. All other numbers are made up.
+
+use super::limits::{MAX_LABELS, MIN_LABELS};
+use super::{ContextFreePrompt, INPUT_SLOT, Named, State, TestInput};
+use crate::calibration::Distribution;
+use serde::Deserialize;
+
+/// Where a preset's numbers come from; always told to the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// Measured by the project on a real model.
+    Measured,
+    /// From the paper.
+    Published,
+    /// Made up to show something.
+    MadeUp,
+}
+
+/// One of the starting points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    /// p_cf = 0.9 / 0.1, the worked example of the teaching text.
+    #[default]
+    Worked,
+    /// Three context-free prompts; the averaging order flips the input's label.
+    Disagree,
+    /// K = 3: diagonal and identity give different labels.
+    Methods,
+    /// Published: the two-shot "N/A" at 61.8 % Positive.
+    Paper,
+    /// Measured: 30 film reviews, no examples in the prompt.
+    Sentiment0,
+    /// Measured: the same reviews behind two examples.
+    Sentiment2,
+    /// Measured: the same two examples in the other order.
+    Sentiment2Swapped,
+    /// Measured: 24 headlines, 4 topics.
+    Topic,
+    /// Measured: 18 questions, 6 types.
+    Question,
+    /// Measured: four examples in one of the 16 patterns of Positive and Negative, by index.
+    Pattern(u8),
+    /// Made up: four topics.
+    Topics,
+    /// Made up: calibration makes a right answer wrong.
+    Backfires,
+    /// Made up: fourteen labels.
+    Fourteen,
+    /// Even everywhere.
+    Blank,
+}
+
+impl Named for Preset {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Worked, "worked"),
+        (Self::Disagree, "disagree"),
+        (Self::Methods, "methods"),
+        (Self::Paper, "paper"),
+        (Self::Sentiment0, "sentiment-0"),
+        (Self::Sentiment2, "sentiment-2"),
+        (Self::Sentiment2Swapped, "sentiment-2-swapped"),
+        (Self::Topic, "topic"),
+        (Self::Question, "question"),
+        (Self::Pattern(0), "pattern-PPPP"),
+        (Self::Pattern(1), "pattern-PPPN"),
+        (Self::Pattern(2), "pattern-PPNP"),
+        (Self::Pattern(3), "pattern-PPNN"),
+        (Self::Pattern(4), "pattern-PNPP"),
+        (Self::Pattern(5), "pattern-PNPN"),
+        (Self::Pattern(6), "pattern-PNNP"),
+        (Self::Pattern(7), "pattern-PNNN"),
+        (Self::Pattern(8), "pattern-NPPP"),
+        (Self::Pattern(9), "pattern-NPPN"),
+        (Self::Pattern(10), "pattern-NPNP"),
+        (Self::Pattern(11), "pattern-NPNN"),
+        (Self::Pattern(12), "pattern-NNPP"),
+        (Self::Pattern(13), "pattern-NNPN"),
+        (Self::Pattern(14), "pattern-NNNP"),
+        (Self::Pattern(15), "pattern-NNNN"),
+        (Self::Topics, "topics"),
+        (Self::Backfires, "backfires"),
+        (Self::Fourteen, "fourteen"),
+        (Self::Blank, "blank"),
+    ];
+}
+
+impl Preset {
+    /// Where its numbers come from.
+    pub fn provenance(self) -> Provenance {
+        match self {
+            Self::Sentiment0
+            | Self::Sentiment2
+            | Self::Sentiment2Swapped
+            | Self::Topic
+            | Self::Question
+            | Self::Pattern(_) => Provenance::Measured,
+            Self::Paper => Provenance::Published,
+            _ => Provenance::MadeUp,
+        }
+    }
+
+    /// The order of the four examples, for [`Preset::Pattern`]: "PPNP".
+    pub fn pattern(self) -> Option<&'static str> {
+        self.name().strip_prefix("pattern-")
+    }
+
+    /// The preset's state.
+    pub fn state(self) -> State {
+        match self {
+            Self::Worked => made_up(&["Positive", "Negative"], &[("nothing", &[0.9, 0.1])], &[
+                ("I like eggs.", &[0.8, 0.2], None),
+            ]),
+            Self::Disagree => made_up(
+                &["Positive", "Negative"],
+                &[("nothing", &[0.9, 0.1]), ("N/A", &[0.6, 0.4]), ("[MASK]", &[0.5, 0.5])],
+                &[("It was a film.", &[0.72, 0.28], None)],
+            ),
+            Self::Methods => made_up(
+                &["Positive", "Neutral", "Negative"],
+                &[("N/A", &[0.6, 0.3, 0.1])],
+                &[("It has its moments.", &[0.02, 0.65, 0.33], None)],
+            ),
+            Self::Paper => {
+                let mut state = made_up(&["Positive", "Negative"], &[("N/A", &[0.618, 0.382])], &[
+                    ("", &[0.6, 0.4], None),
+                ]);
+                state.template = "Review: {input} Sentiment:".into();
+                state
+            }
+            Self::Sentiment0 => measured_task(0),
+            Self::Sentiment2 => measured_task(1),
+            Self::Sentiment2Swapped => measured_task(2),
+            Self::Topic => measured_task(3),
+            Self::Question => measured_task(4),
+            Self::Pattern(pattern) => measured_pattern(pattern),
+            Self::Topics => {
+                let mut state = made_up(
+                    &["World", "Sports", "Business", "Technology"],
+                    &[
+                        ("N/A", &[0.45, 0.1, 0.25, 0.2]),
+                        ("", &[0.35, 0.2, 0.3, 0.15]),
+                        ("[MASK]", &[0.5, 0.15, 0.2, 0.15]),
+                    ],
+                    &[
+                        ("Chip maker opens its largest plant", &[0.36, 0.04, 0.3, 0.3], Some(3)),
+                        ("Late goal decides the derby", &[0.42, 0.38, 0.1, 0.1], Some(1)),
+                        ("Ministers meet after the vote", &[0.74, 0.04, 0.14, 0.08], Some(0)),
+                        ("Bank lowers its forecast again", &[0.4, 0.05, 0.45, 0.1], Some(2)),
+                    ],
+                );
+                state.template = "Article: {input} Answer:".into();
+                state
+            }
+            // "N/A" is not neutral for every task; a correction fitted to it overshoots.
+            Self::Backfires => made_up(
+                &["Positive", "Negative"],
+                &[("N/A", &[0.15, 0.85]), ("nothing", &[0.25, 0.75])],
+                &[
+                    ("A quiet film that stays with you.", &[0.62, 0.38], Some(0)),
+                    ("Two hours I will not get back.", &[0.3, 0.7], Some(1)),
+                    ("It is fine if you like noise.", &[0.42, 0.58], Some(1)),
+                    ("I would watch it again tonight.", &[0.81, 0.19], Some(0)),
+                    ("Flat jokes, flatter acting.", &[0.22, 0.78], Some(1)),
+                ],
+            ),
+            Self::Fourteen => fourteen(),
+            Self::Blank => {
+                let even = Distribution::even(2);
+                let prompt = ContextFreePrompt { text: "nothing".to_owned(), p: even.clone() };
+                let input = TestInput { text: String::new(), p: even, label: None };
+                State::new(names(&["Positive", "Negative"]), vec![prompt], vec![input])
+            }
+        }
+    }
+}
+
+fn names(labels: &[&str]) -> Vec<String> {
+    labels.iter().map(|&label| label.to_owned()).collect()
+}
+
+/// A distribution over `k` labels from known numbers; even where they are no distribution, which a
+/// test excludes for every preset.
+fn distribution(values: &[f64], k: usize) -> Distribution {
+    match Distribution::normalized(values.to_vec()) {
+        Ok(normalized) if normalized.distribution.len() == k => normalized.distribution,
+        _ => Distribution::even(k),
+    }
+}
+
+fn made_up(
+    labels: &[&str],
+    prompts: &[(&str, &[f64])],
+    inputs: &[(&str, &[f64], Option<usize>)],
+) -> State {
+    let k = labels.len().clamp(MIN_LABELS, MAX_LABELS);
+    State::new(
+        names(labels),
+        (prompts.iter())
+            .map(|&(text, p)| ContextFreePrompt { text: text.to_owned(), p: distribution(p, k) })
+            .collect(),
+        (inputs.iter())
+            .map(|&(text, p, label)| TestInput {
+                text: text.to_owned(),
+                p: distribution(p, k),
+                label,
+            })
+            .collect(),
+    )
+}
+
+/// The label set of DBPedia, with made-up numbers in which "Book" is common and "Artist" is rare.
+fn fourteen() -> State {
+    let labels = [
+        "Company", "School", "Artist", "Athlete", "Politician", "Transportation", "Building",
+        "Nature", "Village", "Animal", "Plant", "Album", "Film", "Book",
+    ];
+    let mut state = made_up(
+        &labels,
+        &[
+            ("N/A", &[9., 6., 2., 4., 4., 5., 8., 6., 5., 6., 6., 5., 12., 22.]),
+            ("", &[14., 5., 2., 3., 3., 4., 10., 7., 4., 8., 5., 6., 10., 19.]),
+            ("[MASK]", &[8., 7., 3., 4., 5., 6., 7., 9., 6., 7., 7., 4., 9., 18.]),
+        ],
+        &[
+            (
+                "She paints large harbour scenes in oil.",
+                &[2., 2., 24., 1., 1., 1., 3., 5., 2., 1., 1., 6., 16., 35.],
+                Some(2),
+            ),
+            (
+                "A small fern that grows on limestone.",
+                &[1., 1., 1., 1., 1., 1., 1., 22., 2., 12., 41., 1., 2., 13.],
+                Some(10),
+            ),
+            (
+                "The ferry crosses the strait twice a day.",
+                &[21., 1., 1., 1., 1., 27., 6., 8., 5., 1., 1., 2., 7., 18.],
+                Some(5),
+            ),
+        ],
+    );
+    state.template = "Article: {input} Answer:".into();
+    state
+}
+
+/// What `build.rs` keeps of the measured data.
+#[derive(Deserialize)]
+struct Measured {
+    tasks: Vec<Task>,
+    patterns: Vec<(String, Vec<Vec<f64>>, Vec<Vec<f64>>)>,
+    positive: Vec<String>,
+    negative: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Task {
+    prefix: String,
+    template: String,
+    labels: Vec<String>,
+    shots: Vec<(String, usize)>,
+    cf_texts: Vec<String>,
+    cf: Vec<Vec<f64>>,
+    texts: Vec<String>,
+    right: Vec<usize>,
+    p: Vec<Vec<f64>>,
+}
+
+/// The paper's three context-free inputs come first in the data; "nothing" was measured as well.
+const CONTEXT_FREE_USED: usize = 3;
+
+fn measured() -> Option<Measured> {
+    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/measured.json"))).ok()
+}
+
+fn measured_task(index: usize) -> State {
+    let task = measured().and_then(|measured| measured.tasks.into_iter().nth(index));
+    task.map_or_else(|| Preset::Blank.state(), |task| {
+        let shots: Vec<(&str, usize)> =
+            task.shots.iter().map(|(text, label)| (text.as_str(), *label)).collect();
+        let template = few_shot(&task, &shots);
+        task_state(&task, &task.cf, &task.p, &template)
+    })
+}
+
+fn measured_pattern(pattern: u8) -> State {
+    let state = measured().and_then(|measured| {
+        let (order, cf, p) = measured.patterns.get(usize::from(pattern))?;
+        let task = measured.tasks.first()?;
+        let shots: Vec<(&str, usize)> = (order.chars().zip(&measured.positive))
+            .zip(&measured.negative)
+            .map(|((c, positive), negative)| match c {
+                'P' => (positive.as_str(), 1),
+                _ => (negative.as_str(), 0),
+            })
+            .collect();
+        Some(task_state(task, cf, p, &few_shot(task, &shots)))
+    });
+    state.unwrap_or_else(|| Preset::Blank.state())
+}
+
+/// The template with the labelled examples before it.
+fn few_shot(task: &Task, shots: &[(&str, usize)]) -> String {
+    let mut template = task.prefix.clone();
+    for (text, label) in shots {
+        let label = task.labels.get(*label).map_or("", String::as_str);
+        template.push_str(&format!("{} {label}\n\n", task.template.replace(INPUT_SLOT, text)));
+    }
+    template + &task.template
+}
+
+fn task_state(task: &Task, cf: &[Vec<f64>], p: &[Vec<f64>], template: &str) -> State {
+    let k = task.labels.len();
+    let prompts = (task.cf_texts.iter().zip(cf))
+        .take(CONTEXT_FREE_USED)
+        .map(|(text, p)| ContextFreePrompt { text: text.clone(), p: distribution(p, k) })
+        .collect();
+    let inputs = (task.texts.iter().zip(&task.right).zip(p))
+        .map(|((text, &right), p)| TestInput {
+            text: text.clone(),
+            p: distribution(p, k),
+            label: Some(right),
+        })
+        .collect();
+    let mut state = State::new(task.labels.clone(), prompts, inputs);
+    state.template = template.into();
+    state
+}
