@@ -1,0 +1,51 @@
+// The `test` that every spec uses. Each test also fails if, at any moment and in any of its tabs, the page logs an error,
+// throws, asks another origin for something, or misses a file.
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+
+interface Options {
+  /** Problems that a test of a fault brings about on purpose: `test.use({ allowedProblems: [/404/] })`. */
+  allowedProblems: RegExp[];
+}
+
+export const test = base.extend<Options>({
+  allowedProblems: [[], { option: true }],
+  context: async ({ context, baseURL, allowedProblems }, use) => {
+    const problems = watch(context, new URL(baseURL ?? "http://127.0.0.1/").origin);
+    await use(context);
+    const unexpected = problems.filter((problem) => !allowedProblems.some((allowed) => allowed.test(problem)));
+    expect(unexpected, "problems in the page").toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Lists the problems of every tab of a context, as they come. */
+export function watch(context: BrowserContext, origin: string): string[] {
+  const problems: string[] = [];
+  context.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  context.on("weberror", (error) => {
+    problems.push(`thrown: ${error.error().message}`);
+  });
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    const local = ["data:", "blob:", "about:"].includes(url.protocol);
+    if (!local && url.origin !== origin) problems.push(`request to another origin: ${request.url()}`);
+  });
+  context.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`status ${response.status()}: ${response.url()}`);
+  });
+  return problems;
+}
+
+/** Opens the page with the given link state (`"v=1&labels=A,B"`, without `#`) and waits until it is drawn. */
+export async function open(page: Page, hash = ""): Promise<void> {
+  await page.goto(hash === "" ? "./" : `./#${hash.replace(/^#/, "")}`);
+  await ready(page);
+}
+
+/** Waits until the page has drawn itself for the first time. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator("html[data-ready='true']").waitFor({ state: "attached" });
+}

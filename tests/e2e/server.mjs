@@ -1,0 +1,96 @@
+// A plain static server for the tests: dist/ at a sub-path, under the strict Content-Security-Policy, on 127.0.0.1 only.
+// It can also break things on purpose, so that the tests can see what a reader sees then:
+//
+//   /some/where/…           dist/ as it is
+//   /faults/no-wasm/…       the .wasm file is missing (404)
+//   /faults/no-js/…         the module that loads it is missing (404)
+//   /faults/bad-mime/…      the .wasm file comes as text/plain
+//   /faults/truncated/…     the .wasm file is cut in half
+//   /faults/stalled/…       the .wasm file never arrives
+//
+// Usage: node server.mjs [PORT [DIST]]
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const port = Number(process.argv[2] ?? 41730);
+const dist = resolve(process.argv[3] ?? fileURLToPath(new URL("../../dist", import.meta.url)));
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".csv": "text/csv; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+  ".webmanifest": "application/manifest+json",
+};
+
+const HEADERS = {
+  "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-store",
+};
+
+const MOUNT = /^\/(?:some\/where|faults\/(?<fault>[a-z-]+))\/(?<path>.*)$/;
+
+// Only the page's own loader module, named by Trunk as NAME-HASH.js beside NAME-HASH_bg.wasm.
+const isLoader = (file) => {
+  if (extname(file) !== ".js") return false;
+  return statSync(file.replace(/\.js$/, "_bg.wasm"), { throwIfNoEntry: false })?.isFile() ?? false;
+};
+
+const server = createServer((request, response) => {
+  const answer = (status, headers, body) => {
+    response.writeHead(status, { ...HEADERS, ...headers });
+    response.end(request.method === "HEAD" ? undefined : body);
+  };
+  const missing = () => answer(404, { "content-type": "text/plain; charset=utf-8" }, "not found\n");
+
+  let match;
+  try {
+    match = MOUNT.exec(decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname));
+  } catch {
+    return answer(400, { "content-type": "text/plain; charset=utf-8" }, "bad address\n");
+  }
+  if (!match?.groups) return missing();
+  const { fault, path } = match.groups;
+
+  const file = join(dist, path === "" || path.endsWith("/") ? `${path}index.html` : path);
+  if (!file.startsWith(dist + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return missing();
+
+  let type = TYPES[extname(file)] ?? "application/octet-stream";
+  if (fault && extname(file) === ".wasm") {
+    switch (fault) {
+      case "no-wasm":
+        return missing();
+      case "stalled":
+        // The headers arrive, the bytes never do.
+        response.writeHead(200, { ...HEADERS, "content-type": type });
+        response.flushHeaders();
+        return undefined;
+      case "truncated": {
+        const bytes = readFileSync(file);
+        return answer(200, { "content-type": type }, bytes.subarray(0, bytes.length >> 1));
+      }
+      case "bad-mime":
+        type = "text/plain; charset=utf-8";
+        break;
+    }
+  }
+  if (fault === "no-js" && isLoader(file)) return missing();
+
+  if (request.method === "HEAD") return answer(200, { "content-type": type });
+  response.writeHead(200, { ...HEADERS, "content-type": type });
+  createReadStream(file).pipe(response);
+  return undefined;
+});
+
+server.listen(port, "127.0.0.1", () => console.log(`dist/ is at http://127.0.0.1:${port}/some/where/`));

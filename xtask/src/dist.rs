@@ -1,0 +1,78 @@
+//! Building and serving the page with Trunk.
+
+use crate::{install, process, project};
+use anyhow::{Context, Result, bail};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+use std::process::Command;
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ServeOptions {
+    /// The first free port from 8080 on if not given.
+    pub port: Option<u16>,
+    pub open: bool,
+    /// Serve what readers get: slower to build, much faster to run.
+    pub release: bool,
+}
+
+/// The optimised page in dist/.
+pub fn build() -> Result<()> {
+    println!("Building the optimised page into dist/, 1 to 2 minutes the first time …");
+    let mut trunk = trunk(&project::root())?;
+    process::run(trunk.args(["build", "--release", "--offline"]))?;
+    println!("The page is in dist/: any static web server can serve it, from any folder.");
+    Ok(())
+}
+
+/// Serves the page and rebuilds it on every change, until stopped by Ctrl-C.
+pub fn serve(options: &ServeOptions) -> Result<()> {
+    let mut trunk = trunk(&project::root())?;
+    let port = match options.port {
+        Some(port) if is_free(port) => port,
+        Some(port) => bail!("port {port} is in use; please name another with --port"),
+        None => (8080..8180)
+            .find(|port| is_free(*port))
+            .context("ports 8080 to 8179 are all in use; please name one with --port")?,
+    };
+    println!("Building the page, about a minute the first time, and serving it at");
+    println!();
+    println!("    http://127.0.0.1:{port}/");
+    println!();
+    println!("It is rebuilt on every change. Ctrl-C stops it.");
+    trunk
+        .args(["serve", "--offline", "--address", "127.0.0.1", "--port"])
+        .arg(port.to_string());
+    if options.open {
+        trunk.arg("--open");
+    }
+    if options.release {
+        trunk.arg("--release");
+    }
+    process::run(&mut trunk)
+}
+
+/// Trunk with all that it needs, for the page in `folder`.
+pub fn trunk(folder: &Path) -> Result<Command> {
+    install::rust_parts()?;
+    let program = install::trunk()?;
+    let path = install::trunk_path()?;
+    install::crates_of(folder)?;
+    let mut trunk = process::command(program, folder);
+    trunk.env("PATH", path);
+    trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // Trunk reads NO_COLOR as a boolean and stops at the usual value "1".
+    if std::env::var_os("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true");
+    }
+    Ok(trunk)
+}
+
+/// A port that nothing listens on.
+pub fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
+    Ok(listener.local_addr()?.port())
+}
+
+fn is_free(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+}

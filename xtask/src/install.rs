@@ -1,0 +1,279 @@
+//! Finds each tool, and installs it if it is missing: never asks, says what it does and how long that may take.
+//!
+//! What is on PATH is used as it is. The rest goes to the user's own folder (`project::tools`) or, as root on Debian, through
+//! apt-get. A tool that cannot be installed here is an error of one sentence that says what to run.
+
+mod apt;
+mod cargo_tools;
+
+pub use cargo_tools::{trunk, wasm_bindgen};
+
+use crate::process::{command, find, output, path_with, run};
+use crate::project;
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// `cargo xtask install`: every tool, going on after one that fails. True if all are there.
+pub fn everything() -> Result<bool> {
+    let version = |path: PathBuf| path.display().to_string();
+    let steps: [(&str, Result<String>); 9] = [
+        (
+            "Rust for WebAssembly, rustfmt, clippy",
+            rust_parts().map(|()| "ready".to_owned()),
+        ),
+        ("crates", crates().map(|()| "downloaded".to_owned())),
+        ("wasm-bindgen", wasm_bindgen("wasm-bindgen").map(version)),
+        ("trunk", trunk().map(version)),
+        ("node", node().map(version)),
+        ("npm packages of tests/e2e", npm_packages().map(version)),
+        ("browser", chromium().map(version)),
+        ("browser's driver", chromedriver().map(version)),
+        ("Python with NumPy", python().map(version)),
+    ];
+    let mut complete = true;
+    println!();
+    for (name, result) in steps {
+        match result {
+            Ok(text) => println!("ok       {name}: {text}"),
+            Err(error) => {
+                complete = false;
+                println!("missing  {name}: {error:#}");
+            }
+        }
+    }
+    Ok(complete)
+}
+
+/// The WebAssembly target, rustfmt and clippy of the toolchain that runs us.
+pub fn rust_parts() -> Result<()> {
+    let root = project::root();
+    let sysroot = output(command("rustc", &root).args(["--print", "sysroot"]))
+        .context("`rustc` does not run")?;
+    let has_target = Path::new(sysroot.trim())
+        .join("lib/rustlib/wasm32-unknown-unknown/lib")
+        .is_dir();
+    let has_tools = find("rustfmt").is_some()
+        && output(command("cargo", &root).args(["clippy", "--version"])).is_some();
+    let sentence = "please run: rustup target add wasm32-unknown-unknown && rustup component add rustfmt clippy";
+    if has_target && has_tools {
+        return Ok(());
+    }
+    if find("rustup").is_none() {
+        bail!(
+            "Rust's WebAssembly target, rustfmt or clippy is missing and there is no rustup to add it; {sentence}"
+        );
+    }
+    if !has_target {
+        println!("Adding Rust's WebAssembly target with rustup, less than a minute …");
+        run(command("rustup", &root).args(["target", "add", "wasm32-unknown-unknown"]))
+            .context(sentence)?;
+    }
+    if !has_tools {
+        println!("Adding rustfmt and clippy with rustup, less than a minute …");
+        run(command("rustup", &root).args(["component", "add", "rustfmt", "clippy"]))
+            .context(sentence)?;
+    }
+    Ok(())
+}
+
+/// The crates in Cargo.lock: Trunk builds offline, so they must be there before it starts.
+pub fn crates() -> Result<()> {
+    crates_of(&project::root())
+}
+
+/// The same for a crate outside the workspace.
+pub fn crates_of(folder: &Path) -> Result<()> {
+    run(crate::process::cargo(folder).args(["fetch", "--quiet"]))
+        .context("could not download the crates in Cargo.lock; please run: cargo fetch")
+}
+
+/// Node.js.
+pub fn node() -> Result<PathBuf> {
+    const OLDEST: u32 = 18;
+    let found = match env::var_os("EXPLAINER_NODE")
+        .map(PathBuf::from)
+        .or_else(|| find("node"))
+    {
+        Some(node) => node,
+        None => {
+            apt::install(&["nodejs", "npm"], "Node.js", "about a minute")?;
+            find("node").context("Node.js is still not on PATH; please install it from your system's package manager")?
+        }
+    };
+    let version = output(command(&found, &project::root()).arg("--version")).unwrap_or_default();
+    let major = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
+    match major {
+        Some(major) if major >= OLDEST => Ok(found),
+        _ => bail!(
+            "Node.js {OLDEST} or newer is needed, {} is {}; please update it",
+            found.display(),
+            version.trim()
+        ),
+    }
+}
+
+/// The npm packages of tests/e2e: Playwright, and wasm-opt. Gives the folder of their programs.
+pub fn npm_packages() -> Result<PathBuf> {
+    let node = node()?;
+    let folder = project::e2e();
+    let modules = folder.join("node_modules");
+    let programs = modules.join(".bin");
+    // What is installed is what package-lock.json asked for when it was installed.
+    let wanted = fs::read(folder.join("package-lock.json"))
+        .context("tests/e2e/package-lock.json is missing")?;
+    let stamp = modules.join(".installed-from-package-lock.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(programs);
+    }
+    if find("npm").is_none() {
+        apt::install(&["npm"], "npm", "about a minute")?;
+    }
+    println!(
+        "Installing the npm packages of tests/e2e (Playwright, wasm-opt), about half a minute …"
+    );
+    let mut npm = command("npm", &folder);
+    npm.args(["ci", "--no-audit", "--no-fund"]);
+    if let Some(beside) = node.parent() {
+        npm.env("PATH", path_with(&[beside.to_path_buf()])?);
+    }
+    run(&mut npm).context("please run: npm ci --prefix tests/e2e")?;
+    fs::write(&stamp, wanted).context("could not write to tests/e2e/node_modules")?;
+    Ok(programs)
+}
+
+/// A Chromium, and a font with Chinese glyphs for its screenshots.
+pub fn chromium() -> Result<PathBuf> {
+    const NAMES: [&str; 5] = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ];
+    const ON_MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+    let look = || {
+        let installed = NAMES.iter().find_map(|name| find(name));
+        installed.or_else(|| Some(PathBuf::from(ON_MACOS)).filter(|path| path.is_file()))
+    };
+    let chromium = match env::var_os("CHROME").map(PathBuf::from).or_else(look) {
+        Some(chromium) => chromium,
+        None => {
+            apt::install(
+                &["chromium", "chromium-driver"],
+                "Chromium and its driver",
+                "about a minute",
+            )?;
+            look()
+                .context("there is still no Chromium on PATH; please install one, or set CHROME")?
+        }
+    };
+    chinese_font();
+    Ok(chromium)
+}
+
+/// Without such a font everything still works, but Chinese screenshots show boxes: a hint, no error.
+fn chinese_font() {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let here = project::root();
+    let listed = output(command("fc-list", &here).args([":lang=zh-cn", "family"]));
+    if listed.is_some_and(|fonts| !fonts.trim().is_empty()) {
+        return;
+    }
+    if let Err(error) = apt::install(
+        &["fontconfig", "fonts-noto-cjk"],
+        "a font with Chinese glyphs",
+        "about a minute",
+    ) {
+        println!("Note: Chinese screenshots will lack glyphs: {error:#}");
+    }
+}
+
+/// The browser's driver, for the browser unit tests.
+pub fn chromedriver() -> Result<PathBuf> {
+    if let Some(driver) = env::var_os("CHROMEDRIVER")
+        .map(PathBuf::from)
+        .or_else(|| find("chromedriver"))
+    {
+        return Ok(driver);
+    }
+    apt::install(
+        &["chromium-driver"],
+        "the browser's driver (chromedriver)",
+        "about a minute",
+    )?;
+    find("chromedriver").context(
+        "there is still no chromedriver on PATH; please install the one of your browser's version",
+    )
+}
+
+/// A Python with NumPy, which runs the exported snippets.
+pub fn python() -> Result<PathBuf> {
+    let root = project::root();
+    let has_numpy =
+        |python: &Path| output(command(python, &root).args(["-c", "import numpy"])).is_some();
+    let sentence = "please run: python3 -m pip install numpy (or set EXPLAINER_PYTHON to a Python that has it)";
+    if let Some(named) = env::var_os("EXPLAINER_PYTHON").map(PathBuf::from) {
+        if has_numpy(&named) {
+            return Ok(named);
+        }
+        bail!(
+            "EXPLAINER_PYTHON ({}) has no NumPy; {sentence}",
+            named.display()
+        );
+    }
+    if find("python3").is_none() {
+        apt::install(
+            &["python3", "python3-numpy"],
+            "Python with NumPy",
+            "about a minute",
+        )?;
+    }
+    let system = find("python3").with_context(|| format!("there is no python3; {sentence}"))?;
+    let own = project::tools()?.join("python");
+    let own_python = own.join("bin").join("python3");
+    for python in [&system, &own_python] {
+        if has_numpy(python) {
+            return Ok(python.clone());
+        }
+    }
+    println!("Installing NumPy into a Python environment of its own, about half a minute …");
+    let pip = || -> Result<()> {
+        run(command(&system, &root)
+            .args(["-m", "venv", "--clear"])
+            .arg(&own))?;
+        run(command(&own_python, &root).args(["-m", "pip", "install", "--quiet", "numpy"]))
+    };
+    if pip().is_ok() && has_numpy(&own_python) {
+        return Ok(own_python);
+    }
+    // Debian's own Python, which may not be the first on PATH.
+    apt::install(
+        &["python3", "python3-numpy"],
+        "Debian's Python with NumPy",
+        "about a minute",
+    )
+    .context(sentence)?;
+    let debian = PathBuf::from("/usr/bin/python3");
+    if has_numpy(&debian) {
+        Ok(debian)
+    } else {
+        bail!("NumPy could not be installed; {sentence}")
+    }
+}
+
+/// PATH on which Trunk finds wasm-bindgen and wasm-opt in the versions that fit.
+pub fn trunk_path() -> Result<OsString> {
+    let bindgen = wasm_bindgen("wasm-bindgen")?;
+    let beside = bindgen.parent().context("wasm-bindgen is in no folder")?;
+    path_with(&[npm_packages()?, beside.to_path_buf()])
+}

@@ -1,0 +1,86 @@
+//! The two tools that Cargo installs: Trunk and wasm-bindgen's command line.
+
+use crate::process::{cargo, command, find, output, run};
+use crate::project;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The newest Trunk that Rust 1.88 compiles.
+const TRUNK: &str = "0.21.14";
+
+/// Trunk, which builds and serves the page: any version that is on PATH, or ours.
+pub fn trunk() -> Result<PathBuf> {
+    if let Some(trunk) = find("trunk") {
+        return Ok(trunk);
+    }
+    let ours = project::tools()?.join("bin").join("trunk");
+    if version(&ours).as_deref() != Some(TRUNK) {
+        install("trunk", TRUNK, true)?;
+    }
+    Ok(ours)
+}
+
+/// One of wasm-bindgen's programs, `wasm-bindgen` or `wasm-bindgen-test-runner`. Its version must be exactly that of the crate
+/// in Cargo.lock, so one on PATH is used only if it fits.
+pub fn wasm_bindgen(program: &str) -> Result<PathBuf> {
+    let lock =
+        fs::read_to_string(project::root().join("Cargo.lock")).context("there is no Cargo.lock")?;
+    let wanted =
+        project::locked_version(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?;
+    let fits = |path: &Path| version(path).is_some_and(|version| version == wanted);
+    if let Some(found) = find(program).filter(|path| fits(path)) {
+        return Ok(found);
+    }
+    let ours = project::tools()?.join("bin").join(program);
+    if !fits(&ours) {
+        // Its own lock file does not resolve in every registry.
+        install("wasm-bindgen-cli", &wanted, false)?;
+    }
+    Ok(ours)
+}
+
+/// The version that a program states: the second word of `trunk 0.21.14`.
+fn version(program: &Path) -> Option<String> {
+    let text = output(command(program, &project::root()).arg("--version"))?;
+    text.split_whitespace().nth(1).map(str::to_owned)
+}
+
+fn install(name: &str, version: &str, locked: bool) -> Result<()> {
+    let folder = project::tools()?;
+    let root = project::root();
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let package = format!("{name}@{version}");
+    let sentence =
+        format!("{name} {version} could not be installed; please run: cargo install {package}");
+
+    if output(cargo(&root).args(["binstall", "-V"])).is_some() {
+        println!("Installing {name} {version} with cargo binstall, some seconds …");
+        let mut binstall = cargo(&root);
+        binstall
+            .args(["binstall", "--no-confirm", "--disable-telemetry", "--root"])
+            .arg(&folder)
+            .arg(&package);
+        if run(&mut binstall).is_ok() {
+            return Ok(());
+        }
+        println!("That did not work; compiling it instead.");
+    }
+    println!("Installing {name} {version} with cargo, 2 to 5 minutes (once per machine) …");
+    let mut install = cargo(&root);
+    install
+        .args(["install", "--quiet", "--root"])
+        .arg(&folder)
+        .arg(&package);
+    if locked {
+        install.arg("--locked");
+    }
+    // Compiled without optimisation: three times quicker to install, and quick enough in use.
+    install.envs([
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+        ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+    ]);
+    run(&mut install).context(sentence)
+}

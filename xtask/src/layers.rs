@@ -1,0 +1,280 @@
+//! `cargo xtask test`: all tests, in layers, fast ones first. A layer that fails does not keep the later ones from running.
+
+use crate::count::{self, Count};
+use crate::size::{LIMIT, Table, kilobytes};
+use crate::{check, dist, install, process, project};
+use anyhow::{Context, Result, anyhow};
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    pub quick: bool,
+    pub only: Option<Layer>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    Check,
+    Native,
+    Browser,
+    Size,
+    E2e,
+}
+
+impl Layer {
+    const ALL: [Self; 5] = [
+        Self::Check,
+        Self::Native,
+        Self::Browser,
+        Self::Size,
+        Self::E2e,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Native => "native",
+            Self::Browser => "browser",
+            Self::Size => "size",
+            Self::E2e => "e2e",
+        }
+    }
+
+    fn is_slow(self) -> bool {
+        matches!(self, Self::Size | Self::E2e)
+    }
+}
+
+impl FromStr for Layer {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let names = Self::ALL.map(Self::name).join(", ");
+        let found = Self::ALL.into_iter().find(|layer| layer.name() == text);
+        found.ok_or_else(|| anyhow!("there is no layer \"{text}\"; the layers are {names}"))
+    }
+}
+
+/// What became of a layer.
+enum Outcome {
+    Ran(Count),
+    /// Left out on purpose, with the reason.
+    Skipped(String),
+    /// Could not run at all, with the reason: counts as one failed test.
+    Broken(String),
+}
+
+impl Outcome {
+    fn count(&self) -> Count {
+        match self {
+            Self::Ran(count) => *count,
+            Self::Skipped(_) => Count::default(),
+            Self::Broken(_) => Count::one(false),
+        }
+    }
+
+    fn line(&self, layer: Layer, time: Duration) -> String {
+        let count = self.count();
+        let (word, detail) = match self {
+            Self::Ran(Count { failed: 0, .. }) => ("ok", format!("{} passed", count.passed)),
+            Self::Ran(_) => (
+                "FAILED",
+                format!("{} passed, {} failed", count.passed, count.failed),
+            ),
+            Self::Skipped(reason) => ("skipped", reason.clone()),
+            Self::Broken(reason) => ("FAILED", reason.clone()),
+        };
+        format!(
+            "  {:8} {:8} {:>6.1} s  {detail}",
+            layer.name(),
+            word,
+            time.as_secs_f64()
+        )
+    }
+}
+
+/// Runs the layers and prints the summary. True if nothing failed.
+pub fn run(options: &Options) -> Result<bool> {
+    let mut summary = Vec::new();
+    let mut total = Count::default();
+    let mut page = Page::Unknown;
+    for layer in Layer::ALL {
+        if options.only.is_some_and(|only| only != layer) {
+            continue;
+        }
+        let started = Instant::now();
+        let outcome = if options.quick && layer.is_slow() {
+            Outcome::Skipped("left out by --quick".to_owned())
+        } else {
+            println!("\n== {} ==", layer.name());
+            run_layer(layer, &mut page).unwrap_or_else(|error| {
+                println!("{error:#}");
+                Outcome::Broken(format!("{error:#}"))
+            })
+        };
+        total += outcome.count();
+        summary.push(outcome.line(layer, started.elapsed()));
+    }
+    println!("\nSummary");
+    for line in summary {
+        println!("{line}");
+    }
+    println!("\n{} passed, {} failed", total.passed, total.failed);
+    Ok(total.failed == 0)
+}
+
+/// Whether dist/ is the page of the present sources.
+#[derive(PartialEq, Eq)]
+enum Page {
+    Unknown,
+    Built,
+    Broken,
+}
+
+fn run_layer(layer: Layer, page: &mut Page) -> Result<Outcome> {
+    match layer {
+        Layer::Check => check::count().map(Outcome::Ran),
+        Layer::Native => native(),
+        Layer::Browser => browser(),
+        Layer::Size => {
+            *page = Page::Broken;
+            dist::build()?;
+            *page = Page::Built;
+            size()
+        }
+        Layer::E2e => {
+            if *page == Page::Broken {
+                return Ok(Outcome::Broken("the page was not built".to_owned()));
+            }
+            if *page == Page::Unknown && !project::dist().join("index.html").is_file() {
+                dist::build()?;
+            }
+            e2e()
+        }
+    }
+}
+
+fn native() -> Result<Outcome> {
+    let root = project::root();
+    let mut total = Count::default();
+    // The snippets that the page exports are run by the real thing.
+    let python = install::python()?;
+    let node = install::node()?;
+    let commands = [
+        &["test", "--no-fail-fast"][..],
+        &["test", "--package", "xtask"],
+    ];
+    for arguments in commands {
+        let mut cargo = process::cargo(&root);
+        cargo
+            .args(arguments)
+            .env("EXPLAINER_PYTHON", &python)
+            .env("EXPLAINER_NODE", &node);
+        let ran = process::stream(&mut cargo)?;
+        total += Count::of_runner(count::cargo(&ran.text), ran.success);
+    }
+    Ok(Outcome::Ran(total))
+}
+
+fn browser() -> Result<Outcome> {
+    let root = project::root();
+    if !root.join("tests/browser/main.rs").is_file() {
+        return Ok(Outcome::Skipped(
+            "there is no tests/browser/main.rs".to_owned(),
+        ));
+    }
+    install::rust_parts()?;
+    // First the browser: its package brings the driver of the same version.
+    install::chromium()?;
+    let driver = install::chromedriver()?;
+    let runner = install::wasm_bindgen("wasm-bindgen-test-runner")?;
+    let mut cargo = process::cargo(&root);
+    cargo
+        .args([
+            "test",
+            "--target=wasm32-unknown-unknown",
+            "--test",
+            "browser",
+        ])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", driver);
+    let ran = process::stream(&mut cargo)?;
+    Ok(Outcome::Ran(Count::of_runner(
+        count::cargo(&ran.text),
+        ran.success,
+    )))
+}
+
+/// Two tests: the page could be built, and its first load is small enough.
+fn size() -> Result<Outcome> {
+    let table = Table::of(&project::dist())?;
+    println!("\n{table}");
+    let fits = table.brotli() <= LIMIT;
+    let verdict = if fits { "within" } else { "MORE THAN" };
+    println!("{verdict} the limit of {}", kilobytes(LIMIT));
+    let mut total = Count::one(true);
+    total += Count::one(fits);
+    Ok(Outcome::Ran(total))
+}
+
+fn e2e() -> Result<Outcome> {
+    let programs = install::npm_packages()?;
+    let mut playwright = process::command(programs.join("playwright"), &project::e2e());
+    playwright
+        .arg("test")
+        .env("CHROME", install::chromium()?)
+        .env("EXPLAINER_PYTHON", install::python()?)
+        .env("EXPLAINER_NODE", install::node()?)
+        .env("E2E_PORT", dist::free_port()?.to_string());
+    let ran = process::stream(&mut playwright).context("the end-to-end tests could not start")?;
+    Ok(Outcome::Ran(Count::of_runner(
+        count::playwright(&ran.text),
+        ran.success,
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layers_by_name() {
+        for layer in Layer::ALL {
+            assert_eq!(layer.name().parse::<Layer>().unwrap(), layer);
+        }
+        assert!("".parse::<Layer>().is_err());
+    }
+
+    #[test]
+    fn summary_lines() {
+        let time = Duration::from_millis(12_340);
+        for (outcome, expected) in [
+            (
+                Outcome::Ran(Count {
+                    passed: 3,
+                    failed: 0,
+                }),
+                "  native   ok         12.3 s  3 passed",
+            ),
+            (
+                Outcome::Ran(Count {
+                    passed: 3,
+                    failed: 1,
+                }),
+                "  native   FAILED     12.3 s  3 passed, 1 failed",
+            ),
+            (
+                Outcome::Skipped("why".to_owned()),
+                "  native   skipped    12.3 s  why",
+            ),
+            (
+                Outcome::Broken("why".to_owned()),
+                "  native   FAILED     12.3 s  why",
+            ),
+        ] {
+            assert_eq!(outcome.line(Layer::Native, time), expected);
+        }
+        assert_eq!(Outcome::Broken(String::new()).count().failed, 1);
+    }
+}

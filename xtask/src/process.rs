@@ -1,0 +1,150 @@
+//! Running other programs: found on PATH, told where to run, their output shown as it comes.
+
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A command that runs in `folder`, without the variables that `cargo run` set for us: they describe this crate, and would
+/// look to the inner Cargo like a change that needs a rebuild.
+pub fn command(program: impl AsRef<OsStr>, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(folder);
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_")
+            || text.starts_with("CARGO_MANIFEST_")
+            || text.starts_with("CARGO_BIN_")
+        {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+/// `cargo` as it was called, in `folder`.
+pub fn cargo(folder: &Path) -> Command {
+    command(
+        env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
+        folder,
+    )
+}
+
+/// The command as a person would type it.
+pub fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program())
+        .file_stem()
+        .unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
+    words
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Runs a command with its output on ours. An error if it cannot start or does not end well.
+pub fn run(command: &mut Command) -> Result<()> {
+    let line = line(command);
+    let status = command
+        .status()
+        .with_context(|| format!("could not start `{line}`"))?;
+    if !status.success() {
+        bail!("`{line}` failed ({status})");
+    }
+    Ok(())
+}
+
+/// Runs a command and gives what it wrote; nothing is shown. `None` if it cannot start or does not end well.
+pub fn output(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).output().ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What a streamed command did.
+pub struct Streamed {
+    pub success: bool,
+    /// What it wrote to its standard output.
+    pub text: String,
+}
+
+/// Runs a command, shows its output line by line, and keeps its standard output for counting.
+pub fn stream(command: &mut Command) -> Result<Streamed> {
+    let line = line(command);
+    println!("$ {line}");
+    let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let mut child = started.with_context(|| format!("could not start `{line}`"))?;
+    let mut text = String::new();
+    if let Some(stdout) = child.stdout.take() {
+        let mut reader = BufReader::new(stdout);
+        let mut bytes = Vec::new();
+        while reader.read_until(b'\n', &mut bytes)? > 0 {
+            let mut ours = std::io::stdout().lock();
+            ours.write_all(&bytes)?;
+            ours.flush()?;
+            text.push_str(&String::from_utf8_lossy(&bytes));
+            bytes.clear();
+        }
+    }
+    Ok(Streamed {
+        success: child.wait()?.success(),
+        text,
+    })
+}
+
+/// The first program of that name on PATH.
+pub fn find(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|candidate| is_program(candidate))
+}
+
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// PATH with some folders before all others.
+pub fn path_with(folders: &[PathBuf]) -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let all = folders.iter().cloned().chain(env::split_paths(&path));
+    env::join_paths(all).context("a folder's name cannot stand in PATH")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_is_kept_and_failure_seen() {
+        let here = env::temp_dir();
+        let streamed =
+            stream(command("sh", &here).args(["-c", "echo one; echo two >&2; exit 3"])).unwrap();
+        assert!(!streamed.success);
+        assert_eq!(streamed.text, "one\n");
+        assert_eq!(
+            output(command("sh", &here).args(["-c", "echo yes"])).as_deref(),
+            Some("yes\n")
+        );
+        assert_eq!(output(command("sh", &here).args(["-c", "exit 1"])), None);
+        assert!(run(&mut command("no-such-program-anywhere", &here)).is_err());
+    }
+
+    #[test]
+    fn programs_are_found() {
+        assert!(find("sh").is_some());
+        assert!(find("no-such-program-anywhere").is_none());
+    }
+}

@@ -1,0 +1,127 @@
+//! What the first load weighs, compressed as a good web server compresses it.
+
+use crate::{first_load, install, process};
+use anyhow::{Context, Result};
+use std::fmt;
+use std::path::Path;
+
+/// The most that the first load may weigh: 150 KB, brotli.
+pub const LIMIT: u64 = 150 * 1024;
+
+/// One file of the first load.
+#[derive(Debug, PartialEq, Eq)]
+pub struct File {
+    pub name: String,
+    pub bytes: u64,
+    pub brotli: u64,
+}
+
+/// All files of the first load. Displays as a table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    pub files: Vec<File>,
+}
+
+impl Table {
+    /// Measures the page in `dist`.
+    pub fn of(dist: &Path) -> Result<Self> {
+        let names = first_load::files(dist)?;
+        let mut node = process::command(install::node()?, dist);
+        node.args([
+            "--input-type=module",
+            "--eval",
+            include_str!("brotli.mjs"),
+            "--",
+        ])
+        .args(&names);
+        let text = process::output(&mut node)
+            .with_context(|| format!("could not compress {}", names.join(", ")))?;
+        Self::parse(names, &text).context("the compressor's answer makes no sense")
+    }
+
+    fn parse(names: Vec<String>, text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let files = names.into_iter().map(|name| {
+            let (bytes, brotli) = lines.next()?.split_once(' ')?;
+            Some(File {
+                name,
+                bytes: bytes.parse().ok()?,
+                brotli: brotli.parse().ok()?,
+            })
+        });
+        Some(Self {
+            files: files.collect::<Option<_>>()?,
+        })
+    }
+
+    pub fn brotli(&self) -> u64 {
+        self.files.iter().map(|file| file.brotli).sum()
+    }
+
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self
+            .files
+            .iter()
+            .map(|file| file.name.len())
+            .max()
+            .unwrap_or(0)
+            .max("first load".len());
+        writeln!(f, "{:width$}  {:>9}  {:>9}", "file", "bytes", "brotli")?;
+        for file in &self.files {
+            writeln!(
+                f,
+                "{:width$}  {:>9}  {:>9}",
+                file.name, file.bytes, file.brotli
+            )?;
+        }
+        let kilobytes = kilobytes(self.brotli());
+        write!(
+            f,
+            "{:width$}  {:>9}  {:>9}  ({kilobytes})",
+            "first load",
+            self.bytes(),
+            self.brotli()
+        )
+    }
+}
+
+/// `12.3 KB`, of 1024 bytes each.
+pub fn kilobytes(bytes: u64) -> String {
+    let tenths = (bytes * 10 + 512) / 1024;
+    format!("{}.{} KB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table() {
+        let names = vec![
+            "index.html".to_owned(),
+            "app-0123456789abcdef_bg.wasm".to_owned(),
+        ];
+        let table = Table::parse(names.clone(), "1000 400\n200000 60000\n").unwrap();
+        assert_eq!(table.brotli(), 60_400);
+        let expected = "\
+file                              bytes     brotli
+index.html                         1000        400
+app-0123456789abcdef_bg.wasm     200000      60000
+first load                       201000      60400  (59.0 KB)";
+        assert_eq!(table.to_string(), expected);
+        assert_eq!(Table::parse(names, "1000 400\n"), None);
+    }
+
+    #[test]
+    fn kilobytes_are_rounded() {
+        assert_eq!(kilobytes(LIMIT), "150.0 KB");
+        assert_eq!(kilobytes(1075), "1.0 KB");
+        assert_eq!(kilobytes(1076), "1.1 KB");
+    }
+}
