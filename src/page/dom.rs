@@ -1,0 +1,149 @@
+//! The few things that components need from the browser itself. Nothing here fails loudly: a
+//! blocked storage or a missing element only means that something small is left out.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, HtmlElement, Storage, Window};
+
+pub(super) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(super) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+pub(super) fn root() -> Option<HtmlElement> {
+    document()?.document_element()?.dyn_into().ok()
+}
+
+pub(super) fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+fn set_hidden(id: &str, hidden: bool) {
+    if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        element.set_hidden(hidden);
+    }
+}
+
+/// Takes the loading text away and tells tests and embedders that the page is drawn.
+pub(super) fn ready() {
+    set_hidden("loading", true);
+    set_root_attribute("data-ready", "true");
+}
+
+/// After a panic the instance is unsound: nothing of it runs again. The sentence in `index.html`
+/// offers to load the page anew; the work is in the address.
+pub(super) fn show_crash(info: &std::panic::PanicHookInfo<'_>) {
+    web_sys::console::error_1(&info.to_string().into());
+    set_hidden("crashed", false);
+    if let Some(app) = by_id("app") {
+        // `inert` keeps the broken page readable, but out of the way of pointer and keyboard.
+        let _ = app.set_attribute("inert", "");
+    }
+}
+
+pub(super) fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+pub(super) fn set_document_language(tag: &str, title: &str) {
+    set_root_attribute("lang", tag);
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+pub(super) fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+pub(super) fn store(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Full or forbidden: the choice then holds for this visit.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+pub(super) fn browser_languages() -> Vec<String> {
+    window()
+        .map(|window| window.navigator().languages().iter().filter_map(|l| l.as_string()).collect())
+        .unwrap_or_default()
+}
+
+/// A custom property of the document's root, as the style sheet computes it.
+pub(super) fn root_property(name: &str) -> String {
+    let value = || {
+        let style = window()?.get_computed_style(root()?.as_ref()).ok()??;
+        style.get_property_value(name).ok()
+    };
+    value().unwrap_or_default()
+}
+
+/// The root font size in CSS pixels.
+pub(super) fn root_font_size() -> f64 {
+    root_property("font-size").trim_end_matches("px").parse().unwrap_or(16.0)
+}
+
+pub(super) fn hash() -> String {
+    window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
+}
+
+/// The address of the page without its hash.
+pub(super) fn address() -> String {
+    let href = window().and_then(|w| w.location().href().ok()).unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Puts a hash into the address, as a new entry of the browser's history or in place of this one.
+pub(super) fn set_hash(hash: &str, push: bool) {
+    let Some(history) = window().and_then(|w| w.history().ok()) else { return };
+    let url = format!("#{hash}");
+    // Browsers limit how often this may be called; a missed update is caught up by the next one.
+    let _ = if push {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+    };
+}
+
+/// Sets a property through CSSOM, which the Content-Security-Policy allows.
+pub(super) fn set_style(element: &Element, property: &str, value: &str) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.style().set_property(property, value);
+    }
+}
+
+/// The input element behind an event.
+pub(super) fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Offers text or bytes to the reader as a file.
+pub(super) fn download(name: &str, mime: &str, parts: &JsValue) {
+    let offer = || -> Result<(), JsValue> {
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(mime);
+        let list = js_sys::Array::of1(parts);
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&list, &options)?;
+        download_blob(name, &blob)
+    };
+    let _ = offer();
+}
+
+pub(super) fn download_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
+    let document = document().ok_or(JsValue::NULL)?;
+    let url = web_sys::Url::create_object_url_with_blob(blob)?;
+    let anchor: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    web_sys::Url::revoke_object_url(&url)
+}

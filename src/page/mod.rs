@@ -1,0 +1,49 @@
+//! The page: Yew components over [`crate::explainer`]. The only part that needs a browser.
+//!
+//! [`App`] owns the history and is the only place that changes it. Leaves take plain data, compare
+//! cheaply, and send [`Request`]s through one callback that stays the same for the page's life, so
+//! that only what changed is rendered again.
+//!
+//! No component sets a `style` attribute: the Content-Security-Policy forbids it. Lengths that
+//! follow a value are SVG attributes; the few positions that cannot be are set through CSSOM.
+
+mod app;
+mod bar;
+mod chart_view;
+mod choice;
+mod data_menu;
+mod dialog;
+mod dom;
+mod equation;
+mod field;
+mod fit_panel;
+mod header;
+mod icons;
+mod input_list;
+mod language;
+mod linked;
+mod matrix;
+mod notices;
+mod preset_bar;
+mod prompt_card;
+mod prompt_panel;
+mod request;
+mod share_dialog;
+mod test_input;
+mod theme;
+mod use_panel;
+mod verdict;
+mod words;
+
+pub use app::App;
+pub use language::Language;
+pub use request::Request;
+
+/// Starts the page in `<div id="app">`.
+pub fn start() {
+    std::panic::set_hook(Box::new(dom::show_crash));
+    if let Some(root) = dom::by_id("app") {
+        yew::Renderer::<App>::with_root(root).render();
+        dom::ready();
+    }
+}

@@ -1,0 +1,35 @@
+use super::dom;
+use crate::chart::{Palette, Rgb};
+use crate::explainer::Named;
+use crate::explainer::permalink::Theme;
+
+const STORED: &str = "calibration-explainer.theme";
+
+/// What was chosen before, else automatic.
+pub(super) fn preferred() -> Theme {
+    dom::stored(STORED).and_then(|name| Theme::from_name(&name)).unwrap_or_default()
+}
+
+/// Puts a theme on the document and remembers it.
+pub(super) fn apply(theme: Theme, remember: bool) {
+    dom::set_root_attribute("data-theme", theme.name());
+    if remember {
+        dom::store(STORED, theme.name());
+    }
+}
+
+/// The charts' colours from the style sheet's custom properties, so that both have one source.
+pub(super) fn palette() -> Palette {
+    let dark = dom::root_property("--is-dark").trim() == "1";
+    let base = if dark { Palette::dark() } else { Palette::light() };
+    let colour = |name: &str, default: Rgb| {
+        Rgb::from_hex(&dom::root_property(name)).unwrap_or(default)
+    };
+    Palette {
+        background: colour("--card", base.background),
+        ink: colour("--ink", base.ink),
+        muted: colour("--muted", base.muted),
+        grid: colour("--line", base.grid),
+        labels: base.labels,
+    }
+}
