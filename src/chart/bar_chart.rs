@@ -1,0 +1,110 @@
+//! What a chart shows: plain data, no geometry.
+
+use super::Size;
+
+/// Grouped before/after bars of one input or one context-free prompt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BarChart {
+    /// K label names (2 to 20), any script; names too long for their room end in an ellipsis.
+    pub labels: Vec<String>,
+    /// Probabilities before calibration, length K, in [0, 1]. A value that is missing or not finite has no bar.
+    pub before: Vec<f64>,
+    /// Calibrated values, length K, on `axis`; `None` where they are undefined: only *before* is drawn, and the
+    /// room for *after* stays empty so that nothing moves.
+    pub after: Option<Vec<f64>>,
+    /// The scale of `after`.
+    pub axis: Axis,
+    /// What the two scales are, for example `["probability", "score"]`: drawn above the two plots of
+    /// [`Axis::Scores`], unused otherwise.
+    pub captions: Option<[String; 2]>,
+    /// The room for the whole chart; see [`preferred_height`](super::preferred_height).
+    pub size: Size,
+    /// How much detail there is room for.
+    pub density: Density,
+    /// The root font size in CSS pixels, so that charts follow the reader's setting. Kept within 8 to 64.
+    pub text_size: f64,
+}
+
+/// The scale of the *after* bars. *Before* is always on 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Axis {
+    /// 0 to 1, beside *before*, with a dashed line at 1/K.
+    Probability,
+    /// Scores on a scale and a plot of their own: below *before* in vertical charts, right of it in horizontal ones.
+    Scores {
+        /// Lower end, ≤ 0 so that bars can start at zero.
+        min: f64,
+        /// Upper end, ≥ 0.
+        max: f64,
+    },
+}
+
+/// How much detail a chart shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Density {
+    /// Axis numbers, label names, and the value of every bar.
+    Full,
+    /// A small multiple: bars, the frame of the scale and the dashed line; label names only where all of them fit.
+    Small,
+}
+
+impl Axis {
+    /// The tightest round scale (1, 2 or 5 times a power of ten) that holds zero and all finite `scores`.
+    ///
+    /// ```
+    /// use calibration_explainer::chart::Axis;
+    ///
+    /// assert_eq!(Axis::scores([1.15, 1.35]), Axis::Scores { min: 0.0, max: 2.0 });
+    /// assert_eq!(Axis::scores([-0.18, 0.02]), Axis::Scores { min: -0.2, max: 0.05 });
+    /// assert_eq!(Axis::scores([]), Axis::Scores { min: 0.0, max: 1.0 });
+    /// ```
+    pub fn scores(scores: impl IntoIterator<Item = f64>) -> Self {
+        let (low, high) = scores
+            .into_iter()
+            .filter(|score| score.is_finite())
+            .fold((0.0f64, 0.0f64), |(low, high), score| {
+                (low.min(score), high.max(score))
+            });
+        if low == 0.0 && high == 0.0 {
+            return Self::Scores { min: 0.0, max: 1.0 };
+        }
+        Self::Scores {
+            min: if low < 0.0 { -round_up(-low) } else { 0.0 },
+            max: if high > 0.0 { round_up(high) } else { 0.0 },
+        }
+    }
+
+    /// The ends of the scale of *after*: finite, holding zero, and apart.
+    pub(super) fn range(self) -> (f64, f64) {
+        match self {
+            Self::Probability => (0.0, 1.0),
+            Self::Scores { min, max } => {
+                let min = if min.is_finite() { min.min(0.0) } else { 0.0 };
+                let max = if max.is_finite() { max.max(0.0) } else { 0.0 };
+                // A span that overflows or vanishes has no scale.
+                if (max - min).is_finite() && max - min > f64::MIN_POSITIVE {
+                    (min, max)
+                } else {
+                    (0.0, 1.0)
+                }
+            }
+        }
+    }
+}
+
+/// The smallest of 1, 2, 5 × 10ⁿ that is at least `value` > 0; `value` itself where that would not be finite.
+fn round_up(value: f64) -> f64 {
+    // Through text, so that 0.2 is the same 0.2 that a reader would type.
+    let exponent = value.log10().floor() as i32;
+    [
+        (1, exponent),
+        (2, exponent),
+        (5, exponent),
+        (1, exponent + 1),
+        (2, exponent + 1),
+    ]
+    .into_iter()
+    .filter_map(|(digit, exponent)| format!("{digit}e{exponent}").parse::<f64>().ok())
+    .find(|step| *step >= value && step.is_finite())
+    .unwrap_or(value)
+}
