@@ -123,8 +123,12 @@ pub(super) fn notices(props: &Props) -> Html {
         }
     };
     html! {
-        <ul class="notices" role="status" aria-label={t!("notice.list").into_owned()} data-empty={props.messages.is_empty().to_string()}>
-            { for props.messages.iter().enumerate().map(item) }
-        </ul>
+        <div role="status">
+            if !props.messages.is_empty() {
+                <ul class="notices" aria-label={t!("notice.list").into_owned()}>
+                    { for props.messages.iter().enumerate().map(item) }
+                </ul>
+            }
+        </div>
     }
 }

@@ -1,0 +1,520 @@
+use super::data_menu;
+use super::dialog::Dialog;
+use super::equation::Equation;
+use super::fit_panel::FitPanel;
+use super::header::Header;
+use super::notices::{Message, Notices};
+use super::preset_bar::PresetBar;
+use super::prompt_panel::PromptPanel;
+use super::share_dialog::ShareDialog;
+use super::use_panel::UsePanel;
+use super::{Language, Request, dom, language, linked, theme, words};
+use crate::chart::Palette;
+use crate::explainer::export::json::state_from_json;
+use crate::explainer::permalink::{self, Parsed, Part, Theme, View};
+use crate::explainer::presets::Preset;
+use crate::explainer::{Action, Derived, History, MAX_LINK_CHARS, State, table};
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use rust_i18n::t;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// The address follows the state this long after the last change, in milliseconds.
+const SETTLED_MS: u32 = 300;
+
+/// The whole page. Owns everything that changes.
+pub struct App {
+    history: History,
+    derived: Rc<Derived>,
+    /// The order in which test inputs are listed; kept while dragging so that rows do not jump.
+    order: Rc<Vec<usize>>,
+    /// What "reset" returns to.
+    origin: Rc<State>,
+    /// The preset that `origin` is, if it is one.
+    preset: Option<Preset>,
+    view: View,
+    language: Language,
+    theme: Theme,
+    palette: Rc<Palette>,
+    text_size: f64,
+    selected: usize,
+    dialog: Option<Dialog>,
+    messages: Rc<Vec<Message>>,
+    announcement: String,
+    /// The hash as this page wrote it, to tell its own changes from the reader's.
+    written: String,
+    pending_write: Option<Timeout>,
+    /// Made once, so that components which get it compare equal.
+    send: Callback<Request>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Request;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let send = ctx.link().callback(|request| request);
+        let hash = dom::hash();
+        let parsed = permalink::parse(&hash, &language::tags());
+        let language = (parsed.view.lang.as_deref().and_then(Language::from_tag))
+            .unwrap_or_else(Language::preferred);
+        let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
+        language.apply(false);
+        theme::apply(theme, false);
+        let Parsed { state, preset, untouched, view, notices } = parsed;
+        // A bare address is the worked example; a link that changes a preset is no preset.
+        let bare = hash.trim_start_matches('#').is_empty();
+        let preset = if bare { Some(Preset::default()) } else { preset.filter(|_| untouched) };
+        let origin = Rc::new(state.clone());
+        let state = kept_state(&hash).unwrap_or(state);
+        let mut app = Self {
+            derived: Rc::new(Derived::of(&state)),
+            history: History::new(state),
+            order: Rc::default(),
+            origin,
+            preset,
+            view,
+            language,
+            theme,
+            palette: Rc::new(theme::palette()),
+            text_size: dom::root_font_size(),
+            selected: 0,
+            dialog: None,
+            messages: Rc::new(notices.into_iter().map(Message::Link).collect()),
+            announcement: String::new(),
+            written: hash,
+            pending_write: None,
+            _listeners: listeners(&send),
+            send,
+        };
+        app.sort_inputs();
+        app
+    }
+
+    fn update(&mut self, _: &Context<Self>, request: Request) -> bool {
+        match request {
+            Request::Edit(action, merge) => {
+                let added = matches!(action, Action::AddInput { .. });
+                match self.history.edit(&action, merge) {
+                    Ok(()) => self.changed(),
+                    Err(refusal) => self.tell(Message::Refused(refusal)),
+                }
+                if added {
+                    self.selected = self.history.present().inputs.len().saturating_sub(1);
+                }
+            }
+            // A drag that is refused (everything else is locked) simply does not move.
+            Request::Preview(action) => {
+                let before = Rc::clone(self.history.present());
+                let _ = self.history.preview(&action);
+                if Rc::ptr_eq(&before, self.history.present()) {
+                    return false;
+                }
+                self.derive();
+            }
+            Request::Commit => {
+                if self.history.commit() {
+                    self.changed();
+                    self.announcement = self.after_drag();
+                }
+            }
+            Request::Cancel => {
+                self.history.cancel();
+                self.changed();
+            }
+            Request::Settle => {
+                self.history.settle();
+                self.announcement = self.after_drag();
+            }
+            Request::Undo => {
+                if self.history.undo() {
+                    self.announcement = t!("header.undone").into_owned();
+                    self.changed();
+                }
+            }
+            Request::Redo => {
+                if self.history.redo() {
+                    self.announcement = t!("header.redone").into_owned();
+                    self.changed();
+                }
+            }
+            Request::Load(preset) => self.load(preset),
+            Request::Reset => {
+                let action = Action::Replace(Box::new((*self.origin).clone()));
+                if self.history.edit(&action, None).is_ok() {
+                    self.announcement = t!("preset.was_reset").into_owned();
+                    self.changed();
+                }
+            }
+            Request::Select(input) => self.selected = input.min(self.last_input()),
+            Request::Speak(language) => {
+                self.language = language;
+                self.view.lang = self.view.lang.as_ref().map(|_| language.tag().to_owned());
+                language.apply(true);
+                self.announcement.clear();
+                self.schedule_write();
+            }
+            Request::Paint(theme) => {
+                self.theme = theme;
+                self.view.theme = self.view.theme.map(|_| theme);
+                theme::apply(theme, true);
+                self.palette = Rc::new(theme::palette());
+                self.schedule_write();
+            }
+            Request::Show(dialog) => self.dialog = dialog,
+            Request::Tell(message) => self.tell(message),
+            Request::Dismiss(i) => {
+                let messages = Rc::make_mut(&mut self.messages);
+                if i < messages.len() {
+                    messages.remove(i);
+                }
+            }
+            Request::Announce(text) => self.announcement = text,
+            Request::ReadInputs(text) => self.read_inputs(&text),
+            Request::ReadState(text) => match state_from_json(&text) {
+                Ok(state) => self.open(state, None),
+                Err(error) => self.tell(Message::State(error)),
+            },
+            Request::AddressChanged => return self.read_address(),
+            Request::WriteAddress => {
+                self.write_address(false);
+                return false;
+            }
+            Request::Redraw => {
+                self.palette = Rc::new(theme::palette());
+                self.text_size = dom::root_font_size();
+            }
+        }
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let state = self.history.present();
+        let send = &self.send;
+        let shows = |part: Part| !self.view.hide.contains(&part);
+        html! {
+            <div class="page" id="page">
+                <a class="skip-link" href="#figure" onclick={|e: MouseEvent| linked::skip_to_figure(&e)}>
+                    { t!("page.skip") }
+                </a>
+                if shows(Part::Header) {
+                    <Header
+                        language={self.language}
+                        theme={self.theme}
+                        can_undo={self.history.can_undo()}
+                        can_redo={self.history.can_redo()}
+                        share={shows(Part::Share)}
+                        {send}
+                    />
+                }
+                <main id="figure" tabindex="-1">
+                    <p class="lede">
+                        { t!("page.lede_before") }<em>{ t!("page.lede_nothing") }</em>{ t!("page.lede_after") }
+                    </p>
+                    if shows(Part::Presets) {
+                        <PresetBar
+                            preset={self.preset}
+                            untouched={*state == self.origin}
+                            language={self.language}
+                            {send}
+                        />
+                    }
+                    <Notices messages={&self.messages} language={self.language} {send} />
+                    <div class="panels">
+                        <PromptPanel
+                            labels={&state.labels}
+                            locked={state.locked.clone()}
+                            template={Rc::clone(&state.template)}
+                            prompts={&state.prompts}
+                            language={self.language}
+                            {send}
+                        />
+                        <FitPanel
+                            {state}
+                            derived={&self.derived}
+                            language={self.language}
+                            {send}
+                        />
+                        <UsePanel
+                            {state}
+                            derived={&self.derived}
+                            order={&self.order}
+                            selected={self.selected}
+                            palette={&self.palette}
+                            text_size={self.text_size}
+                            language={self.language}
+                            {send}
+                        />
+                    </div>
+                    if shows(Part::Equation) {
+                        <Equation
+                            {state}
+                            derived={&self.derived}
+                            selected={self.selected}
+                            language={self.language}
+                        />
+                    }
+                </main>
+                <footer>
+                    <p>{ t!("page.source") }</p>
+                    <p>{ t!("page.private") }</p>
+                </footer>
+                <ShareDialog
+                    open={self.dialog == Some(Dialog::Share)}
+                    {state}
+                    derived={&self.derived}
+                    selected={self.selected}
+                    preset={self.preset.filter(|_| *state == self.origin)}
+                    view={self.view.clone()}
+                    language={self.language}
+                    {send}
+                />
+                <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
+                    { &self.announcement }
+                </div>
+                <div id="tooltip" role="tooltip" hidden=true></div>
+            </div>
+        }
+    }
+}
+
+impl App {
+    /// After every change of the state that is not part of a drag.
+    fn changed(&mut self) {
+        self.derive();
+        self.sort_inputs();
+        self.schedule_write();
+    }
+
+    fn derive(&mut self) {
+        self.derived = Rc::new(Derived::of(self.history.present()));
+        self.selected = self.selected.min(self.last_input());
+    }
+
+    fn last_input(&self) -> usize {
+        self.history.present().inputs.len().saturating_sub(1)
+    }
+
+    /// Flips first: what calibration broke, what it mended, other flips; then the rest as it came.
+    fn sort_inputs(&mut self) {
+        let evaluation = &self.derived.evaluation;
+        let rank = |i: &usize| {
+            if evaluation.lost.contains(i) {
+                0
+            } else if evaluation.gained.contains(i) {
+                1
+            } else if evaluation.flipped_otherwise.contains(i) {
+                2
+            } else {
+                3
+            }
+        };
+        let mut order: Vec<usize> = (0..self.history.present().inputs.len()).collect();
+        order.sort_by_key(rank);
+        if *self.order != order {
+            self.order = Rc::new(order);
+        }
+    }
+
+    fn tell(&mut self, message: Message) {
+        if !self.messages.contains(&message) {
+            Rc::make_mut(&mut self.messages).push(message);
+        }
+    }
+
+    /// What changed, for those who do not see it: once, when a drag or a run of steps ends.
+    fn after_drag(&self) -> String {
+        let state = self.history.present();
+        let verdict = self.derived.inputs.get(self.selected).map(|output| {
+            let labels = &state.labels;
+            let (before, after) = (
+                words::decision(&output.label_before, labels),
+                words::decision(&output.label_after, labels),
+            );
+            if output.flips() {
+                t!("announce.flips", before = before, after = after)
+            } else {
+                t!("announce.stays", label = after)
+            }
+            .into_owned()
+        });
+        let verdict = verdict.unwrap_or_else(|| t!("fit.undefined_short").into_owned());
+        t!("announce.rescaled", verdict = verdict).into_owned()
+    }
+
+    fn load(&mut self, preset: Preset) {
+        self.open(preset.state(), Some(preset));
+        self.announcement = t!("preset.was_loaded").into_owned();
+    }
+
+    /// A whole new state: a preset, a file. One step for undo, a new entry in the browser's history.
+    fn open(&mut self, state: State, preset: Option<Preset>) {
+        self.origin = Rc::new(state.clone());
+        self.preset = preset;
+        self.selected = 0;
+        self.messages = Rc::default();
+        // Replacing is never refused.
+        let _ = self.history.edit(&Action::Replace(Box::new(state)), None);
+        self.changed();
+        self.write_address(true);
+    }
+
+    fn read_inputs(&mut self, text: &str) {
+        match table::read(text, &self.history.present().labels) {
+            Ok(table) => {
+                let message = Message::Loaded {
+                    count: table.inputs.len(),
+                    normalized: table.normalized,
+                    log_probabilities: table.log_probabilities,
+                    left_out: table.left_out,
+                    skipped: Rc::new(table.skipped),
+                    more: table.skipped_more,
+                };
+                match self.history.edit(&Action::SetInputs(table.inputs), None) {
+                    Ok(()) => {
+                        self.selected = 0;
+                        self.changed();
+                        self.tell(message);
+                    }
+                    Err(refusal) => self.tell(Message::Refused(refusal)),
+                }
+            }
+            Err(error) => self.tell(Message::Table(error)),
+        }
+    }
+
+    fn schedule_write(&mut self) {
+        let send = self.send.clone();
+        self.pending_write =
+            Some(Timeout::new(SETTLED_MS, move || send.emit(Request::WriteAddress)));
+    }
+
+    fn write_address(&mut self, push: bool) {
+        self.pending_write = None;
+        let state = self.history.present();
+        let untouched = **state == *self.origin;
+        let hash = match self.preset.filter(|_| untouched) {
+            Some(preset) => permalink::format_preset(preset, &self.view),
+            None => permalink::format(state, &self.view),
+        };
+        if hash.len() > MAX_LINK_CHARS {
+            // Too long for a link: kept for a reload of this tab, and shared as a file.
+            keep_state(&self.written, state);
+            return;
+        }
+        let hash = format!("#{hash}");
+        if hash != self.written {
+            dom::set_hash(hash.trim_start_matches('#'), push);
+            // The browser may write some characters in its own way.
+            self.written = dom::hash();
+        }
+        forget_state();
+    }
+
+    fn read_address(&mut self) -> bool {
+        let hash = dom::hash();
+        if hash == self.written {
+            return false;
+        }
+        let Parsed { state, preset, untouched, view, notices } =
+            permalink::parse(&hash, &language::tags());
+        self.written = hash.clone();
+        self.pending_write = None;
+        if let Some(language) = view.lang.as_deref().and_then(Language::from_tag) {
+            self.language = language;
+            language.apply(false);
+        }
+        if let Some(theme) = view.theme {
+            self.theme = theme;
+            theme::apply(theme, false);
+            self.palette = Rc::new(theme::palette());
+        }
+        let bare = hash.trim_start_matches('#').is_empty();
+        self.preset = if bare { Some(Preset::default()) } else { preset.filter(|_| untouched) };
+        self.view = view;
+        self.origin = Rc::new(state.clone());
+        self.messages = Rc::new(notices.into_iter().map(Message::Link).collect());
+        // One step for undo: what was here before is not lost.
+        let _ = self.history.edit(&Action::Replace(Box::new(state)), None);
+        self.derive();
+        self.sort_inputs();
+        true
+    }
+}
+
+const KEPT_HASH: &str = "calibration-explainer.kept-at";
+const KEPT_STATE: &str = "calibration-explainer.kept";
+
+fn session() -> Option<web_sys::Storage> {
+    dom::window()?.session_storage().ok()?
+}
+
+fn keep_state(hash: &str, state: &State) {
+    if let Some(session) = session() {
+        let json = crate::explainer::export::json::state_to_json(state);
+        let _ = session.set_item(KEPT_STATE, &json);
+        let _ = session.set_item(KEPT_HASH, hash);
+    }
+}
+
+fn forget_state() {
+    if let Some(session) = session() {
+        let _ = session.remove_item(KEPT_STATE);
+        let _ = session.remove_item(KEPT_HASH);
+    }
+}
+
+/// The state that was too long for the address `hash`, if this tab kept one.
+fn kept_state(hash: &str) -> Option<State> {
+    let session = session()?;
+    if session.get_item(KEPT_HASH).ok()?? != hash {
+        return None;
+    }
+    state_from_json(&session.get_item(KEPT_STATE).ok()??).ok()
+}
+
+/// What the page listens to outside its own elements, for as long as it lives.
+fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
+    let mut listeners = linked::listeners();
+    let Some(window) = dom::window() else { return listeners };
+    for event in ["hashchange", "popstate"] {
+        let send = send.clone();
+        listeners
+            .push(EventListener::new(&window, event, move |_| send.emit(Request::AddressChanged)));
+    }
+    let keys = send.clone();
+    let options = gloo_events::EventListenerOptions::enable_prevent_default();
+    listeners.push(EventListener::new_with_options(&window, "keydown", options, move |event| {
+        if let Some(request) = event.dyn_ref().and_then(shortcut) {
+            event.prevent_default();
+            keys.emit(request);
+        }
+    }));
+    if let Ok(Some(dark)) = window.match_media("(prefers-color-scheme: dark)") {
+        let send = send.clone();
+        listeners.push(EventListener::new(&dark, "change", move |_| send.emit(Request::Redraw)));
+    }
+    listeners.extend(data_menu::listeners(send));
+    listeners
+}
+
+/// Undo and redo, but not where the reader is typing: fields have their own.
+fn shortcut(event: &web_sys::KeyboardEvent) -> Option<Request> {
+    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+        return None;
+    }
+    let typing = dom::target::<web_sys::Element>(event).is_some_and(|element| {
+        element.matches("input:not([type=radio], [type=checkbox], [type=range]), textarea").unwrap_or(false)
+    });
+    if typing {
+        return None;
+    }
+    match (event.key().to_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Some(Request::Undo),
+        ("z", true) | ("y", false) => Some(Request::Redo),
+        _ => None,
+    }
+}
