@@ -1,0 +1,263 @@
+use super::field::{Field, NumberField};
+use super::{Language, Request, words};
+use crate::chart::Track;
+use crate::explainer::{Action, Merge, Row, SMALLEST_DRAGGED, full, short};
+use rust_i18n::t;
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// A grip that drags one probability: the part that bars in rows and on the chart share.
+///
+/// A drag previews from the state before it, so that dragging there and back restores the other
+/// labels' ratios; Escape gives it up.
+#[derive(Default)]
+pub(super) struct Grip {
+    pointer: Option<i32>,
+}
+
+/// What a grip drags.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Handle {
+    pub(super) row: Row,
+    pub(super) label: usize,
+}
+
+impl Grip {
+    pub(super) fn down(
+        &mut self,
+        event: &PointerEvent,
+        handle: Handle,
+        value: f64,
+        send: &Callback<Request>,
+    ) {
+        if event.button() != 0 || self.pointer.is_some() {
+            return;
+        }
+        if let Some(element) = event.current_target().and_then(|t| element_of(&t)) {
+            let _ = element.set_pointer_capture(event.pointer_id());
+        }
+        self.pointer = Some(event.pointer_id());
+        self.drag(event, handle, value, send);
+    }
+
+    pub(super) fn drag(
+        &self,
+        event: &PointerEvent,
+        handle: Handle,
+        value: f64,
+        send: &Callback<Request>,
+    ) {
+        if self.pointer == Some(event.pointer_id()) {
+            let Handle { row, label } = handle;
+            send.emit(Request::Preview(Action::Drag { row, label, value: round(value) }));
+        }
+    }
+
+    pub(super) fn up(&mut self, event: &PointerEvent, send: &Callback<Request>) {
+        if self.pointer == Some(event.pointer_id()) {
+            self.pointer = None;
+            send.emit(Request::Commit);
+        }
+    }
+
+    /// The browser took the pointer away, mostly to scroll the page.
+    pub(super) fn cancelled(&mut self, event: &PointerEvent, send: &Callback<Request>) {
+        if self.pointer == Some(event.pointer_id()) {
+            self.give_up(send);
+        }
+    }
+
+    fn give_up(&mut self, send: &Callback<Request>) {
+        self.pointer = None;
+        send.emit(Request::Cancel);
+    }
+
+    /// Arrows by a hundredth (with Shift by a thousandth), Page Up and Down by a tenth, Home, End.
+    pub(super) fn key(
+        &mut self,
+        event: &KeyboardEvent,
+        handle: Handle,
+        value: f64,
+        send: &Callback<Request>,
+    ) {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let fine = if event.shift_key() { 0.001 } else { 0.01 };
+        let value = match event.key().as_str() {
+            "Escape" if self.pointer.is_some() => {
+                event.prevent_default();
+                self.give_up(send);
+                return;
+            }
+            "ArrowRight" | "ArrowUp" => value + fine,
+            "ArrowLeft" | "ArrowDown" => value - fine,
+            "PageUp" => value + 0.1,
+            "PageDown" => value - 0.1,
+            "Home" => SMALLEST_DRAGGED,
+            "End" => 1.0,
+            _ => return,
+        };
+        event.prevent_default();
+        let Handle { row, label } = handle;
+        let action = Action::Drag { row, label, value: round(value) };
+        send.emit(Request::Edit(action, Some(Merge::Bar(row, label))));
+    }
+}
+
+/// Steps and drags land on thousandths: finer than a pixel, and pleasant to read.
+fn round(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+pub(super) fn element_of(target: &web_sys::EventTarget) -> Option<Element> {
+    use wasm_bindgen::JsCast;
+    target.dyn_ref::<Element>().cloned()
+}
+
+/// Whether a key moves a grip, so that its release ends a run of steps.
+pub(super) fn is_step(event: &KeyboardEvent) -> bool {
+    matches!(
+        event.key().as_str(),
+        "ArrowRight" | "ArrowUp" | "ArrowLeft" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End"
+    )
+}
+
+/// The words of a slider's value: "Positive, 90 percent" is its name and this.
+pub(super) fn value_text(value: f64) -> String {
+    t!("bar.value", percent = short(value * 100.0)).into_owned()
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) row: Row,
+    pub(super) label: usize,
+    pub(super) labels: Rc<Vec<String>>,
+    pub(super) value: f64,
+    pub(super) locked: bool,
+    /// What the row is about, for the slider's name.
+    pub(super) about: AttrValue,
+    pub(super) language: Language,
+    pub(super) send: Callback<Request>,
+}
+
+pub(super) enum Msg {
+    Down(PointerEvent),
+    Move(PointerEvent),
+    Up(PointerEvent),
+    Cancelled(PointerEvent),
+    Key(KeyboardEvent),
+}
+
+/// One label of a row: name, bar with grip, number.
+pub(super) struct Bar {
+    grip: Grip,
+    track: NodeRef,
+}
+
+impl Component for Bar {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self { grip: Grip::default(), track: NodeRef::default() }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let Props { row, label, value, ref send, .. } = *ctx.props();
+        let handle = Handle { row, label };
+        match msg {
+            Msg::Down(event) => self.grip.down(&event, handle, self.value_at(&event), send),
+            Msg::Move(event) => self.grip.drag(&event, handle, self.value_at(&event), send),
+            Msg::Up(event) => self.grip.up(&event, send),
+            Msg::Cancelled(event) => self.grip.cancelled(&event, send),
+            Msg::Key(event) => self.grip.key(&event, handle, value, send),
+        }
+        false
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Props { row, label, labels, value, locked, about, language, send } = ctx.props();
+        let name = labels.get(*label).cloned().unwrap_or_default();
+        let link = ctx.link();
+        let settle = send.clone();
+        let onkeyup = Callback::from(move |event: KeyboardEvent| {
+            if is_step(&event) {
+                settle.emit(Request::Settle);
+            }
+        });
+        let prompt = match row {
+            Row::Prompt(i) => Some(i.to_string()),
+            Row::Input(_) => None,
+        };
+        let slider_name = t!("bar.name", label = name, about = about).into_owned();
+        let share = format!("{:.2}%", value * 100.0);
+        html! {
+            <div class="bar" data-k={label.to_string()} data-i={prompt}>
+                <span class="bar-label" dir="auto" title={name.clone()}>
+                    <span class={format!("swatch label-{label}")} aria-hidden="true"></span>
+                    <span class="bar-label-text">{ &name }</span>
+                </span>
+                <div
+                    ref={&self.track}
+                    class={classes!("bar-track", locked.then_some("is-locked"))}
+                    role="slider"
+                    tabindex="0"
+                    aria-label={slider_name.clone()}
+                    aria-valuemin="0.1"
+                    aria-valuemax="99.9"
+                    aria-valuenow={short(value * 100.0)}
+                    aria-valuetext={value_text(*value)}
+                    data-full={format!("{name} {}", full(*value))}
+                    onpointerdown={link.callback(Msg::Down)}
+                    onpointermove={link.callback(Msg::Move)}
+                    onpointerup={link.callback(Msg::Up)}
+                    onpointercancel={link.callback(Msg::Cancelled)}
+                    onkeydown={link.callback(Msg::Key)}
+                    {onkeyup}
+                >
+                    <svg class={format!("bar-svg label-{label}")} aria-hidden="true">
+                        <rect class="bar-fill" x="0" y="0" width={share.clone()} height="100%" />
+                        <svg class="bar-grip-place" x={share}>
+                            <rect class="bar-grip" x="-5" y="1" width="10" height="22" rx="4" />
+                            <path class="bar-grip-mark" d="M-1.5 8v8M1.5 8v8" />
+                        </svg>
+                    </svg>
+                </div>
+                <NumberField
+                    field={Field::Probability { row: *row, label: *label, labels: Rc::clone(labels) }}
+                    value={*value}
+                    name={t!("bar.number", label = name, about = about).into_owned()}
+                    language={*language}
+                    {send}
+                />
+            </div>
+        }
+    }
+}
+
+impl Bar {
+    fn value_at(&self, event: &PointerEvent) -> f64 {
+        let Some(track) = self.track.cast::<Element>() else { return 0.0 };
+        let place = track.get_bounding_client_rect();
+        if place.width() <= 0.0 {
+            return 0.0;
+        }
+        (f64::from(event.client_x()) - place.left()) / place.width()
+    }
+}
+
+/// The value of a chart's track under the pointer, relative to the element that holds the chart.
+pub(super) fn track_value(track: &Track, event: &PointerEvent, chart: &Element) -> f64 {
+    let place = chart.get_bounding_client_rect();
+    track.value_at(
+        f64::from(event.client_x()) - place.left(),
+        f64::from(event.client_y()) - place.top(),
+    )
+}
+
+/// The name of what a row is about: "nothing" as the reader sees it.
+pub(super) fn about(text: &str) -> AttrValue {
+    words::text(text).into()
+}

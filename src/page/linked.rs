@@ -1,0 +1,160 @@
+//! Linked highlighting, full values, and arrow keys inside groups: for the whole page at once.
+//!
+//! Anything that shows a quantity carries `data-k` (its label) and, where it belongs to one
+//! context-free prompt, `data-i`; whatever has a longer reading carries it in `data-full`. Pointing
+//! at or focusing one of them marks every element of the same quantity with `data-lit`, an attribute
+//! that no component renders. So highlighting renders nothing again.
+
+use super::dom;
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+
+const LIT: &str = "data-lit";
+
+/// The listeners, on the document.
+pub(super) fn listeners() -> Vec<EventListener> {
+    let Some(document) = dom::document() else { return Vec::new() };
+    let passive = |event: &'static str, handler: fn(&Event)| {
+        EventListener::new(&document, event, move |event| handler(event))
+    };
+    let active = EventListenerOptions::enable_prevent_default();
+    vec![
+        passive("pointerover", |event| point_at(event, false)),
+        passive("focusin", |event| point_at(event, true)),
+        passive("focusout", |_| leave()),
+        passive("scroll", |_| hide_tooltip()),
+        EventListener::new_with_options(&document, "keydown", active, |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                on_key(event);
+            }
+        }),
+    ]
+}
+
+/// Moves the focus to the figure, which a hash link would do by overwriting the state in the address.
+pub(super) fn skip_to_figure(event: &web_sys::MouseEvent) {
+    event.prevent_default();
+    if let Some(figure) = dom::by_id("figure").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = figure.focus();
+    }
+}
+
+fn point_at(event: &Event, focused: bool) {
+    let Some(target) = dom::target::<Element>(event) else { return };
+    // The reader moves onto the tooltip to read it: it stays.
+    if target.id() == "tooltip" {
+        return;
+    }
+    let quantity = target.closest("[data-k]").ok().flatten();
+    light(quantity.as_ref());
+    match target.closest("[data-full]").ok().flatten() {
+        // A click also focuses, but the pointer is already showing the value.
+        Some(element) if !focused || element.matches(":focus-visible").unwrap_or(true) => {
+            show_tooltip(&element);
+        }
+        Some(_) => {}
+        None => hide_tooltip(),
+    }
+}
+
+fn leave() {
+    light(None);
+    hide_tooltip();
+}
+
+fn light(quantity: Option<&Element>) {
+    let Some(document) = dom::document() else { return };
+    each(&document, &format!("[{LIT}]"), |element| {
+        let _ = element.remove_attribute(LIT);
+    });
+    let Some(quantity) = quantity else { return };
+    let Some(k) = quantity.get_attribute("data-k").filter(|k| is_index(k)) else { return };
+    let prompt = quantity.get_attribute("data-i").filter(|i| is_index(i));
+    // A quantity of one prompt lights up what is that prompt's, and what is everyone's. One of the
+    // average lights up every prompt's.
+    let selector = match prompt {
+        Some(i) => format!("[data-k='{k}'][data-i='{i}'], [data-k='{k}']:not([data-i])"),
+        None => format!("[data-k='{k}']"),
+    };
+    each(&document, &selector, |element| {
+        let _ = element.set_attribute(LIT, "");
+    });
+}
+
+/// Attributes are ours, but a selector is no place for trust.
+fn is_index(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn each(document: &web_sys::Document, selector: &str, act: impl Fn(&Element)) {
+    let Ok(list) = document.query_selector_all(selector) else { return };
+    for i in 0..list.length() {
+        if let Some(element) = list.item(i).and_then(|node| node.dyn_into().ok()) {
+            act(&element);
+        }
+    }
+}
+
+fn show_tooltip(element: &Element) {
+    let (Some(tooltip), Some(text)) = (dom::by_id("tooltip"), element.get_attribute("data-full"))
+    else {
+        return;
+    };
+    tooltip.set_text_content(Some(&text));
+    if let Some(tooltip) = tooltip.dyn_ref::<HtmlElement>() {
+        tooltip.set_hidden(false);
+    }
+    let (place, own) = (element.get_bounding_client_rect(), tooltip.get_bounding_client_rect());
+    let width = dom::root().map_or(0.0, |root| f64::from(root.client_width()));
+    let left = (place.left() + place.width() / 2.0 - own.width() / 2.0)
+        .clamp(4.0, (width - own.width() - 4.0).max(4.0));
+    let above = place.top() - own.height() - 8.0;
+    let top = if above < 4.0 { place.bottom() + 8.0 } else { above };
+    dom::set_style(&tooltip, "left", &format!("{left:.0}px"));
+    dom::set_style(&tooltip, "top", &format!("{top:.0}px"));
+}
+
+fn hide_tooltip() {
+    if let Some(tooltip) = dom::by_id("tooltip").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        tooltip.set_hidden(true);
+    }
+}
+
+fn on_key(event: &KeyboardEvent) {
+    if event.key() == "Escape" {
+        hide_tooltip();
+        return;
+    }
+    move_in_group(event);
+}
+
+/// Arrow keys inside `[data-roving]`, whose value is the number of columns.
+fn move_in_group(event: &KeyboardEvent) {
+    let Some(target) = dom::target::<Element>(event) else { return };
+    let Some(group) = target.closest("[data-roving]").ok().flatten() else { return };
+    if !target.has_attribute("data-cell") || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    let columns: i64 =
+        group.get_attribute("data-roving").and_then(|c| c.parse().ok()).unwrap_or(1).max(1);
+    let Ok(cells) = group.query_selector_all("[data-cell]") else { return };
+    let count = i64::from(cells.length());
+    let here = (0..cells.length())
+        .find(|&i| cells.item(i).is_some_and(|node| target.is_same_node(Some(&node))));
+    let Some(here) = here.map(i64::from) else { return };
+    let to = match event.key().as_str() {
+        "ArrowRight" => here + 1,
+        "ArrowLeft" => here - 1,
+        "ArrowDown" => here + columns,
+        "ArrowUp" => here - columns,
+        "Home" => 0,
+        "End" => count - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    let cell = u32::try_from(to).ok().and_then(|to| cells.item(to));
+    if let Some(cell) = cell.and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        let _ = cell.focus();
+    }
+}
