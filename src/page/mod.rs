@@ -29,7 +29,7 @@ mod prompt_card;
 mod prompt_panel;
 mod request;
 mod share_dialog;
-mod test_input;
+mod text_field;
 mod theme;
 mod use_panel;
 mod verdict;
