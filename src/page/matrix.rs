@@ -41,7 +41,7 @@ pub(super) fn parameters_view(props: &Props) -> Html {
         let whole_open = whole_open.clone();
         Callback::from(move |_: MouseEvent| whole_open.set(!*whole_open))
     };
-    let whole = k <= MAX_WHOLE || *whole_open;
+    let whole = k <= MAX_WHOLE || *whole_open || edit.is_some();
     html! {
         <div class={classes!("parameters", size)}>
             if k > MAX_WHOLE {
