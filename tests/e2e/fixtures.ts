@@ -3,16 +3,16 @@
 import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
 
 interface Options {
-  /** Problems that a test of a fault brings about on purpose: `test.use({ allowedProblems: [/404/] })`. */
-  allowedProblems: RegExp[];
+  /** Problems that a test of a fault brings about on purpose: `test.use({ allowedProblems: /404|could not be started/ })`. */
+  allowedProblems: RegExp | undefined;
 }
 
 export const test = base.extend<Options>({
-  allowedProblems: [[], { option: true }],
+  allowedProblems: [undefined, { option: true }],
   context: async ({ context, baseURL, allowedProblems }, use) => {
     const problems = watch(context, new URL(baseURL ?? "http://127.0.0.1/").origin);
     await use(context);
-    const unexpected = problems.filter((problem) => !allowedProblems.some((allowed) => allowed.test(problem)));
+    const unexpected = problems.filter((problem) => !allowedProblems?.test(problem));
     expect(unexpected, "problems in the page").toEqual([]);
   },
 });
