@@ -1,0 +1,357 @@
+use super::bar::{Grip, Handle, is_step, track_value, value_text};
+use super::{Language, Request, dom, words};
+use crate::calibration::{Output, Readout};
+use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Scene, Size, Stage};
+use crate::explainer::{Row, full, short};
+use gloo_events::EventListener;
+use gloo_render::{AnimationFrame, request_animation_frame};
+use plotters::prelude::IntoDrawingArea;
+use plotters_canvas::CanvasBackend;
+use rust_i18n::t;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    /// What the chart is about, for its name.
+    pub(super) name: AttrValue,
+    pub(super) labels: Rc<Vec<String>>,
+    pub(super) output: Output,
+    pub(super) readout: Readout,
+    /// The test input whose *before* bars can be dragged; `None` for a context-free prompt.
+    pub(super) input: Option<usize>,
+    /// The context-free prompt that is shown; `None` for a test input.
+    pub(super) prompt: Option<usize>,
+    pub(super) palette: Rc<Palette>,
+    pub(super) text_size: f64,
+    pub(super) language: Language,
+    pub(super) send: Callback<Request>,
+}
+
+pub(super) enum Msg {
+    Resized,
+    Draw,
+    Down(usize, PointerEvent),
+    Move(usize, PointerEvent),
+    Up(PointerEvent),
+    Cancelled(PointerEvent),
+    Key(usize, KeyboardEvent),
+    DownloadSvg,
+    DownloadPng,
+}
+
+/// A before/after chart on a canvas. Over it lies a transparent SVG with what can be pointed at,
+/// focused and dragged, so that the canvas itself stays a picture.
+pub(super) struct ChartView {
+    frame: NodeRef,
+    canvas: NodeRef,
+    width: f64,
+    scene: Option<Scene>,
+    grip: Grip,
+    /// At most one drawing per animation frame.
+    pending: Option<AnimationFrame>,
+    observer: Option<(ResizeObserver, Closure<dyn Fn()>)>,
+    _zoom: Option<EventListener>,
+}
+
+impl Component for ChartView {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        // Zooming changes the device's pixels without changing the chart's size.
+        let resized = ctx.link().callback(|()| Msg::Resized);
+        let zoom = dom::window()
+            .map(|window| EventListener::new(&window, "resize", move |_| resized.emit(())));
+        Self {
+            frame: NodeRef::default(),
+            canvas: NodeRef::default(),
+            width: 0.0,
+            scene: None,
+            grip: Grip::default(),
+            pending: None,
+            observer: None,
+            _zoom: zoom,
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
+        self.lay_out(ctx);
+        true
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            let resized = ctx.link().callback(|()| Msg::Resized);
+            let closure = Closure::<dyn Fn()>::new(move || resized.emit(()));
+            if let (Ok(observer), Some(frame)) =
+                (ResizeObserver::new(closure.as_ref().unchecked_ref()), self.frame.cast::<Element>())
+            {
+                observer.observe(&frame);
+                self.observer = Some((observer, closure));
+            }
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let send = &ctx.props().send;
+        match msg {
+            Msg::Resized => {
+                let width =
+                    self.frame.cast::<Element>().map_or(0.0, |f| f64::from(f.client_width()));
+                let size = dom::root_font_size();
+                if (size - ctx.props().text_size).abs() > 0.01 {
+                    send.emit(Request::Redraw);
+                }
+                self.width = width;
+                self.lay_out(ctx);
+                return true;
+            }
+            Msg::Draw => {
+                self.pending = None;
+                self.draw(&ctx.props().palette);
+            }
+            Msg::Down(label, event) => {
+                if let Some((handle, value, _)) = self.dragged(ctx, label, &event) {
+                    self.grip.down(&event, handle, value, send);
+                }
+            }
+            Msg::Move(label, event) => {
+                if let Some((handle, value, _)) = self.dragged(ctx, label, &event) {
+                    self.grip.drag(&event, handle, value, send);
+                }
+            }
+            Msg::Up(event) => self.grip.up(&event, send),
+            Msg::Cancelled(event) => self.grip.cancelled(&event, send),
+            Msg::Key(label, event) => {
+                let value = ctx.props().output.before.get(label).unwrap_or(0.0);
+                if let Some(handle) = handle(ctx.props(), label) {
+                    self.grip.key(&event, handle, value, send);
+                }
+            }
+            Msg::DownloadSvg => self.download_svg(ctx.props()),
+            Msg::DownloadPng => self.download_png(ctx.props()),
+        }
+        false
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let small = props.prompt.is_some();
+        html! {
+            <figure class={classes!("chart", small.then_some("is-small"))}>
+                <div class="chart-frame" ref={&self.frame}>
+                    <canvas ref={&self.canvas} aria-hidden="true"></canvas>
+                    if let Some(scene) = &self.scene {
+                        <svg class="chart-overlay" width={scene.size.width.to_string()} height={scene.size.height.to_string()}
+                            role="group" aria-label={&props.name} data-roving="1">
+                            { for self.overlay(ctx, scene) }
+                        </svg>
+                    }
+                </div>
+                <figcaption>
+                    if small {
+                        <span class="chart-name" dir="auto">{ &props.name }</span>
+                    }
+                    <span class="chart-files">
+                        <button class="link-button" onclick={ctx.link().callback(|_: MouseEvent| Msg::DownloadPng)}
+                            aria-label={t!("chart.png", name = props.name).into_owned()}>{ "PNG" }</button>
+                        <button class="link-button" onclick={ctx.link().callback(|_: MouseEvent| Msg::DownloadSvg)}
+                            aria-label={t!("chart.svg", name = props.name).into_owned()}>{ "SVG" }</button>
+                    </span>
+                </figcaption>
+            </figure>
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        if let Some((observer, _)) = self.observer.take() {
+            observer.disconnect();
+        }
+    }
+}
+
+fn handle(props: &Props, label: usize) -> Option<Handle> {
+    props.input.map(|input| Handle { row: Row::Input(input), label })
+}
+
+impl ChartView {
+    fn chart(&self, props: &Props) -> BarChart {
+        let density = if props.prompt.is_some() { Density::Small } else { Density::Full };
+        let after = props.output.after.clone().ok();
+        let axis = match props.readout {
+            Readout::Scores => Axis::scores(props.output.scores.iter().copied()),
+            _ => Axis::Probability,
+        };
+        let height =
+            chart::preferred_height(&props.labels, axis, self.width, density, props.text_size);
+        BarChart {
+            labels: props.labels.to_vec(),
+            before: props.output.before.as_slice().to_vec(),
+            after,
+            axis,
+            captions: Some([t!("chart.probability").into_owned(), t!("chart.score").into_owned()]),
+            size: Size { width: self.width, height },
+            density,
+            text_size: props.text_size,
+        }
+    }
+
+    fn lay_out(&mut self, ctx: &Context<Self>) {
+        if self.width < 1.0 {
+            return;
+        }
+        self.scene = Some(chart::layout(&self.chart(ctx.props()), &short));
+        let draw = ctx.link().callback(|()| Msg::Draw);
+        if self.pending.is_none() {
+            self.pending = Some(request_animation_frame(move |_| draw.emit(())));
+        }
+    }
+
+    fn draw(&self, palette: &Palette) {
+        let (Some(scene), Some(canvas)) = (&self.scene, self.canvas.cast::<HtmlCanvasElement>())
+        else {
+            return;
+        };
+        let ratio = dom::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let pixels = |css: f64| (css * ratio).round().clamp(1.0, 16_384.0) as u32;
+        // Setting a size also clears the canvas.
+        canvas.set_width(pixels(scene.size.width));
+        canvas.set_height(pixels(scene.size.height));
+        dom::set_style(&canvas, "width", &format!("{}px", scene.size.width));
+        dom::set_style(&canvas, "height", &format!("{}px", scene.size.height));
+        if let Some(backend) = CanvasBackend::with_canvas_object(canvas) {
+            // A canvas that cannot be drawn leaves the table of values, which says the same.
+            let _ = chart::draw(scene, palette, &backend.into_drawing_area(), ratio);
+        }
+    }
+
+    fn dragged(
+        &self,
+        ctx: &Context<Self>,
+        label: usize,
+        event: &PointerEvent,
+    ) -> Option<(Handle, f64, Mark)> {
+        let handle = handle(ctx.props(), label)?;
+        let mark = self.scene.as_ref()?.mark(label, Stage::Before).copied()?;
+        let frame = self.frame.cast::<Element>()?;
+        Some((handle, track_value(&mark.track, event, &frame), mark))
+    }
+
+    fn overlay<'a>(&'a self, ctx: &'a Context<Self>, scene: &'a Scene) -> impl Iterator<Item = Html> {
+        scene.marks.iter().filter(|mark| mark.stage == Stage::Before).map(move |mark| {
+            let k = mark.label;
+            match ctx.props().input {
+                Some(_) => self.handle(ctx, mark, scene),
+                None => self.target(ctx.props(), mark, k),
+            }
+        })
+    }
+
+    /// What the values of a label are, in full.
+    fn reading(props: &Props, k: usize) -> String {
+        let label = props.labels.get(k).cloned().unwrap_or_default();
+        let before = full(props.output.before.get(k).unwrap_or(0.0));
+        match props.output.after.as_ref().ok().and_then(|after| after.get(k)) {
+            Some(after) => t!("chart.reading", label = label, before = before, after = full(*after)),
+            None => t!("chart.reading_before", label = label, before = before),
+        }
+        .into_owned()
+    }
+
+    /// The place of a label in a small chart: to hover and to focus.
+    fn target(&self, props: &Props, mark: &Mark, k: usize) -> Html {
+        let reading = Self::reading(props, k);
+        html! {
+            <rect class="chart-target" x={mark.slot.x.to_string()} y={mark.slot.y.to_string()}
+                width={mark.slot.width.to_string()} height={mark.slot.height.to_string()}
+                role="img" aria-label={reading.clone()} data-full={reading} data-cell=""
+                data-k={k.to_string()} data-i={props.prompt.map(|i| i.to_string())}
+                tabindex={if k == 0 { "0" } else { "-1" }} />
+        }
+    }
+
+    /// A *before* bar that can be dragged: a slider over the whole track.
+    fn handle(&self, ctx: &Context<Self>, mark: &Mark, scene: &Scene) -> Html {
+        let props = ctx.props();
+        let link = ctx.link();
+        let k = mark.label;
+        let label = props.labels.get(k).cloned().unwrap_or_default();
+        let track = mark.track.rect;
+        let vertical = mark.track.orientation == chart::Orientation::Vertical;
+        let end = mark.track.position(mark.value);
+        let (x, y, width, height) = if vertical {
+            (track.x, end - 3.0, track.width, 6.0)
+        } else {
+            (end - 3.0, track.y, 6.0, track.height)
+        };
+        let reading = Self::reading(props, k);
+        let send = props.send.clone();
+        let onkeyup = Callback::from(move |event: KeyboardEvent| {
+            if is_step(&event) {
+                send.emit(Request::Settle);
+            }
+        });
+        let after = scene.mark(k, Stage::After).map(|after| {
+            html! {
+                <rect class="chart-target" x={after.track.rect.x.to_string()} y={after.track.rect.y.to_string()}
+                    width={after.track.rect.width.to_string()} height={after.track.rect.height.to_string()} />
+            }
+        });
+        html! {
+            <g key={k} data-k={k.to_string()} data-full={reading}>
+                <rect class="chart-slot" x={mark.slot.x.to_string()} y={mark.slot.y.to_string()}
+                    width={mark.slot.width.to_string()} height={mark.slot.height.to_string()} />
+                { for after }
+                <g class={classes!("chart-handle", if vertical { "is-vertical" } else { "is-horizontal" })}
+                    role="slider" tabindex="0"
+                    aria-label={t!("chart.handle", label = label).into_owned()}
+                    aria-orientation={if vertical { "vertical" } else { "horizontal" }}
+                    aria-valuemin="0.1" aria-valuemax="99.9" aria-valuenow={short(mark.value * 100.0)}
+                    aria-valuetext={value_text(mark.value)}
+                    onpointerdown={link.callback(move |event| Msg::Down(k, event))}
+                    onpointermove={link.callback(move |event| Msg::Move(k, event))}
+                    onpointerup={link.callback(Msg::Up)}
+                    onpointercancel={link.callback(Msg::Cancelled)}
+                    onkeydown={link.callback(move |event| Msg::Key(k, event))}
+                    {onkeyup}>
+                    <rect class="chart-track" x={track.x.to_string()} y={track.y.to_string()}
+                        width={track.width.to_string()} height={track.height.to_string()} />
+                    <rect class="chart-grip" x={x.to_string()} y={y.to_string()} width={width.to_string()}
+                        height={height.to_string()} rx="2" />
+                </g>
+            </g>
+        }
+    }
+
+    fn download_svg(&self, props: &Props) {
+        if let Some(scene) = &self.scene {
+            let readings: Vec<String> =
+                (0..props.labels.len()).map(|k| Self::reading(props, k)).collect();
+            let svg = chart::svg(scene, &props.palette, &props.name, &words::list(&readings));
+            dom::download(&format!("{}.svg", file_name(&props.name)), "image/svg+xml", &svg.into());
+        }
+    }
+
+    fn download_png(&self, props: &Props) {
+        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
+        let name = format!("{}.png", file_name(&props.name));
+        let done = Closure::once_into_js(move |blob: Option<web_sys::Blob>| {
+            if let Some(blob) = blob {
+                let _ = dom::download_blob(&name, &blob);
+            }
+        });
+        let _ = canvas.to_blob(done.unchecked_ref());
+    }
+}
+
+/// A chart's name as a file name: letters and digits of any script, the rest as dashes.
+fn file_name(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
+    let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if plain.is_empty() { "chart".to_owned() } else { plain }
+}
