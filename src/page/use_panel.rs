@@ -193,8 +193,7 @@ fn numbers(props: &NumbersProps) -> Html {
     };
     html! {
         <div class="numbers">
-            <button class="link-button" aria-expanded={open.to_string()} onclick={toggle}
-                aria-label={t!("use.numbers_of", name = props.name).into_owned()}>
+            <button class="link-button" aria-expanded={open.to_string()} onclick={toggle}>
                 { if *open { t!("use.hide_numbers") } else { t!("use.show_numbers") } }
             </button>
             <div class={if *open { "table-scroll" } else { "visually-hidden" }} tabindex={(*open).then_some("0")} role="group"

@@ -1,0 +1,114 @@
+//! Bringing data in: files by choice, by drop, and tables by paste.
+
+use super::notices::Message;
+use super::{Language, Request, dom};
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_file::File;
+use gloo_file::futures::read_as_bytes;
+use rust_i18n::t;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// Larger files are refused before they are read.
+const MAX_BYTES: u64 = 10 * 1024 * 1024;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) language: Language,
+    pub(super) send: Callback<Request>,
+}
+
+/// "Bring your own inputs": a file, or a table pasted into a field.
+#[component(DataMenu)]
+pub(super) fn data_menu(props: &Props) -> Html {
+    let draft = use_state(String::new);
+    let send = props.send.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(input) = dom::target::<HtmlInputElement>(&event) {
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                read(file.into(), send.clone());
+            }
+            // So that the same file can be chosen again.
+            input.set_value("");
+        }
+    });
+    let oninput = {
+        let draft = draft.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(area) = dom::target::<HtmlTextAreaElement>(&event) {
+                draft.set(area.value());
+            }
+        })
+    };
+    let load = {
+        let (draft, send) = (draft.clone(), props.send.clone());
+        Callback::from(move |_: MouseEvent| send.emit(Request::ReadInputs((*draft).clone())))
+    };
+    html! {
+        <details class="more">
+            <summary>{ t!("data.title") }</summary>
+            <p class="hint">{ t!("data.hint") }</p>
+            <label class="file-button">
+                <input type="file" accept=".csv,.tsv,.txt,.json,text/csv,application/json" {onchange} />
+            </label>
+            <label class="paste-label">
+                { t!("data.paste") }
+                <textarea rows="4" spellcheck="false" placeholder={t!("data.example").into_owned()} value={(*draft).clone()} {oninput} />
+            </label>
+            <div class="buttons">
+                <button onclick={load} disabled={draft.trim().is_empty()}>{ t!("data.load") }</button>
+            </div>
+        </details>
+    }
+}
+
+/// Reads a file and sends on what is in it: a whole state (our own JSON), or test inputs.
+pub(super) fn read(file: File, send: Callback<Request>) {
+    if file.size() > MAX_BYTES {
+        send.emit(Request::Tell(Message::Unreadable));
+        return;
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = read_as_bytes(&file).await.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        send.emit(match text {
+            Some(text) if is_state(&text) => Request::ReadState(text),
+            Some(text) => Request::ReadInputs(text),
+            None => Request::Tell(Message::Unreadable),
+        });
+    });
+}
+
+/// A JSON object with context-free prompts is a whole state, anything else holds test inputs.
+fn is_state(text: &str) -> bool {
+    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{')
+        && (text.contains("\"contextFree\"") || text.contains("\"calibration-explainer\""))
+}
+
+/// Files dropped anywhere on the page.
+pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
+    let Some(document) = dom::document() else { return Vec::new() };
+    let options = EventListenerOptions::enable_prevent_default();
+    let over = EventListener::new_with_options(&document, "dragover", options, |event| {
+        if files(event).is_some() {
+            // Without this the browser would open the file in place of the page.
+            event.prevent_default();
+        }
+    });
+    let send = send.clone();
+    let drop = EventListener::new_with_options(&document, "drop", options, move |event| {
+        if let Some(files) = files(event) {
+            event.prevent_default();
+            if let Some(file) = files.get(0) {
+                read(file.into(), send.clone());
+            }
+        }
+    });
+    vec![over, drop]
+}
+
+fn files(event: &web_sys::Event) -> Option<web_sys::FileList> {
+    let transfer = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+    let has_files = transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"));
+    has_files.then(|| transfer.files()).flatten()
+}
