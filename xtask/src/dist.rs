@@ -39,8 +39,13 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
     println!("    http://127.0.0.1:{port}/");
     println!();
     println!("It is rebuilt on every change. Ctrl-C stops it.");
+    // Not into dist/, which stays the optimised page of the last build, also while tests run on it.
     trunk
-        .args(["serve", "--offline", "--address", "127.0.0.1", "--port"])
+        .arg("serve")
+        .arg("--dist")
+        .arg(project::target().join("serve"));
+    trunk
+        .args(["--offline", "--address", "127.0.0.1", "--port"])
         .arg(port.to_string());
     if options.open {
         trunk.arg("--open");
