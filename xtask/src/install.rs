@@ -168,7 +168,7 @@ pub fn chromium() -> Result<PathBuf> {
         None => {
             apt::install(
                 &["chromium", "chromium-driver"],
-                "Chromium and its driver",
+                "Chromium",
                 "about a minute",
             )?;
             look()
