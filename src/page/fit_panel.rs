@@ -1,6 +1,7 @@
 use super::bar::about;
 use super::choice::{Choice, Choices};
 use super::matrix::{ParametersView, entry_name};
+use super::request::maybe;
 use super::{Language, Request, dom, words};
 use crate::calibration::{Averaging, Method, Output, Parameters, ZeroProbability};
 use crate::explainer::{Action, Derived, Merge, Overrides, State, full, short};
@@ -226,7 +227,7 @@ fn entry_slider(props: &SliderProps) -> Html {
             }
         })
     };
-    let oninput = send.filter_reform(move |event: InputEvent| {
+    let oninput = maybe(send, move |event: InputEvent| {
         let value: f64 = dom::target::<HtmlInputElement>(&event)?.value().parse().ok()?;
         let (action, merge) = match column {
             Some(column) => (

@@ -1,3 +1,4 @@
+use super::request::maybe;
 use super::{Language, Request, dom};
 use crate::explainer::Named;
 use crate::explainer::presets::{Preset, Provenance};
@@ -59,7 +60,7 @@ pub(super) fn preset_bar(props: &Props) -> Html {
             </button>
         }
     };
-    let onchange = send.filter_reform(|event: Event| {
+    let onchange = maybe(send, |event: Event| {
         let select = dom::target::<HtmlSelectElement>(&event)?;
         Preset::from_name(&select.value()).map(Request::Load)
     });
@@ -115,7 +116,7 @@ fn pattern_picker(pattern: &'static str, send: &Callback<Request>) -> Html {
             .map(|(j, c)| if j == i { other(c) } else { c })
             .collect();
         let target = Preset::from_name(&format!("pattern-{flipped}"));
-        let onclick = send.filter_reform(move |_: MouseEvent| target.map(Request::Load));
+        let onclick = maybe(send, move |_: MouseEvent| target.map(Request::Load));
         let label = if c == 'P' { "Positive" } else { "Negative" };
         html! {
             <button class={format!("pattern-place pattern-{c}")} {onclick}

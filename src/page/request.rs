@@ -51,3 +51,16 @@ pub enum Request {
     /// The system's colours or the root font size changed: draw the charts again.
     Redraw,
 }
+
+/// A callback for events of which only some ask for something.
+pub(super) fn maybe<E: 'static>(
+    send: &yew::Callback<Request>,
+    read: impl Fn(E) -> Option<Request> + 'static,
+) -> yew::Callback<E> {
+    let send = send.clone();
+    yew::Callback::from(move |event| {
+        if let Some(request) = read(event) {
+            send.emit(request);
+        }
+    })
+}

@@ -71,9 +71,9 @@ fn content(props: &ContentProps) -> Html {
     let link = format!("{}#{hash}", dom::address());
     let snippet = code(*in_language, state, derived, *selected);
     let copy = |what: &'static str, text: String| {
-        let (copied, send) = (copied.clone(), send.clone());
+        let (mark, send) = (copied.clone(), send.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
-            let (copied, send, text) = (copied.clone(), send.clone(), text.clone());
+            let (copied, send, text) = (mark.clone(), send.clone(), text.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 if write_clipboard(&text).await {
                     copied.set(Some(what));

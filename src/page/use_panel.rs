@@ -7,6 +7,7 @@ use super::input_list::InputList;
 use super::text_field::{Target, TextField};
 use super::verdict::{Accuracy, Verdict};
 use super::{Language, Request, dom, icons, words};
+use super::request::maybe;
 use crate::calibration::{Output, Readout};
 use crate::chart::Palette;
 use crate::explainer::{Action, Derived, MAX_INPUTS, State, full};
@@ -103,7 +104,7 @@ fn input_tools(props: &Props, right: Option<usize>, text: &str) -> Html {
         send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None))
     };
     let k = state.k();
-    let onchange = send.filter_reform(move |event: Event| {
+    let onchange = maybe(send, move |event: Event| {
         let index = dom::target::<HtmlSelectElement>(&event)?.selected_index();
         let label = usize::try_from(index - 1).ok().filter(|label| *label < k);
         Some(Request::Edit(Action::SetInputLabel(selected, label), None))
