@@ -8,6 +8,10 @@ pub const MAX_LABELS: usize = 20;
 /// Sums within this of one are taken as one, so that normalising twice changes nothing.
 const SUM_TOLERANCE: f64 = 1e-9;
 
+/// Below this a probability counts as zero where 1/p is needed: the mean of 20 reciprocals of
+/// 1e-308 is infinite although each of them is finite.
+const SMALLEST_INVERTED: f64 = 1e-300;
+
 /// Probabilities over K labels: finite, none negative, summing to one.
 ///
 /// The invariant excludes NaN, so distributions compare with `==`.
@@ -138,9 +142,9 @@ impl Distribution {
         self.0.get(label).copied()
     }
 
-    /// The first label of probability zero (or so small that its reciprocal overflows).
+    /// The first label of probability zero (or so small that sums of its reciprocal overflow).
     pub fn first_zero(&self) -> Option<usize> {
-        self.0.iter().position(|&p| !(1.0 / p).is_finite())
+        self.0.iter().position(|&p| p < SMALLEST_INVERTED)
     }
 
     /// How much label `label` may take: one less what `locked` labels hold.
@@ -203,7 +207,7 @@ impl Distribution {
 
     /// Every zero raised to `least`, the rest rescaled to make room.
     pub fn without_zeros(&self, least: f64) -> Self {
-        let raised = self.0.iter().map(|&p| if (1.0 / p).is_finite() { p } else { least });
+        let raised = self.0.iter().map(|&p| if p < SMALLEST_INVERTED { least } else { p });
         Self::normalized(raised.collect()).map_or_else(|_| self.clone(), |n| n.distribution)
     }
 

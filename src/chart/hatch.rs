@@ -95,26 +95,29 @@ pub(super) fn hatch(bar: Pixels, style: Hatch) -> Vec<Point> {
     path
 }
 
-/// A dashed line as one polygon: dashes of `dash` pixels, as far apart, `thickness` thick.
+/// A dashed line as one polygon: dashes of `dash` pixels, as far apart. They have fixed places on the canvas, so that
+/// a part drawn again in another colour covers the same dashes.
 pub(super) fn dashes(line: Pixels, vertical: bool, dash: i32) -> Vec<Point> {
-    let (length, thickness) = if vertical {
-        (line.bottom - line.top, line.right - line.left)
+    let (start, length, thickness) = if vertical {
+        (line.top, line.bottom - line.top, line.right - line.left)
     } else {
-        (line.right - line.left, line.bottom - line.top)
+        (line.left, line.right - line.left, line.bottom - line.top)
     };
     let dash = dash.max(1);
-    let mut path = Vec::with_capacity((length / dash * 2).max(0) as usize + 4);
-    let mut at = 0;
+    let mut path = Vec::with_capacity((length / dash * 2).max(0) as usize + 8);
+    let mut at = -start.rem_euclid(2 * dash);
     while at < length {
-        let end = (at + dash).min(length);
-        path.extend([(at, thickness), (at, 0), (end, 0), (end, thickness)]);
+        let (from, to) = (at.max(0), (at + dash).min(length));
+        if to > from {
+            path.extend([(from, thickness), (from, 0), (to, 0), (to, thickness)]);
+        }
         at += 2 * dash;
     }
-    for point in &mut path {
-        *point = if vertical {
-            (line.left + point.1, line.top + point.0)
+    for (along, across) in &mut path {
+        (*along, *across) = if vertical {
+            (line.left + *across, line.top + *along)
         } else {
-            (line.left + point.0, line.top + point.1)
+            (line.left + *along, line.top + *across)
         };
     }
     path

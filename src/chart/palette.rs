@@ -126,6 +126,7 @@ impl Palette {
             Ink::Ink => self.ink,
             Ink::Muted => self.muted,
             Ink::Grid => self.grid,
+            Ink::Paper => self.background,
         }
     }
 }

@@ -148,4 +148,6 @@ pub enum Ink {
     Muted,
     /// Grid lines.
     Grid,
+    /// The background: a line that crosses a solid bar.
+    Paper,
 }

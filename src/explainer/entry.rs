@@ -153,7 +153,8 @@ pub fn is_list(text: &str) -> bool {
     number(text).is_err() && text.trim().contains([',', ';', ':', '：', '，', '\t', '\n', ' ', '='])
 }
 
-fn json_number(value: &serde_json::Value) -> Result<f64, EntryError> {
+/// A JSON number, or a string that holds a number.
+pub(super) fn json_number(value: &serde_json::Value) -> Result<f64, EntryError> {
     match value {
         serde_json::Value::String(text) => number(text),
         other => (other.as_f64().filter(|v| v.is_finite()))
@@ -192,7 +193,8 @@ fn named<'a>(text: &'a str, labels: &[String]) -> Result<Vec<(&'a str, f64)>, En
         .collect()
 }
 
-fn by_label(pairs: &[(&str, f64)], labels: &[String]) -> Result<Vec<f64>, EntryError> {
+/// Values in label order from pairs of name and value; every label once and nothing else.
+pub(super) fn by_label(pairs: &[(&str, f64)], labels: &[String]) -> Result<Vec<f64>, EntryError> {
     if let Some((name, _)) = pairs.iter().find(|(name, _)| !labels.iter().any(|l| same(l, name))) {
         return Err(EntryError::UnknownLabel(excerpt(name)));
     }
@@ -211,7 +213,7 @@ fn by_label(pairs: &[(&str, f64)], labels: &[String]) -> Result<Vec<f64>, EntryE
 }
 
 /// Names match but for case and outer space: models and people write labels both ways.
-fn same(label: &str, name: &str) -> bool {
+pub(super) fn same(label: &str, name: &str) -> bool {
     label == name.trim() || label.to_lowercase() == name.trim().to_lowercase()
 }
 

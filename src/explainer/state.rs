@@ -124,7 +124,9 @@ impl State {
 
 /// A name or text without control characters (line breaks stay in texts), for use as a label.
 pub(super) fn clean_label(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").replace(|c: char| c.is_control(), "")
+    // Controls first: without them spaces may come to stand side by side.
+    let plain = name.replace(|c: char| c.is_control() && !c.is_whitespace(), "");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a label's name is short enough.

@@ -108,7 +108,7 @@ fn numbers(parameters: &Parameters, p: &[f64]) -> Html {
                 </mtd></mtr>
             }
         });
-        html! { <mrow><mo>{ "[" }</mo><mtable>{ for rows }</mtable><mo>{ "]" }</mo></mrow> }
+        html! { <mtable class="vector">{ for rows }</mtable> }
     } else {
         let rows = parameters.w.rows().enumerate().map(|(r, row)| {
             let cells = row.iter().enumerate().map(|(c, &w)| {
@@ -117,7 +117,7 @@ fn numbers(parameters: &Parameters, p: &[f64]) -> Html {
             html! { <mtr>{ for cells }</mtr> }
         });
         html! {
-            <mrow><mo>{ "[" }</mo><mtable>{ for rows }</mtable><mo>{ "]" }</mo>{ vector(p) }</mrow>
+            <mrow><mtable class="vector">{ for rows }</mtable>{ vector(p) }</mrow>
         }
     };
     html! {
@@ -135,7 +135,7 @@ fn vector(values: &[f64]) -> Html {
     let rows = values.iter().enumerate().map(|(k, &value)| {
         html! { <mtr><mtd data-k={k.to_string()} data-full={full(value)}>{ number(value) }</mtd></mtr> }
     });
-    html! { <mrow><mo>{ "[" }</mo><mtable>{ for rows }</mtable><mo>{ "]" }</mo></mrow> }
+    html! { <mtable class="vector">{ for rows }</mtable> }
 }
 
 /// One label's line: what goes into its score, and what comes out.

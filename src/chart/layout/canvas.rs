@@ -2,7 +2,7 @@
 
 use super::metrics::Metrics;
 use crate::chart::{
-    Anchor, Bar, Face, Ink, Mark, Orientation, Rect, Rule, Scene, Shape, Size, Stage, Text, Track,
+    Anchor, Bar, Face, Ink, Mark, Rect, Rule, Scene, Shape, Size, Stage, Text, Track,
     text,
 };
 
@@ -84,31 +84,13 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// The bar of one value, and its mark. Returns the bar unless the value is missing.
-    pub(super) fn bar(
-        &mut self,
-        label: usize,
-        stage: Stage,
-        value: Option<f64>,
-        slot: Rect,
-        track: Track,
-    ) -> Option<Rect> {
-        let value = value.filter(|value| value.is_finite())?;
-        let track = Track {
-            rect: track.rect.clamped(self.size),
-            ..track
-        };
-        let rect = track.bar(value).clamped(self.size);
-        self.bars.push(Shape::Bar(Bar { rect, label, stage }));
-        self.marks.push(Mark {
-            label,
-            stage,
-            value,
-            bar: rect,
-            slot: slot.clamped(self.size),
-            track,
-        });
-        Some(rect)
+    /// The bar of one value, and its mark. Returns the bar.
+    pub(super) fn bar(&mut self, label: usize, stage: Stage, value: f64, slot: Rect, track: Track) -> Rect {
+        let track = Track { rect: track.rect.clamped(self.size), ..track };
+        let bar = track.bar(value);
+        self.bars.push(Shape::Bar(Bar { rect: bar, label, stage }));
+        self.marks.push(Mark { label, stage, value, bar, slot: slot.clamped(self.size), track });
+        bar
     }
 
     /// A text at a place of its own. Left out where it would leave the chart.
@@ -118,39 +100,16 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// A value at the end of its bar: at (`x`, `y`) or, where another value stands there, moved by multiples of
-    /// `step` in the bar's direction; left out where that does not help.
-    pub(super) fn value(
-        &mut self,
-        value: f64,
-        x: f64,
-        y: f64,
-        anchor: Anchor,
-        orientation: Orientation,
-    ) {
-        let metrics = self.metrics;
-        let style = Style {
-            size: metrics.value,
-            anchor,
-            face: Face::Digits,
-            ink: Ink::Ink,
-            plate: true,
-        };
+    /// A value at the end of its bar: at (`x`, `y`) or, where another value stands there, up to `lift` higher;
+    /// left out where that does not help.
+    pub(super) fn value(&mut self, value: f64, x: f64, y: f64, anchor: Anchor, lift: f64) {
+        let style = Style { size: self.metrics.value, anchor, face: Face::Digits, ink: Ink::Ink, plate: true };
         let content = self.number(value);
-        let step = match orientation {
-            Orientation::Vertical => metrics.value_line(),
-            Orientation::Horizontal => 0.0,
-        };
-        for moved in [0.0, 0.5, 1.0] {
-            let Some(text) = self.place(content.clone(), x, y - moved * step, style) else {
-                return;
-            };
+        for lifted in [0.0, 0.5, 1.0] {
+            let Some(text) = self.place(content.clone(), x, y - lifted * lift, style) else { return };
             if !self.taken.iter().any(|taken| taken.overlaps(&text.bounds)) {
                 self.taken.push(text.bounds);
                 self.texts.push(Shape::Text(text));
-                return;
-            }
-            if step == 0.0 {
                 return;
             }
         }

@@ -2,371 +2,263 @@
 
 use super::canvas::{Canvas, Style};
 use super::metrics::Metrics;
-use super::vertical::ticks;
+use super::plot::{self, Plot};
 use crate::chart::{Anchor, Axis, BarChart, Density, Ink, Orientation, Rect, Stage, Track, text};
 
 /// Where names go, and how many lines they take.
 struct Names {
-    /// Width of the column left of the bars; 0 where names stand above their bars, or are left out.
-    column: f64,
+    /// Width of the column left of the bars; `None` where names stand above their bars, or are left out.
+    column: Option<f64>,
     /// Per label.
     lines: Vec<Vec<String>>,
 }
 
-fn names(labels: &[String], width: f64, metrics: &Metrics) -> Names {
-    let cleaned: Vec<String> = labels.iter().map(|label| text::clean(label)).collect();
-    let widest = cleaned
-        .iter()
-        .map(|label| text::width(label))
-        .fold(0.0, f64::max)
-        * metrics.name;
-    let wrapped = |room: f64| {
-        cleaned
-            .iter()
-            .map(|label| text::wrap(label, room / metrics.name, 2))
-            .collect::<Vec<_>>()
-    };
-    let all_fit = |lines: &[Vec<String>]| !lines.iter().flatten().any(|line| line.ends_with('…'));
-    match metrics.density {
-        Density::Small => {
-            let lines = wrapped(widest);
-            if widest <= width * 0.4 && metrics.name_line() <= row_bars(metrics, 2.0) {
-                Names {
-                    column: widest,
-                    lines,
-                }
-            } else {
-                Names {
-                    column: 0.0,
-                    lines: Vec::new(),
-                }
+impl Names {
+    fn new(labels: &[String], width: f64, metrics: &Metrics) -> Self {
+        let labels: Vec<String> = labels.iter().map(|label| text::clean(label)).collect();
+        let widest = labels.iter().map(|label| text::width(label)).fold(0.0, f64::max) * metrics.name;
+        let wrapped = |room: f64| -> Vec<Vec<String>> {
+            // Rounding must not break a line that was measured to fit.
+            labels.iter().map(|label| text::wrap(label, room / metrics.name + 0.01, 2)).collect()
+        };
+        match metrics.density {
+            Density::Small if widest <= width * 0.4 && metrics.name_line() <= bar_block(2, metrics) => {
+                Self { column: Some(widest), lines: wrapped(widest) }
             }
-        }
-        Density::Full => {
-            // As wide as the names need, up to a share of the chart; on two lines less is needed.
-            let most = (width * 0.38).min(16.0 * metrics.em);
-            let column = if widest <= most { widest } else { most };
-            let lines = wrapped(column);
-            let enough_left = width - column >= 13.0 * metrics.em;
-            if enough_left && all_fit(&lines) {
-                Names { column, lines }
-            } else {
-                Names {
-                    column: 0.0,
-                    lines: wrapped(width),
+            Density::Small => Self { column: None, lines: Vec::new() },
+            Density::Full => {
+                let column = widest.min(width * 0.38).min(16.0 * metrics.em);
+                let lines = wrapped(column);
+                let all_fit = !lines.iter().flatten().any(|line| line.ends_with('…'));
+                if all_fit && width - column >= 13.0 * metrics.em {
+                    Self { column: Some(column), lines }
+                } else {
+                    Self { column: None, lines: wrapped(width - 2.0 * edge(metrics)) }
                 }
             }
         }
     }
+
+    fn lines(&self, label: usize) -> &[String] {
+        self.lines.get(label).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn above(&self) -> bool {
+        self.column.is_none()
+    }
 }
 
-fn row_bars(metrics: &Metrics, bars: f64) -> f64 {
-    bars * metrics.row_bar() + (bars - 1.0) * metrics.bar_gap(Orientation::Horizontal)
+/// Left and right of everything.
+fn edge(metrics: &Metrics) -> f64 {
+    metrics.px(if metrics.full() { 4.0 } else { 1.0 })
 }
 
 fn row_gap(metrics: &Metrics) -> f64 {
     metrics.px(if metrics.full() { 11.0 } else { 4.0 })
 }
 
-/// Height of a label's row without the gap below it.
-fn row_height(lines: usize, column: f64, bars: f64, metrics: &Metrics) -> f64 {
-    let text = lines as f64 * metrics.name_line();
-    if column > 0.0 {
-        bars.max(text)
+/// Height of the bars of one label. A single bar is thicker, so that rows stay easy to hit.
+fn bar_block(bars: usize, metrics: &Metrics) -> f64 {
+    let bar = metrics.row_bar();
+    if bars == 1 { bar * 1.35 } else { 2.0 * bar + metrics.bar_gap(Orientation::Horizontal) }
+}
+
+/// Height of a label's row with its gap.
+fn row_height(names: &Names, label: usize, block: f64, metrics: &Metrics) -> f64 {
+    let text = names.lines(label).len() as f64 * metrics.name_line();
+    let content = if !names.above() {
+        block.max(text)
+    } else if text > 0.0 {
+        text + metrics.px(2.0) + block
     } else {
-        bars + if lines > 0 {
-            text + metrics.px(2.0)
-        } else {
-            0.0
-        }
-    }
+        block
+    };
+    content + row_gap(metrics)
 }
 
-fn bars_per_row(axis: Axis) -> f64 {
-    match axis {
-        Axis::Probability => 2.0,
-        Axis::Scores { .. } => 1.0,
-    }
-}
-
+/// Above the rows: numbers of the axis.
 fn head(metrics: &Metrics, captioned: bool) -> f64 {
     match metrics.density {
-        Density::Full => {
-            metrics.tick_line()
-                + metrics.px(6.0)
-                + if captioned { metrics.name_line() } else { 0.0 }
-        }
+        Density::Full => metrics.tick_line() + metrics.px(6.0) + if captioned { metrics.name_line() } else { 0.0 },
         Density::Small => metrics.px(2.0),
     }
 }
 
+/// Below the rows: 1/K.
 fn foot(metrics: &Metrics) -> f64 {
-    if metrics.full() {
-        metrics.tick_line() + metrics.px(5.0)
-    } else {
-        metrics.px(2.0)
-    }
+    if metrics.full() { metrics.tick_line() + metrics.px(5.0) } else { metrics.px(2.0) }
 }
 
-/// Scores have one bar per row: it is thicker, so that rows stay easy to hit.
-fn bar_block(axis: Axis, metrics: &Metrics) -> f64 {
-    let bars = bars_per_row(axis);
-    if bars == 1.0 {
-        row_bars(metrics, 1.0) * if metrics.full() { 1.3 } else { 1.6 }
-    } else {
-        row_bars(metrics, bars)
-    }
+pub(super) fn preferred_height(labels: &[String], axis: Axis, width: f64, metrics: &Metrics) -> f64 {
+    let names = Names::new(labels, width, metrics);
+    let scores = matches!(axis, Axis::Scores { .. });
+    let block = bar_block(if scores { 1 } else { 2 }, metrics);
+    let rows: f64 = (0..labels.len()).map(|label| row_height(&names, label, block, metrics)).sum();
+    head(metrics, scores) + rows + foot(metrics)
 }
 
-fn rows(names: &Names, labels: usize, block: f64, metrics: &Metrics) -> Vec<f64> {
-    (0..labels)
-        .map(|label| {
-            row_height(
-                names.lines.get(label).map_or(0, Vec::len),
-                names.column,
-                block,
-                metrics,
-            )
-        })
-        .collect()
-}
-
-pub(super) fn preferred_height(
-    labels: &[String],
-    axis: Axis,
-    width: f64,
-    metrics: &Metrics,
-) -> f64 {
-    let names = names(labels, width, metrics);
-    let rows = rows(&names, labels.len(), bar_block(axis, metrics), metrics);
-    let captioned = matches!(axis, Axis::Scores { .. });
-    head(metrics, captioned)
-        + rows.iter().map(|row| row + row_gap(metrics)).sum::<f64>()
-        + foot(metrics)
+/// The places of one label, the same in all plots.
+struct Row {
+    top: f64,
+    height: f64,
+    names_top: f64,
+    bars_top: f64,
+    bars_height: f64,
 }
 
 pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'_>) {
     let size = canvas.size();
-    let names = names(&chart.labels, size.width, metrics);
-    let block = bar_block(chart.axis, metrics);
-    let rows = rows(&names, chart.labels.len(), block, metrics);
-    let two_plots = matches!(chart.axis, Axis::Scores { .. });
-    let (head, foot) = (
-        head(metrics, two_plots && chart.captions.is_some()),
-        foot(metrics),
-    );
-    let natural: f64 = rows.iter().map(|row| row + row_gap(metrics)).sum();
-    // A chart that is too low is squeezed, and loses its texts when they would touch.
-    let squeeze = if natural > 0.0 {
-        ((size.height - head - foot).max(0.0) / natural).min(1.0)
-    } else {
-        1.0
-    };
-    let show_texts = squeeze > 0.85;
+    let plots = Plot::of(chart);
+    let names = Names::new(&chart.labels, size.width, metrics);
+    let block = bar_block(if plots.len() > 1 { 1 } else { 2 }, metrics);
+    let head = head(metrics, plots.iter().any(|plot| plot.caption.is_some()));
+    let heights: Vec<f64> = (0..chart.labels.len()).map(|label| row_height(&names, label, block, metrics)).collect();
+    let natural: f64 = heights.iter().sum();
+    // A chart that is too low is squeezed, and loses its names and values before they touch.
+    let squeeze = ((size.height - head - foot(metrics)).max(0.0) / natural.max(1.0)).min(1.0);
+    let rows = rows(&names, &heights, head, block, squeeze, metrics);
+    let with_texts = squeeze > 0.9;
 
-    let edge = metrics.px(if metrics.full() { 4.0 } else { 1.0 });
-    let left = if names.column > 0.0 {
-        names.column + metrics.px(8.0)
-    } else {
-        edge
-    };
-    let room = if metrics.full() {
-        metrics.value_room()
-    } else {
-        edge
-    };
-    let plots: Vec<(f64, f64)> = if two_plots {
-        vec![(0.0, 1.0), chart.axis.range()]
-    } else {
-        vec![(0.0, 1.0)]
-    };
-    let gap = if metrics.full() {
-        metrics.px(4.0)
-    } else {
-        metrics.px(6.0)
-    };
-    let share = (size.width - left - gap * (plots.len() - 1) as f64) / plots.len() as f64;
-    let width = (share - room).max(0.0);
-
-    for (index, range) in plots.iter().enumerate() {
-        let rect = Rect {
-            x: left + index as f64 * (share + gap),
-            y: head,
-            width,
-            height: natural * squeeze,
+    let left = names.column.map_or(edge(metrics), |column| column + metrics.px(8.0));
+    let gap = metrics.px(if metrics.full() { 4.0 } else { 10.0 }) * (plots.len() as f64 - 1.0);
+    let share = ((size.width - left - gap) / plots.len() as f64).max(0.0);
+    if with_texts {
+        write_names(canvas, &names, &rows, left);
+    }
+    for (index, plot) in plots.iter().enumerate() {
+        let x = left + index as f64 * (share + gap);
+        let room = match metrics.density {
+            Density::Full => metrics.value_room(if plot.max > 1.0 || plot.min < 0.0 { 7.0 } else { 6.0 }),
+            Density::Small => edge(metrics),
         };
-        let count = chart.labels.len().max(1) as f64;
-        frame(canvas, rect, *range, index == 0, count);
-        if let Some(caption) = chart
-            .captions
-            .as_ref()
-            .and_then(|captions| captions.get(index))
-            .filter(|_| two_plots && metrics.full())
-        {
-            let caption = text::fit(&text::clean(caption), share / metrics.tick);
-            canvas.text(
-                caption,
-                rect.x,
-                metrics.name_line() / 2.0,
-                Style::caption(metrics, Anchor::Start),
-            );
+        let rect = Rect { x, y: head, width: (share - room).max(0.0), height: natural * squeeze };
+        if let Some(caption) = &plot.caption {
+            let caption = text::fit(caption, share / metrics.tick);
+            canvas.text(caption, x, metrics.name_line() / 2.0, Style::caption(metrics, Anchor::Start));
         }
-        let stages: &[Stage] = match (two_plots, index) {
-            (false, _) => &[Stage::Before, Stage::After],
-            (true, 0) => &[Stage::Before],
-            (true, _) => &[Stage::After],
-        };
-        let mut top = head;
+        frame(canvas, plot, rect, &rows, names.above() && !names.lines.is_empty());
         for (label, row) in rows.iter().enumerate() {
-            let slot = Rect {
-                x: rect.x,
-                y: top,
-                width: share,
-                height: (row + row_gap(metrics)) * squeeze,
-            };
-            let lines = names
-                .lines
-                .get(label)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            let text_height = lines.len() as f64 * metrics.name_line();
-            // Half of the gap above the row, half below it.
+            bars(canvas, chart, plot, label, row, Rect { width: share, ..rect }, rect, with_texts);
+        }
+    }
+}
+
+fn rows(names: &Names, heights: &[f64], head: f64, block: f64, squeeze: f64, metrics: &Metrics) -> Vec<Row> {
+    let mut top = head;
+    heights
+        .iter()
+        .enumerate()
+        .map(|(label, height)| {
+            let content = height - row_gap(metrics);
+            let text = names.lines(label).len() as f64 * metrics.name_line();
+            // Half of the gap is above the row. Names and bars share the middle of a row, or follow each other.
             let inner = top + row_gap(metrics) / 2.0 * squeeze;
-            let bars_top = if names.column > 0.0 {
-                inner + (row - block) / 2.0 * squeeze
-            } else {
-                inner + (row - block) * squeeze
+            let (text_offset, bars_offset) =
+                if names.above() { (0.0, content - block) } else { ((content - text) / 2.0, (content - block) / 2.0) };
+            let row = Row {
+                top,
+                height: height * squeeze,
+                names_top: inner + text_offset * squeeze,
+                bars_top: inner + bars_offset * squeeze,
+                bars_height: block * squeeze,
             };
-            if index == 0 && show_texts {
-                let text_top = if names.column > 0.0 {
-                    inner + (row - text_height) / 2.0 * squeeze
-                } else {
-                    inner
-                };
-                for (at, line) in lines.iter().enumerate() {
-                    let y = text_top + (at as f64 + 0.5) * metrics.name_line() * squeeze;
-                    let (x, anchor) = if names.column > 0.0 {
-                        (names.column, Anchor::End)
-                    } else {
-                        (rect.x, Anchor::Start)
-                    };
-                    canvas.text(
-                        line.clone(),
-                        x,
-                        y,
-                        Style {
-                            plate: names.column == 0.0,
-                            ..Style::name(metrics, anchor)
-                        },
-                    );
-                }
-            }
-            let bars = Rect {
-                x: rect.x,
-                y: bars_top,
-                width,
-                height: block * squeeze,
-            };
-            row_of_bars(canvas, chart, label, slot, bars, *range, stages, show_texts);
-            top = slot.bottom();
+            top += row.height;
+            row
+        })
+        .collect()
+}
+
+fn write_names(canvas: &mut Canvas<'_>, names: &Names, rows: &[Row], left: f64) {
+    let metrics = canvas.metrics;
+    let (x, anchor) = names.column.map_or((left, Anchor::Start), |column| (column, Anchor::End));
+    for (label, row) in rows.iter().enumerate() {
+        for (index, line) in names.lines(label).iter().enumerate() {
+            let y = row.names_top + (index as f64 + 0.5) * metrics.name_line();
+            canvas.text(line.clone(), x, y, Style::name(metrics, anchor));
         }
     }
 }
 
-#[allow(clippy::too_many_arguments)]
-fn row_of_bars(
-    canvas: &mut Canvas<'_>,
-    chart: &BarChart,
-    label: usize,
-    slot: Rect,
-    bars: Rect,
-    range: (f64, f64),
-    stages: &[Stage],
-    show_values: bool,
-) {
+/// Grid, numbers of the axis on top, base line, and the dashed line at 1/K with its number below. Lines run through
+/// all rows, or through the bars only where names stand between them.
+fn frame(canvas: &mut Canvas<'_>, plot: &Plot, rect: Rect, rows: &[Row], interrupted: bool) {
     let metrics = canvas.metrics;
-    let count = stages.len() as f64;
-    let gap = metrics
-        .bar_gap(Orientation::Horizontal)
-        .min(bars.height / 4.0);
-    let thickness = (bars.height - gap * (count - 1.0)) / count;
-    for (index, stage) in stages.iter().enumerate() {
-        let value = match stage {
-            Stage::Before => chart.before.get(label),
-            Stage::After => chart.after.as_ref().and_then(|after| after.get(label)),
-        }
-        .copied();
-        let y = bars.y + index as f64 * (thickness + gap);
-        let track = Track {
-            rect: Rect {
-                y,
-                height: thickness,
-                ..bars
-            },
-            orientation: Orientation::Horizontal,
-            min: range.0,
-            max: range.1,
-        };
-        let Some(bar) = canvas.bar(label, *stage, value, slot, track) else {
-            continue;
-        };
-        if let Some(value) = value.filter(|_| metrics.full() && show_values) {
-            // A negative bar grows to the left; its value stands right of zero, where there is always room.
-            let x = bar.right() + metrics.px(4.0);
-            canvas.value(
-                value,
-                x,
-                y + thickness / 2.0,
-                Anchor::Start,
-                Orientation::Horizontal,
-            );
-        }
-    }
-}
-
-/// Grid, numbers of the axis on top, base line, and the dashed line at 1/K with its number below.
-fn frame(canvas: &mut Canvas<'_>, rect: Rect, range: (f64, f64), probabilities: bool, count: f64) {
-    let metrics = canvas.metrics;
-    let track = Track {
-        rect,
-        orientation: Orientation::Horizontal,
-        min: range.0,
-        max: range.1,
+    let pieces: Vec<(f64, f64)> = if interrupted {
+        rows.iter().map(|row| (row.bars_top - metrics.px(2.0), row.bars_height + metrics.px(4.0))).collect()
+    } else {
+        vec![(rect.y, rect.height)]
     };
-    let even = track.position(1.0 / count);
-    let mut last_end = f64::NEG_INFINITY;
-    for tick in ticks(range) {
+    let line = |canvas: &mut Canvas<'_>, x: f64, ink: Ink, dashed: bool| {
+        pieces.iter().for_each(|(y, height)| canvas.rule(x, *y, *height, true, ink, dashed));
+    };
+    let track = Track { rect, orientation: Orientation::Horizontal, min: plot.min, max: plot.max };
+    let even = plot.even.map(|even| track.position(even));
+    let mut numbered: Vec<(f64, f64)> = Vec::new();
+    for tick in plot.ticks() {
         let x = track.position(tick);
-        let wanted = metrics.full() || tick == range.0 || tick == range.1;
-        if tick != 0.0 && !(probabilities && (x - even).abs() < 1.0) && wanted {
-            canvas.rule(x, rect.y, rect.height, true, Ink::Grid, false);
+        let is_even = even.is_some_and(|even| (x - even).abs() < 1.0);
+        if tick != 0.0 && !is_even && (metrics.full() || plot.is_end(tick)) {
+            line(canvas, x, Ink::Grid, false);
         }
         if metrics.full() {
             let number = canvas.number(tick);
-            let half = text::digits_width(&number) * metrics.tick / 2.0;
-            if x - half > last_end {
-                canvas.text(
-                    number,
-                    x,
-                    rect.y - metrics.px(3.0) - metrics.tick_line() / 2.0,
-                    Style::tick(metrics, Anchor::Middle),
-                );
-                last_end = x + half + metrics.px(4.0);
+            let half = text::digits_width(&number) * metrics.tick / 2.0 + metrics.px(2.0);
+            let (from, to) = (x - half, x + half);
+            if numbered.iter().all(|(start, end)| to <= *start || from >= *end) {
+                let y = rect.y - metrics.px(3.0) - metrics.tick_line() / 2.0;
+                canvas.text(number, x, y, Style::tick(metrics, Anchor::Middle));
+                numbered.push((from, to));
             }
         }
     }
-    canvas.rule(track.base(), rect.y, rect.height, true, Ink::Muted, false);
-    if probabilities {
-        canvas.rule(even, rect.y, rect.height, true, Ink::Ink, true);
-        if metrics.full() {
-            let number = canvas.number(1.0 / count);
-            let y = rect.bottom() + metrics.px(3.0) + metrics.tick_line() / 2.0;
-            canvas.text(
-                format!("1/K = {number}"),
-                even,
-                y,
-                Style::tick(metrics, Anchor::Middle),
-            );
+    line(canvas, track.base(), Ink::Muted, false);
+    let (Some(x), Some(even)) = (even, plot.even) else { return };
+    line(canvas, x, Ink::Muted, true);
+    if metrics.full() {
+        let y = rect.bottom() + metrics.px(3.0) + metrics.tick_line() / 2.0;
+        let text = format!("1/K = {}", canvas.number(even));
+        canvas.text(text, x, y, Style::tick(metrics, Anchor::Middle));
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the places of a row, a plot and a label come together only here")]
+fn bars(
+    canvas: &mut Canvas<'_>,
+    chart: &BarChart,
+    plot: &Plot,
+    label: usize,
+    row: &Row,
+    column: Rect,
+    rect: Rect,
+    with_values: bool,
+) {
+    let metrics = canvas.metrics;
+    let count = plot.stages.len() as f64;
+    let gap = metrics.bar_gap(Orientation::Horizontal).min(row.bars_height / 4.0);
+    let thickness = (row.bars_height - gap * (count - 1.0)) / count;
+    let slot = Rect { y: row.top, height: row.height, ..column };
+    let mut y = row.bars_top;
+    for stage in plot.stages {
+        let track = Track {
+            rect: Rect { y, height: thickness, ..rect },
+            orientation: Orientation::Horizontal,
+            min: plot.min,
+            max: plot.max,
+        };
+        y += thickness + gap;
+        let Some(value) = plot::value(chart, label, *stage) else { continue };
+        let bar = canvas.bar(label, *stage, value, slot, track);
+        let even = plot.even.map(|even| track.position(even));
+        if let Some(even) = even.filter(|even| *stage == Stage::After && bar.right() > even + 1.0) {
+            canvas.rule(even, bar.y, bar.height, true, Ink::Paper, true);
+        }
+        if metrics.full() && with_values {
+            // A negative bar grows to the left; its value stands right of zero, where there is always room.
+            let (width, gap) = (text::digits_width(&canvas.number(value)) * metrics.value, metrics.px(4.0));
+            let end = bar.right() + gap;
+            // Not across the dashed line but behind it: many short bars would leave nothing of the line.
+            let x = even.filter(|even| end < even + gap && end + width > even - 1.0).map_or(end, |even| even + gap);
+            canvas.value(value, x, bar.y + thickness / 2.0, Anchor::Start, 0.0);
         }
     }
 }

@@ -57,9 +57,9 @@ impl Metrics {
         self.tick * 1.15
     }
 
-    /// The widest value that is expected: six digits' room.
-    pub(super) fn value_room(&self) -> f64 {
-        self.value * 0.61 * 6.0 + self.px(6.0)
+    /// Room for a value of `digits` characters right of a bar.
+    pub(super) fn value_room(&self, digits: f64) -> f64 {
+        self.value * 0.61 * digits + self.px(6.0)
     }
 
     /// Room for a name under a group of `slot` px, in em of the name.
@@ -99,8 +99,8 @@ impl Metrics {
     /// The least width of a label's column in a vertical chart.
     pub(super) fn narrowest_slot(&self) -> f64 {
         if self.full() {
-            // Two values of five digits beside each other.
-            2.0 * (self.value * 0.61 * 5.0) + self.px(6.0)
+            // Two values like 0.00123 beside each other.
+            2.0 * (self.value * 0.61 * 7.0) + self.px(4.0)
         } else {
             self.px(12.0)
         }

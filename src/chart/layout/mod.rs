@@ -3,6 +3,7 @@
 mod canvas;
 mod horizontal;
 mod metrics;
+mod plot;
 mod vertical;
 
 use self::canvas::Canvas;

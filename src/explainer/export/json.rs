@@ -1,0 +1,457 @@
+//! The state as a file, and back.
+//!
+//! The format is the JavaScript interface's, with what a state has beyond it. Only `labels` and
+//! `contextFree` must be there; a key that means nothing is an error.
+//!
+//! ```json
+//! {
+//!   "format": "calibration-explainer",
+//!   "version": 1,
+//!   "labels": ["Positive", "Negative"],
+//!   "template": "Input: {input} Sentiment:",
+//!   "contextFree": [
+//!     { "prompt": "nothing", "probabilities": [0.9, 0.1] }
+//!   ],
+//!   "inputs": [
+//!     { "text": "Great film", "probabilities": [0.72, 0.28], "label": 0 }
+//!   ],
+//!   "method": "diagonal",
+//!   "averaging": "parameters",
+//!   "readout": "softmax",
+//!   "locked": ["Negative"],
+//!   "overrides": {
+//!     "w": [{ "row": 0, "column": 1, "value": 2.5 }],
+//!     "b": [{ "label": 0, "value": -0.5 }]
+//!   }
+//! }
+//! ```
+//!
+//! Labels are meant by their index from 0, in `locked` by their name.
+
+use crate::calibration::{Distribution, DistributionError};
+use crate::explainer::entry::{self, EntryError};
+use crate::explainer::limits::*;
+use crate::explainer::state::{
+    ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput, clean_label, label_fits, text_fits,
+};
+use crate::explainer::{Named, full};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// What `format` says.
+pub const FORMAT: &str = "calibration-explainer";
+/// The version that [`state_to_json`] writes.
+pub const VERSION: u64 = 1;
+
+/// Why a file is not a state.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum JsonError {
+    /// Not JSON.
+    #[error("the file is not valid JSON: look at line {line}, column {column}")]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// JSON, but no state.
+    #[error("{path}: {reason}")]
+    Value {
+        /// Where, as JavaScript writes it: `contextFree[1].probabilities[0]`; empty for the whole.
+        path: String,
+        /// What is wrong there.
+        reason: Reason,
+    },
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum Reason {
+    /// The key must be there.
+    #[error("this key is missing")]
+    Missing,
+    /// The key means nothing here.
+    #[error("this key is not known")]
+    UnknownKey,
+    /// Another kind of value is needed.
+    #[error("this must be {}", .0.english())]
+    Expected(Kind),
+    /// Not one of the words that are allowed.
+    #[error("this must be one of {}", .0.join(", "))]
+    NotOneOf(Vec<&'static str>),
+    /// Too few or too many.
+    #[error("{found} given; there can be {least} to {most}")]
+    Count {
+        /// How many there are.
+        found: usize,
+        /// Fewest.
+        least: usize,
+        /// Most.
+        most: usize,
+    },
+    /// Not a row of probabilities.
+    #[error(transparent)]
+    Row(#[from] EntryError),
+    /// A label without a name.
+    #[error("a label needs a name")]
+    EmptyLabel,
+    /// Two labels of the same name.
+    #[error("there is already a label of that name")]
+    DuplicateLabel,
+    /// [`MAX_LABEL_CHARS`].
+    #[error("a label has 200 characters at most")]
+    LongLabel,
+    /// [`MAX_TEXT_CHARS`].
+    #[error("a text has 20,000 characters at most")]
+    LongText,
+    /// A template without [`INPUT_SLOT`].
+    #[error("the template must contain {{input}}")]
+    NoSlot,
+    /// A name that is not among the labels.
+    #[error("there is no label of that name")]
+    NoLabel,
+    /// An index that is not below the number of labels.
+    #[error("labels are counted from 0; this must be less than {0}")]
+    NoIndex(usize),
+    /// Above [`MAX_ENTRY`].
+    #[error("an entry is a number from -1,000,000 to 1,000,000")]
+    EntryOutOfRange,
+    /// The same entry (or name) twice.
+    #[error("this is there twice")]
+    Repeated,
+    /// A version that this page does not know.
+    #[error("this file was made by a newer version of the page")]
+    Version,
+}
+
+/// A kind of JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `{…}`
+    Object,
+    /// `[…]`
+    Array,
+    /// `"…"`
+    Text,
+    /// A finite number.
+    Number,
+    /// 0, 1, 2, …
+    Index,
+}
+
+impl Kind {
+    fn english(self) -> &'static str {
+        match self {
+            Self::Object => "an object",
+            Self::Array => "an array",
+            Self::Text => "a string",
+            Self::Number => "a number",
+            Self::Index => "a whole number from 0",
+        }
+    }
+}
+
+/// Writes a state; one line for each prompt and each input, so that people can read and compare it.
+pub fn state_to_json(state: &State) -> String {
+    let labels: Vec<String> = state.labels.iter().map(|label| quoted(label)).collect();
+    let prompts = (state.prompts.iter()).map(|prompt| {
+        let (text, p) = (quoted(&prompt.text), numbers(&prompt.p));
+        format!("{{ \"prompt\": {text}, \"probabilities\": {p} }}")
+    });
+    let inputs = (state.inputs.iter()).map(|input| {
+        let (text, p) = (quoted(&input.text), numbers(&input.p));
+        let label = input.label.map_or(String::new(), |label| format!(", \"label\": {label}"));
+        format!("{{ \"text\": {text}, \"probabilities\": {p}{label} }}")
+    });
+    let locked: Vec<&str> = (labels.iter().zip(&state.locked))
+        .filter(|&(_, &locked)| locked)
+        .map(|(label, _)| label.as_str())
+        .collect();
+    let w = (state.overrides.w.iter()).map(|((row, column), value)| {
+        format!("{{ \"row\": {row}, \"column\": {column}, \"value\": {} }}", full(*value))
+    });
+    let b = (state.overrides.b.iter())
+        .map(|(label, value)| format!("{{ \"label\": {label}, \"value\": {} }}", full(*value)));
+    let members = [
+        ("format", quoted(FORMAT)),
+        ("version", VERSION.to_string()),
+        ("labels", format!("[{}]", labels.join(", "))),
+        ("template", quoted(&state.template)),
+        ("contextFree", lines(prompts, "  ")),
+        ("inputs", lines(inputs, "  ")),
+        ("method", quoted(state.method.name())),
+        ("averaging", quoted(state.averaging.name())),
+        ("readout", quoted(state.readout.name())),
+        ("locked", format!("[{}]", locked.join(", "))),
+        (
+            "overrides",
+            format!("{{\n    \"w\": {},\n    \"b\": {}\n  }}", lines(w, "    "), lines(b, "    ")),
+        ),
+    ];
+    let members: Vec<String> =
+        members.into_iter().map(|(key, value)| format!("  \"{key}\": {value}")).collect();
+    format!("{{\n{}\n}}\n", members.join(",\n"))
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn numbers(p: &Distribution) -> String {
+    let values: Vec<String> = p.as_slice().iter().copied().map(full).collect();
+    format!("[{}]", values.join(", "))
+}
+
+fn lines(items: impl Iterator<Item = String>, indent: &str) -> String {
+    let items: Vec<String> = items.map(|item| format!("\n{indent}  {item}")).collect();
+    if items.is_empty() {
+        return "[]".to_owned();
+    }
+    format!("[{}\n{indent}]", items.join(","))
+}
+
+/// Reads a state. Rows that do not sum to one are normalised, rows with a negative value are read
+/// as log-probabilities, names of labels are freed of outer space.
+///
+/// ```
+/// use calibration_explainer::explainer::export::json::state_from_json;
+/// let error = state_from_json(r#"{"labels": ["A", "B"], "contextFree": [{"probabilities": [1, "x"]}]}"#);
+/// assert_eq!(error.unwrap_err().to_string(), "contextFree[0].probabilities[1]: this must be a number");
+/// ```
+///
+/// # Errors
+/// See [`JsonError`]; the first thing that is wrong is named.
+pub fn state_from_json(text: &str) -> Result<State, JsonError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| JsonError::Syntax { line: error.line(), column: error.column() })?;
+    let root = At { path: String::new(), value: &value };
+    let object = root.object(&[
+        "format", "version", "labels", "template", "contextFree", "inputs", "method", "averaging",
+        "readout", "locked", "overrides",
+    ])?;
+    if let Some(format) = object.get("format")
+        && format.text()? != FORMAT
+    {
+        return format.fail(Reason::NotOneOf(vec![FORMAT]));
+    }
+    if let Some(version) = object.get("version")
+        && version.index()? as u64 != VERSION
+    {
+        return version.fail(Reason::Version);
+    }
+    let labels = read_labels(&object.required("labels")?)?;
+    let k = labels.len();
+    let prompts = (object.required("contextFree")?.items(1, MAX_PROMPTS)?)
+        .map(|item| {
+            let object = item.object(&["prompt", "probabilities"])?;
+            let text = object.get("prompt").map_or(Ok(String::new()), |text| text.long_text())?;
+            Ok(ContextFreePrompt { text, p: object.required("probabilities")?.row(k)? })
+        })
+        .collect::<Result<Vec<_>, JsonError>>()?;
+    let inputs = match object.get("inputs") {
+        Some(inputs) => (inputs.items(1, MAX_INPUTS)?)
+            .map(|item| read_input(&item, k))
+            .collect::<Result<Vec<_>, JsonError>>()?,
+        None => vec![TestInput { text: String::new(), p: Distribution::even(k), label: None }],
+    };
+    let mut state = State::new(labels, prompts, inputs);
+    if let Some(template) = object.get("template") {
+        let text = template.long_text()?;
+        if !text.contains(INPUT_SLOT) {
+            return template.fail(Reason::NoSlot);
+        }
+        state.template = text.into();
+    }
+    state.method = object.choice("method")?;
+    state.averaging = object.choice("averaging")?;
+    state.readout = object.choice("readout")?;
+    if let Some(locked) = object.get("locked") {
+        state.locked = read_locked(&locked, &state)?;
+    }
+    if let Some(overrides) = object.get("overrides") {
+        state.overrides = read_overrides(&overrides, k)?;
+    }
+    Ok(state)
+}
+
+fn read_labels(labels: &At) -> Result<Vec<String>, JsonError> {
+    let mut names: Vec<String> = Vec::new();
+    for item in labels.items(MIN_LABELS, MAX_LABELS)? {
+        let name = clean_label(item.text()?);
+        if name.is_empty() {
+            return item.fail(Reason::EmptyLabel);
+        }
+        if !label_fits(&name) {
+            return item.fail(Reason::LongLabel);
+        }
+        if names.contains(&name) {
+            return item.fail(Reason::DuplicateLabel);
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+fn read_input(item: &At, k: usize) -> Result<TestInput, JsonError> {
+    let object = item.object(&["text", "probabilities", "label"])?;
+    Ok(TestInput {
+        text: object.get("text").map_or(Ok(String::new()), |text| text.long_text())?,
+        p: object.required("probabilities")?.row(k)?,
+        label: object.get("label").map(|label| label.index_below(k)).transpose()?,
+    })
+}
+
+fn read_locked(locked: &At, state: &State) -> Result<Vec<bool>, JsonError> {
+    let mut flags = vec![false; state.k()];
+    for item in locked.items(0, state.k())? {
+        let found = state.find_label(&clean_label(item.text()?));
+        match found.and_then(|label| flags.get_mut(label)) {
+            Some(flag) if !*flag => *flag = true,
+            Some(_) => return item.fail(Reason::Repeated),
+            None => return item.fail(Reason::NoLabel),
+        }
+    }
+    Ok(flags)
+}
+
+fn read_overrides(overrides: &At, k: usize) -> Result<Overrides, JsonError> {
+    let object = overrides.object(&["w", "b"])?;
+    let mut read = Overrides::default();
+    if let Some(w) = object.get("w") {
+        for item in w.items(0, k * k)? {
+            let entry = item.object(&["row", "column", "value"])?;
+            let row = entry.required("row")?.index_below(k)?;
+            let column = entry.required("column")?.index_below(k)?;
+            if read.w.insert((row, column), entry.required("value")?.entry()?).is_some() {
+                return item.fail(Reason::Repeated);
+            }
+        }
+    }
+    if let Some(b) = object.get("b") {
+        for item in b.items(0, k)? {
+            let entry = item.object(&["label", "value"])?;
+            let label = entry.required("label")?.index_below(k)?;
+            if read.b.insert(label, entry.required("value")?.entry()?).is_some() {
+                return item.fail(Reason::Repeated);
+            }
+        }
+    }
+    Ok(read)
+}
+
+/// A value and where it stands.
+struct At<'a> {
+    path: String,
+    value: &'a Value,
+}
+
+/// An object of known keys and where it stands.
+struct Members<'a> {
+    path: String,
+    members: &'a Map<String, Value>,
+}
+
+impl<'a> Members<'a> {
+    fn at(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    fn get(&self, key: &str) -> Option<At<'a>> {
+        self.members.get(key).map(|value| At { path: self.at(key), value })
+    }
+
+    fn required(&self, key: &str) -> Result<At<'a>, JsonError> {
+        self.get(key)
+            .ok_or_else(|| JsonError::Value { path: self.at(key), reason: Reason::Missing })
+    }
+
+    fn choice<T: Named + Default>(&self, key: &str) -> Result<T, JsonError> {
+        let Some(value) = self.get(key) else { return Ok(T::default()) };
+        match T::from_name(value.text()?) {
+            Some(choice) => Ok(choice),
+            None => value.fail(Reason::NotOneOf(T::ALL.iter().map(|(_, name)| *name).collect())),
+        }
+    }
+}
+
+impl<'a> At<'a> {
+    fn fail<T>(&self, reason: Reason) -> Result<T, JsonError> {
+        Err(JsonError::Value { path: self.path.clone(), reason })
+    }
+
+    fn expect<T>(&self, found: Option<T>, kind: Kind) -> Result<T, JsonError> {
+        found.map_or_else(|| self.fail(Reason::Expected(kind)), Ok)
+    }
+
+    fn object(&self, keys: &[&str]) -> Result<Members<'a>, JsonError> {
+        let members = self.expect(self.value.as_object(), Kind::Object)?;
+        let found = Members { path: self.path.clone(), members };
+        match members.keys().find(|key| !keys.contains(&key.as_str())) {
+            Some(key) => Err(JsonError::Value {
+                path: found.at(&entry::excerpt(key)),
+                reason: Reason::UnknownKey,
+            }),
+            None => Ok(found),
+        }
+    }
+
+    fn items(
+        &self,
+        least: usize,
+        most: usize,
+    ) -> Result<impl Iterator<Item = At<'a>> + use<'a>, JsonError> {
+        let items = self.expect(self.value.as_array(), Kind::Array)?;
+        let found = items.len();
+        if !(least..=most).contains(&found) {
+            return self.fail(Reason::Count { found, least, most });
+        }
+        let path = self.path.clone();
+        Ok((items.iter().enumerate()).map(move |(i, value)| At { path: format!("{path}[{i}]"), value }))
+    }
+
+    fn text(&self) -> Result<&'a str, JsonError> {
+        self.expect(self.value.as_str(), Kind::Text)
+    }
+
+    fn long_text(&self) -> Result<String, JsonError> {
+        let text = self.text()?;
+        if text_fits(text) { Ok(text.to_owned()) } else { self.fail(Reason::LongText) }
+    }
+
+    fn number(&self) -> Result<f64, JsonError> {
+        self.expect(self.value.as_f64().filter(|value| value.is_finite()), Kind::Number)
+    }
+
+    fn index(&self) -> Result<usize, JsonError> {
+        let index = self.value.as_u64().and_then(|index| usize::try_from(index).ok());
+        self.expect(index, Kind::Index)
+    }
+
+    fn index_below(&self, k: usize) -> Result<usize, JsonError> {
+        let index = self.index()?;
+        if index < k { Ok(index) } else { self.fail(Reason::NoIndex(k)) }
+    }
+
+    fn entry(&self) -> Result<f64, JsonError> {
+        let value = self.number()?;
+        if value.abs() <= MAX_ENTRY { Ok(value + 0.0) } else { self.fail(Reason::EntryOutOfRange) }
+    }
+
+    fn row(&self, k: usize) -> Result<Distribution, JsonError> {
+        let items = self.expect(self.value.as_array(), Kind::Array)?;
+        if items.len() != k {
+            let (found, expected) = (items.len(), k);
+            return self.fail(EntryError::Count { found, expected }.into());
+        }
+        let values = self.items(k, k)?.map(|item| item.number()).collect::<Result<_, _>>()?;
+        match entry::from_values(values, k) {
+            Ok(entry) => Ok(entry.p),
+            Err(EntryError::Values(DistributionError::NotFinite(i))) => {
+                At { path: format!("{}[{i}]", self.path), value: self.value }
+                    .fail(Reason::Expected(Kind::Number))
+            }
+            Err(error) => self.fail(error.into()),
+        }
+    }
+}
