@@ -1,0 +1,124 @@
+//! The exported code is run for real: its output must be the q on screen.
+
+use calibration_explainer::calibration::{Averaging, Distribution, Method, Readout};
+use calibration_explainer::explainer::export::code::{Language, code};
+use calibration_explainer::explainer::presets::Preset;
+use calibration_explainer::explainer::{Derived, State};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::rc::Rc;
+
+const METHODS: [Method; 3] = [Method::Diagonal, Method::Identity, Method::None];
+const AVERAGINGS: [Averaging; 2] = [Averaging::Parameters, Averaging::Probabilities];
+const READOUTS: [Readout; 3] = [Readout::Softmax, Readout::Normalize, Readout::Scores];
+
+fn cases() -> Vec<State> {
+    let mut cases = Vec::new();
+    for preset in [Preset::Disagree, Preset::Fourteen, Preset::Topic] {
+        for method in METHODS {
+            for averaging in AVERAGINGS {
+                for readout in READOUTS {
+                    cases.push(State { method, averaging, readout, ..preset.state() });
+                }
+            }
+        }
+    }
+    let mut by_hand = Preset::Methods.state();
+    by_hand.overrides.w.insert((0, 1), -2.5);
+    by_hand.overrides.b.insert(2, 0.125);
+    cases.push(by_hand);
+    let mut hostile = Preset::Methods.state();
+    hostile.labels = Rc::new(vec![
+        "\"; import os #\\".to_owned(),
+        "a\u{2028}b\u{202e}c 🙂".to_owned(),
+        "*/ {x} %d </script>".to_owned(),
+    ]);
+    Rc::make_mut(&mut hostile.prompts)[0].text = "line\nbreak \u{2028}alert(1) // \"\"\"".to_owned();
+    cases.push(hostile);
+    let mut zero = Preset::Worked.state();
+    Rc::make_mut(&mut zero.prompts)[0].p =
+        Distribution::normalized(vec![1.0, 0.0]).unwrap().distribution;
+    cases.push(zero);
+    cases
+}
+
+/// Name and value of every printed line; `None` where the program stopped with its sentence.
+fn run(command: &mut Command, what: &str) -> Option<Vec<f64>> {
+    let output = command.output().unwrap_or_else(|error| {
+        panic!("{what} cannot be started ({error}); `cargo xtask test` installs what is missing")
+    });
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    if !output.status.success() {
+        let says_why = err.contains("is undefined") || err.contains("cannot be normalised");
+        assert!(says_why, "{what} failed:\n{err}");
+        return None;
+    }
+    Some(out.lines().map(|line| line.rsplit(' ').next().unwrap().parse().unwrap()).collect())
+}
+
+fn check(language: Language, cases: &[State], mut run: impl FnMut(&str, usize) -> Option<Vec<f64>>) {
+    for (i, state) in cases.iter().enumerate() {
+        let derived = Derived::of(state);
+        let expected = derived.inputs.first().and_then(|output| output.after.clone().ok());
+        let snippet = code(language, state, &derived, 0);
+        match (run(&snippet, i), expected) {
+            (None, None) => {}
+            (Some(found), Some(expected)) => {
+                assert_eq!(found.len(), expected.len(), "{snippet}");
+                for (found, expected) in found.iter().zip(&expected) {
+                    let close = (found - expected).abs() <= 1e-9 * expected.abs().max(1e-12);
+                    assert!(close, "{found} is not {expected}\n{snippet}");
+                }
+            }
+            (found, expected) => panic!("{found:?} is not {expected:?}\n{snippet}"),
+        }
+    }
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn numpy_prints_what_is_on_screen() {
+    let python = std::env::var("EXPLAINER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let file = folder("numpy").join("snippet.py");
+    // NumPy takes long to load: a handful of cases tells as much as all.
+    let cases: Vec<State> = cases().into_iter().enumerate().filter(|(i, _)| i % 4 == 1 || *i >= 54).map(|(_, c)| c).collect();
+    check(Language::NumPy, &cases, |snippet, _| {
+        fs::write(&file, snippet).unwrap();
+        run(Command::new(&python).arg(&file), "Python with NumPy")
+    });
+}
+
+#[test]
+fn javascript_prints_what_is_on_screen() {
+    let node = std::env::var("EXPLAINER_NODE").unwrap_or_else(|_| "node".to_owned());
+    let file = folder("javascript").join("snippet.mjs");
+    check(Language::JavaScript, &cases(), |snippet, _| {
+        fs::write(&file, snippet).unwrap();
+        run(Command::new(&node).arg(&file), "Node")
+    });
+}
+
+#[test]
+fn rust_prints_what_is_on_screen() {
+    let folder = folder("rust");
+    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
+    let cases: Vec<State> = cases().into_iter().enumerate().filter(|(i, _)| i % 9 == 4 || *i >= 54).map(|(_, c)| c).collect();
+    check(Language::Rust, &cases, |snippet, i| {
+        let (source, program) = (folder.join(format!("s{i}.rs")), folder.join(format!("s{i}")));
+        fs::write(&source, snippet).unwrap();
+        let built = Command::new(&rustc)
+            .args(["--edition", "2021", "-o"])
+            .args([&program, &source])
+            .output()
+            .unwrap();
+        assert!(built.status.success(), "{}\n{snippet}", String::from_utf8_lossy(&built.stderr));
+        run(&mut Command::new(&program), "the compiled snippet")
+    });
+}
