@@ -176,7 +176,7 @@ fn javascript(state: &State, selected: usize) -> String {
          const mean = (rows) => labels.map((_, k) => sum(rows.map((row) => row[k])) / rows.length);\n\n\
          {fit}{by_hand}\n\
          const s = W.map((row, r) => sum(row.map((w, c) => w * p[c])) + b[r]);\n{readout}\n\
-         labels.forEach((label, k) => console.log(label, q[k]));\n",
+         labels.forEach((label, k) => console.log(`${{label}} ${{q[k]}}`));\n",
         labels = names(state, quoted),
         prompts = prompts(state, "//"),
         p = row(input(state, selected)),
