@@ -1,0 +1,579 @@
+//! The mathematics and the state against the expected values, and properties that must always hold.
+
+use calibration_explainer::calibration::{
+    Averaging, Decision, Distribution, Method, Readout, Threshold, fit, fit_prompts, output,
+    softmax, threshold,
+};
+use calibration_explainer::explainer::permalink::{self, Notice, View};
+use calibration_explainer::explainer::presets::{Preset, Provenance};
+use calibration_explainer::explainer::{Action, Derived, History, Named, Row, State, apply};
+use proptest::prelude::*;
+use serde_json::Value;
+
+const LANGUAGES: [&str; 2] = ["en", "zh"];
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_f64().unwrap())
+        .collect()
+}
+
+fn distribution(value: &Value) -> Distribution {
+    Distribution::normalized(numbers(value))
+        .unwrap()
+        .distribution
+}
+
+fn assert_close(found: &[f64], expected: &[f64], what: &str) {
+    assert_eq!(found.len(), expected.len(), "{what}");
+    for (found, expected) in found.iter().zip(expected) {
+        let close = (found - expected).abs() <= 1e-9 * expected.abs().max(1e-3);
+        assert!(close, "{what}: {found} is not {expected}");
+    }
+}
+
+#[test]
+fn every_expected_value() {
+    let file: Value = serde_json::from_str(include_str!("calibration-vectors.json")).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 60);
+    for case in cases {
+        let name = case["name"].as_str().unwrap();
+        let prompts: Vec<Distribution> = case["context_free"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(distribution)
+            .collect();
+        let choice = |key: &str| case[key].as_str().unwrap();
+        let method = Method::from_name(choice("method")).unwrap();
+        let averaging = Averaging::from_name(choice("averaging")).unwrap();
+        let readout = Readout::from_name(choice("readout")).unwrap();
+        let k = prompts[0].len();
+        let fitted = fit_prompts(&prompts, k, method, averaging);
+        let expect = &case["expect"];
+        for (found, expected) in fitted
+            .per_prompt
+            .iter()
+            .zip(expect["per_prompt"].as_array().unwrap())
+        {
+            let found = found.as_ref().unwrap();
+            let diagonal: Vec<f64> = (0..k).map(|i| found.w.get(i, i)).collect();
+            assert!(found.w.is_diagonal());
+            assert_close(&diagonal, &numbers(&expected["w_diagonal"]), name);
+            assert_close(&found.b, &numbers(&expected["b"]), name);
+        }
+        let averaged = fitted.averaged.unwrap();
+        for (row, expected) in averaged.w.rows().zip(expect["w"].as_array().unwrap()) {
+            assert_close(row, &numbers(expected), name);
+        }
+        assert_close(&averaged.b, &numbers(&expect["b"]), name);
+        for input in expect["inputs"].as_array().unwrap() {
+            let found = output(&distribution(&input["before"]), &averaged, readout);
+            assert_close(&found.scores, &numbers(&input["scores"]), name);
+            assert_close(
+                found.after.as_ref().unwrap(),
+                &numbers(&input["after"]),
+                name,
+            );
+            let label = |key: &str| input[key].as_u64().unwrap() as usize;
+            assert_eq!(found.label_before.index(), label("label_before"), "{name}");
+            assert_eq!(found.label_after.index(), label("label_after"), "{name}");
+        }
+        for (p, expected) in prompts
+            .iter()
+            .zip(expect["context_free_after"].as_array().unwrap())
+        {
+            let found = output(p, &averaged, readout);
+            assert_close(&found.after.unwrap(), &numbers(expected), name);
+        }
+    }
+}
+
+/// Every accuracy that the data file's own summaries give, for both averaging orders.
+#[test]
+fn measured_presets_reach_the_accuracy_of_the_data() {
+    let data: Value = serde_json::from_str(include_str!("../data/measured-smollm2.json")).unwrap();
+    let tasks = [
+        Preset::Sentiment0,
+        Preset::Sentiment2,
+        Preset::Sentiment2Swapped,
+        Preset::Topic,
+        Preset::Question,
+    ];
+    let summaries = tasks
+        .into_iter()
+        .zip(data["tasks"].as_array().unwrap())
+        .chain(
+            (0..16)
+                .map(Preset::Pattern)
+                .zip(data["four_shot_patterns"]["patterns"].as_array().unwrap()),
+        );
+    let mut checked = 0;
+    for (preset, task) in summaries {
+        let accuracy = &task["summary"]["accuracy"];
+        for (averaging, key) in [
+            (
+                Averaging::Probabilities,
+                "diagonal, averaging probabilities",
+            ),
+            (Averaging::Parameters, "diagonal, averaging parameters"),
+        ] {
+            let derived = Derived::of(&State {
+                averaging,
+                ..preset.state()
+            });
+            let close = |found: Option<f64>, expected: &Value| {
+                (found.unwrap() - expected.as_f64().unwrap()).abs() < 5e-5
+            };
+            let evaluation = &derived.evaluation;
+            assert!(
+                close(evaluation.accuracy_before(), &accuracy["uncalibrated"]),
+                "{preset:?}"
+            );
+            assert!(
+                close(evaluation.accuracy_after(), &accuracy[key]),
+                "{preset:?} {averaging:?}"
+            );
+            checked += 1;
+        }
+        if let Some(pattern) = task["pattern"].as_str() {
+            assert_eq!(preset.pattern(), Some(pattern));
+        }
+    }
+    assert_eq!(checked, 42);
+}
+
+#[test]
+fn presets_show_what_they_promise() {
+    let label = |preset: Preset, change: fn(&mut State)| {
+        let mut state = preset.state();
+        change(&mut state);
+        let derived = Derived::of(&state);
+        let decision = derived.inputs[0].label_after.clone();
+        state.label(decision.index()).to_owned()
+    };
+    assert_eq!(label(Preset::Disagree, |_| ()), "Negative");
+    assert_eq!(
+        label(Preset::Disagree, |s| s.averaging = Averaging::Probabilities),
+        "Positive"
+    );
+    assert_eq!(label(Preset::Methods, |_| ()), "Negative");
+    assert_eq!(
+        label(Preset::Methods, |s| s.method = Method::Identity),
+        "Neutral"
+    );
+    assert_eq!(label(Preset::Paper, |_| ()), "Negative");
+    let accuracy = |preset: Preset| {
+        let e = Derived::of(&preset.state()).evaluation;
+        (e.right_before, e.right_after, e.counted)
+    };
+    assert_eq!(accuracy(Preset::Backfires), (5, 2, 5));
+    assert_eq!(accuracy(Preset::Topics), (2, 4, 4));
+    assert_eq!(accuracy(Preset::Fourteen), (2, 3, 3));
+    for &(preset, name) in Preset::ALL {
+        let state = preset.state();
+        let derived = Derived::of(&state);
+        assert!(derived.parameters.is_ok(), "{name}");
+        assert_eq!(derived.inputs.len(), state.inputs.len(), "{name}");
+        let measured = preset.provenance() == Provenance::Measured;
+        assert_eq!(measured, state.inputs.len() > 15, "{name}");
+    }
+    // 0.618 is a number of the paper; the first row must hold it unchanged.
+    assert_eq!(
+        Preset::Paper.state().prompts[0].p.as_slice(),
+        [0.618, 0.382]
+    );
+}
+
+#[test]
+fn thresholds_of_the_design() {
+    let rows = [[0.9, 0.1], [0.6, 0.4], [0.5, 0.5]];
+    let prompts: Vec<Distribution> = (rows.iter())
+        .map(|row| Distribution::normalized(row.to_vec()).unwrap().distribution)
+        .collect();
+    for (averaging, expected) in [
+        (Averaging::Probabilities, 2.0 / 3.0),
+        (Averaging::Parameters, 0.752),
+    ] {
+        let fitted = fit_prompts(&prompts, 2, Method::Diagonal, averaging)
+            .averaged
+            .unwrap();
+        let Some(Threshold::At { p, first_above }) = threshold(&fitted) else {
+            panic!()
+        };
+        assert!((p - expected).abs() < 5e-4, "{p}");
+        assert!(first_above);
+    }
+}
+
+#[test]
+fn a_zero_names_its_prompt_and_label_and_keeps_the_rest() {
+    let state = Preset::Disagree.state();
+    let action = Action::SetProbability {
+        row: Row::Prompt(1),
+        label: 0,
+        value: 1.0,
+    };
+    let zero = apply(&state, &action).unwrap();
+    let error = Derived::of(&zero).parameters.unwrap_err();
+    assert_eq!((error.prompt, error.label), (Some(1), 1));
+    assert_eq!(zero.prompts[0], state.prompts[0]);
+    let raised = apply(&zero, &Action::RaiseZeros).unwrap();
+    assert!(Derived::of(&raised).parameters.is_ok());
+    assert!((raised.prompts[1].p.as_slice()[1] - 0.001).abs() < 1e-5);
+    assert_eq!(raised.prompts[0], state.prompts[0]);
+}
+
+#[test]
+fn ties_are_ties() {
+    assert_eq!(Decision::of(&[0.5, 0.5]), Decision::Tie(vec![0, 1]));
+    assert_eq!(
+        Decision::of(&[0.1 + 0.2, 0.3, 0.0]),
+        Decision::Tie(vec![0, 1])
+    );
+    assert_eq!(Decision::of(&[0.4, 0.6]), Decision::Label(1));
+    assert_eq!(Decision::of(&[-3.0, -2.0]), Decision::Label(1));
+    assert_eq!(Decision::of(&[0.0, 0.0]).index(), 0);
+}
+
+#[test]
+fn a_drag_is_one_step_and_gives_ratios_back() {
+    let state = Preset::Methods.state();
+    let mut history = History::new(state.clone());
+    let drag = |value| Action::Drag {
+        row: Row::Prompt(0),
+        label: 0,
+        value,
+    };
+    for value in [0.7, 0.999, 5.0, f64::NAN, 0.3] {
+        history.preview(&drag(value)).unwrap();
+    }
+    history.preview(&drag(0.6)).unwrap();
+    assert!(!history.commit(), "back where it was: nothing to undo");
+    history.preview(&drag(0.2)).unwrap();
+    assert!(history.commit());
+    let p = history.present().prompts[0].p.clone();
+    assert!((p.as_slice()[1] / p.as_slice()[2] - 3.0).abs() < 1e-9);
+    assert!(history.undo());
+    assert_eq!(**history.present(), state);
+    assert!(!history.undo());
+    assert!(history.redo());
+    assert_eq!(history.present().prompts[0].p, p);
+    history.preview(&drag(0.9)).unwrap();
+    history.cancel();
+    assert_eq!(history.present().prompts[0].p, p);
+}
+
+fn row(k: usize) -> impl Strategy<Value = Distribution> {
+    prop::collection::vec(
+        prop_oneof![5 => 0.001..1.0f64, 1 => Just(0.0), 1 => 1e-12..1e-3],
+        k,
+    )
+    .prop_filter_map("no sum", |v| {
+        Distribution::normalized(v).ok().map(|n| n.distribution)
+    })
+}
+
+fn positive_row(k: usize) -> impl Strategy<Value = Distribution> {
+    prop::collection::vec(0.001..1.0f64, k)
+        .prop_map(|v| Distribution::normalized(v).unwrap().distribution)
+}
+
+/// Texts with everything that a link uses for itself.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[a-zA-Z ]{0,12}",
+        1 => "[%&=:@,+#?\\[\\]{}\"'<>\n\\\\;~]{0,8}",
+        1 => any::<String>(),
+    ]
+}
+
+fn state() -> impl Strategy<Value = State> {
+    (2usize..=20).prop_flat_map(|k| {
+        let prompt = (text(), row(k));
+        let input = (text(), row(k), prop::option::of(0..k));
+        (
+            prop::collection::vec(text(), k),
+            prop::collection::vec(prompt, 1..=6),
+            prop::collection::vec(input, 1..=6),
+            (0..3usize, 0..2usize, 0..3usize),
+            prop::collection::vec(any::<bool>(), k),
+            text(),
+            prop::collection::btree_map((0..k, 0..k), -1e6..1e6f64, 0..4),
+            prop::collection::btree_map(0..k, -1e6..1e6f64, 0..4),
+        )
+            .prop_map(
+                move |(names, prompts, inputs, choices, locked, template, w, b)| {
+                    let mut state = Preset::Blank.state();
+                    while state.k() < k {
+                        let name = format!("label {}", state.k());
+                        state = apply(&state, &Action::AddLabel(name)).unwrap();
+                    }
+                    for (i, name) in names.into_iter().enumerate() {
+                        // Names that are refused (empty, taken) leave the label as it is.
+                        state = apply(&state, &Action::RenameLabel(i, name)).unwrap_or(state);
+                    }
+                    let prompt =
+                        |(text, p)| calibration_explainer::explainer::ContextFreePrompt { text, p };
+                    state.prompts = prompts.into_iter().map(prompt).collect::<Vec<_>>().into();
+                    state.inputs = (inputs.into_iter())
+                        .map(
+                            |(text, p, label)| calibration_explainer::explainer::TestInput {
+                                text,
+                                p,
+                                label,
+                            },
+                        )
+                        .collect::<Vec<_>>()
+                        .into();
+                    state.method = Method::ALL[choices.0].0;
+                    state.averaging = Averaging::ALL[choices.1].0;
+                    state.readout = Readout::ALL[choices.2].0;
+                    state.locked = locked;
+                    state.template = format!("{template}{{input}}").into();
+                    state.overrides.w = w;
+                    state.overrides.b = b;
+                    state
+                },
+            )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn q_is_a_distribution(p in (2usize..=20).prop_flat_map(|k| (positive_row(k), row(k)))) {
+        let (cf, p) = p;
+        for method in [Method::Diagonal, Method::Identity, Method::None] {
+            let q = output(&p, &fit(&cf, method).unwrap(), Readout::Softmax).after.unwrap();
+            prop_assert!(q.iter().all(|q| q.is_finite() && *q >= 0.0));
+            prop_assert!((q.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn softmax_is_finite_for_any_scores(s in prop::collection::vec(-1e300..1e300f64, 2..20)) {
+        let q = softmax(&s);
+        prop_assert!((q.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn even_is_neutral_and_p_itself_comes_out_even(p in (2usize..=20).prop_flat_map(positive_row)) {
+        let even = Distribution::even(p.len());
+        for method in [Method::Diagonal, Method::Identity] {
+            let found = output(&p, &fit(&even, method).unwrap(), Readout::Softmax);
+            prop_assert_eq!(found.label_before.index(), found.label_after.index());
+            let own = output(&p, &fit(&p, method).unwrap(), Readout::Softmax);
+            prop_assert!(own.distance_from_even().unwrap() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn labels_are_only_names((cf, p) in (3usize..=8).prop_flat_map(|k| (positive_row(k), positive_row(k))), from in 0..3usize, to in 0..3usize) {
+        let q = output(&p, &fit(&cf, Method::Diagonal).unwrap(), Readout::Softmax).after.unwrap();
+        let moved = output(&p.moved(from, to), &fit(&cf.moved(from, to), Method::Diagonal).unwrap(), Readout::Softmax).after.unwrap();
+        let expected = Distribution::normalized(q).unwrap().distribution.moved(from, to);
+        for (a, b) in moved.iter().zip(expected.as_slice()) {
+            prop_assert!((a - b).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn one_prompt_makes_both_orders_equal(p in (2usize..=20).prop_flat_map(positive_row)) {
+        let fitted = |averaging| fit_prompts(std::slice::from_ref(&p), p.len(), Method::Diagonal, averaging).averaged.unwrap();
+        prop_assert_eq!(fitted(Averaging::Parameters), fitted(Averaging::Probabilities));
+    }
+
+    #[test]
+    fn normalising_twice_changes_nothing(v in prop::collection::vec(0.0..1e6f64, 2..=20)) {
+        if let Ok(once) = Distribution::normalized(v) {
+            let twice = Distribution::normalized(once.distribution.as_slice().to_vec()).unwrap();
+            prop_assert_eq!(once.distribution, twice.distribution);
+        }
+    }
+
+    #[test]
+    fn a_pinned_label_keeps_the_others_ratios(p in positive_row(5), label in 0..5usize, value in 0.0..0.99f64, lock in prop::option::of(0..5usize)) {
+        let mut locked = vec![false; 5];
+        if let Some(lock) = lock.filter(|lock| *lock != label) { locked[lock] = true; }
+        let Ok(pinned) = p.pin(label, value, &locked) else { return Ok(()) };
+        prop_assert!((pinned.as_slice().iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        prop_assert!((pinned.as_slice()[label] - value).abs() < 1e-12);
+        let free: Vec<usize> = (0..5).filter(|k| *k != label && !locked[*k]).collect();
+        let ratio = pinned.as_slice()[free[0]] * p.as_slice()[free[1]] - pinned.as_slice()[free[1]] * p.as_slice()[free[0]];
+        prop_assert!(ratio.abs() < 1e-12);
+        for k in (0..5).filter(|k| locked[*k]) { prop_assert_eq!(pinned.as_slice()[k], p.as_slice()[k]); }
+    }
+
+    #[test]
+    fn a_link_gives_the_state_back(state in state()) {
+        let link = permalink::format(&state, &View::default());
+        prop_assert!(link.is_ascii());
+        let parsed = permalink::parse(&link, &LANGUAGES);
+        prop_assert_eq!(&parsed.notices, &Vec::<Notice>::new(), "{}", link);
+        prop_assert_eq!(parsed.state, state, "{}", link);
+    }
+}
+
+/// A small generator for the fuzz test: reproducible, and fast enough for many cases.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % below.max(1) as u64) as usize
+    }
+}
+
+/// Random bytes and damaged good links: no panic, a valid state, and everything that was rejected
+/// is named.
+#[test]
+fn no_link_breaks_the_page() {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let good: Vec<String> = (Preset::ALL.iter())
+        .filter(|(preset, _)| preset.provenance() != Provenance::Measured)
+        .map(|(preset, _)| permalink::format(&preset.state(), &View::default()))
+        .chain(["preset=topics&method=identity&lang=zh&theme=dark&hide=share,presets".to_owned()])
+        .collect();
+    let pieces = [
+        "&",
+        "=",
+        ":",
+        ",",
+        "@",
+        "%",
+        "%2C",
+        "%3A",
+        "cf=",
+        "p=",
+        "w=",
+        "b=",
+        "labels=",
+        "lock=",
+        "NaN",
+        "-1",
+        "1e999",
+        "∞",
+        "%FF",
+        "v=2",
+        "readout=",
+        "#",
+        "?",
+        "x=1",
+        "0.5",
+        "[",
+        "\u{0}",
+        "template=",
+        "+",
+    ];
+    for i in 0..100_000 {
+        let mut link = if i % 4 == 0 {
+            (0..random.next(60))
+                .map(|_| char::from(random.next(128) as u8))
+                .collect::<String>()
+        } else {
+            good[random.next(good.len())].clone()
+        };
+        for _ in 0..=random.next(4) {
+            let mut at = random.next(link.len() + 1);
+            while !link.is_char_boundary(at) {
+                at -= 1;
+            }
+            match random.next(3) {
+                0 => link.insert_str(at, pieces[random.next(pieces.len())]),
+                1 => link.truncate(at),
+                _ => drop(link.drain(..at.min(link.len()))),
+            }
+            while !link.is_char_boundary(0) {
+                link.clear();
+            }
+        }
+        let parsed = permalink::parse(&link, &LANGUAGES);
+        let state = &parsed.state;
+        let k = state.k();
+        assert!((2..=20).contains(&k) && state.locked.len() == k, "{link}");
+        assert!(
+            (1..=20).contains(&state.prompts.len()) && (1..=500).contains(&state.inputs.len()),
+            "{link}"
+        );
+        for p in state
+            .prompts
+            .iter()
+            .map(|p| &p.p)
+            .chain(state.inputs.iter().map(|i| &i.p))
+        {
+            assert_eq!(p.len(), k, "{link}");
+            assert!(
+                (p.as_slice().iter().sum::<f64>() - 1.0).abs() < 1e-6,
+                "{link}"
+            );
+        }
+        let again = permalink::parse(&permalink::format(state, &parsed.view), &LANGUAGES);
+        assert_eq!(&again.state, state, "{link}");
+        assert_eq!(again.notices, [], "{link}");
+        if i % 16 == 0 {
+            let derived = Derived::of(state);
+            for q in derived
+                .inputs
+                .iter()
+                .filter_map(|o| o.after.as_ref().ok())
+                .flatten()
+            {
+                assert!(q.is_finite(), "{link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_rejected_is_named() {
+    let named = |link: &str| -> Vec<String> {
+        (permalink::parse(link, &LANGUAGES).notices.iter())
+            .map(|notice| match notice {
+                Notice::UnknownKey(key) => format!("?{key}"),
+                Notice::BadValue { key, .. } => key.clone(),
+                Notice::Changed { key, .. } => format!("~{key}"),
+            })
+            .collect()
+    };
+    for (link, expected) in [
+        ("", vec![]),
+        ("colour=red", vec!["?colour"]),
+        ("labels=A", vec!["labels"]),
+        ("labels=A,A", vec!["labels"]),
+        ("cf=x:0.9", vec!["cf[1]"]),
+        ("cf=x:9,1", vec!["~cf[1]"]),
+        ("cf=x:-1,-2", vec!["~cf[1]"]),
+        ("cf=x:0.5,abc&cf=y:0.5,0.5", vec!["cf[1]"]),
+        ("p=0.5,0.5@Maybe", vec!["p[1]"]),
+        ("method=magic", vec!["method"]),
+        ("method=none&method=none", vec!["method"]),
+        ("w=1,2,3", vec!["w"]),
+        ("b=1e9,0", vec!["b"]),
+        ("template=nothing", vec!["template"]),
+        ("preset=unheard", vec!["preset"]),
+        ("lang=xx&theme=red&hide=me", vec!["lang", "theme", "hide"]),
+        ("v=7", vec!["v"]),
+        ("lock=Maybe", vec!["lock"]),
+    ] {
+        assert_eq!(named(link), expected, "{link}");
+    }
+}
+
+#[test]
+fn links_of_url_search_params_are_read() {
+    let link = "labels=A%2CB&cf=N%2FA%3A0.9%2C0.1&p=0.3%2C0.7&b=%2C0.5";
+    let parsed = permalink::parse(link, &LANGUAGES);
+    assert_eq!(parsed.notices, []);
+    assert_eq!(*parsed.state.labels, ["A", "B"]);
+    assert_eq!(parsed.state.prompts[0].text, "N/A");
+    assert_eq!(parsed.state.prompts[0].p.as_slice(), [0.9, 0.1]);
+    assert_eq!(parsed.state.overrides.b.get(&1), Some(&0.5));
+}
