@@ -82,11 +82,18 @@ pub fn threshold(parameters: &Parameters) -> Option<Threshold> {
     let at_zero = w.get(0, 1) - w.get(1, 1) + b0 - b1;
     let winner = |difference: f64| usize::from(difference < 0.0);
     Some(if slope == 0.0 {
-        if at_zero == 0.0 { Threshold::Never } else { Threshold::Always(winner(at_zero)) }
+        if at_zero == 0.0 {
+            Threshold::Never
+        } else {
+            Threshold::Always(winner(at_zero))
+        }
     } else {
         let p = -at_zero / slope;
         if (0.0..=1.0).contains(&p) {
-            Threshold::At { p: p + 0.0, first_above: slope > 0.0 }
+            Threshold::At {
+                p: p + 0.0,
+                first_above: slope > 0.0,
+            }
         } else {
             Threshold::Always(winner(at_zero + slope / 2.0))
         }

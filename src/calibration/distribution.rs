@@ -207,7 +207,10 @@ impl Distribution {
 
     /// Every zero raised to `least`, the rest rescaled to make room.
     pub fn without_zeros(&self, least: f64) -> Self {
-        let raised = self.0.iter().map(|&p| if p < SMALLEST_INVERTED { least } else { p });
+        let raised = self
+            .0
+            .iter()
+            .map(|&p| if p < SMALLEST_INVERTED { least } else { p });
         Self::normalized(raised.collect()).map_or_else(|_| self.clone(), |n| n.distribution)
     }
 
@@ -247,7 +250,13 @@ impl Distribution {
         }
         let n = distributions.len() as f64;
         let mean = (0..k)
-            .map(|label| distributions.iter().filter_map(|d| d.get(label)).sum::<f64>() / n)
+            .map(|label| {
+                distributions
+                    .iter()
+                    .filter_map(|d| d.get(label))
+                    .sum::<f64>()
+                    / n
+            })
             .collect();
         Self::normalized(mean).ok().map(|n| n.distribution)
     }

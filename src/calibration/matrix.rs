@@ -26,7 +26,10 @@ impl Matrix {
         if column >= self.k {
             return 0.0;
         }
-        self.entries.get(row * self.k + column).copied().unwrap_or(0.0)
+        self.entries
+            .get(row * self.k + column)
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// Sets an entry; outside the matrix nothing happens.

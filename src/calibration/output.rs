@@ -92,8 +92,10 @@ pub fn softmax(scores: &[f64]) -> Vec<f64> {
 }
 
 fn normalize(scores: &[f64]) -> Result<Vec<f64>, NegativeScore> {
-    let (label, score) = (scores.iter().copied().enumerate())
-        .fold((0, f64::INFINITY), |low, (k, s)| if s < low.1 { (k, s) } else { low });
+    let (label, score) =
+        (scores.iter().copied().enumerate()).fold((0, f64::INFINITY), |low, (k, s)| {
+            if s < low.1 { (k, s) } else { low }
+        });
     let sum: f64 = scores.iter().sum();
     if score < 0.0 || sum <= 0.0 || !sum.is_finite() {
         return Err(NegativeScore { label, score });

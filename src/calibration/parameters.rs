@@ -38,13 +38,22 @@ pub struct Parameters {
 impl Parameters {
     /// W = I, b = 0.
     pub fn identity(k: usize) -> Self {
-        Self { w: Matrix::diagonal(&vec![1.0; k]), b: vec![0.0; k] }
+        Self {
+            w: Matrix::diagonal(&vec![1.0; k]),
+            b: vec![0.0; k],
+        }
     }
 
     /// s = W p + b, length K.
     pub fn scores(&self, p: &Distribution) -> Vec<f64> {
         (self.w.rows().zip(&self.b))
-            .map(|(row, b)| row.iter().zip(p.as_slice()).map(|(w, p)| w * p).sum::<f64>() + b)
+            .map(|(row, b)| {
+                row.iter()
+                    .zip(p.as_slice())
+                    .map(|(w, p)| w * p)
+                    .sum::<f64>()
+                    + b
+            })
             .collect()
     }
 }
@@ -76,10 +85,16 @@ pub fn fit(p: &Distribution, method: Method) -> Result<Parameters, ZeroProbabili
     let k = p.len();
     match method {
         Method::Diagonal => match p.first_zero() {
-            Some(label) => Err(ZeroProbability { prompt: None, label }),
+            Some(label) => Err(ZeroProbability {
+                prompt: None,
+                label,
+            }),
             None => {
                 let reciprocals: Vec<f64> = p.as_slice().iter().map(|p| 1.0 / p).collect();
-                Ok(Parameters { w: Matrix::diagonal(&reciprocals), b: vec![0.0; k] })
+                Ok(Parameters {
+                    w: Matrix::diagonal(&reciprocals),
+                    b: vec![0.0; k],
+                })
             }
         },
         Method::Identity => Ok(Parameters {
@@ -130,7 +145,10 @@ pub fn fit_prompts(
 ) -> Fit {
     let per_prompt: Vec<Result<Parameters, ZeroProbability>> = (prompts.iter().enumerate())
         .map(|(i, p)| {
-            fit(p, method).map_err(|zero| ZeroProbability { prompt: Some(i), ..zero })
+            fit(p, method).map_err(|zero| ZeroProbability {
+                prompt: Some(i),
+                ..zero
+            })
         })
         .collect();
     let averaged = match averaging {
@@ -145,5 +163,8 @@ pub fn fit_prompts(
             None => Ok(Parameters::identity(k)),
         },
     };
-    Fit { per_prompt, averaged }
+    Fit {
+        per_prompt,
+        averaged,
+    }
 }

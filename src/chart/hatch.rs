@@ -122,3 +122,135 @@ pub(super) fn dashes(line: Pixels, vertical: bool, dash: i32) -> Vec<Point> {
     }
     path
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether the middle of a pixel is filled (non-zero winding, as canvas and SVG fill).
+    fn filled(path: &[Point], x: i32, y: i32) -> bool {
+        let (x, y) = (f64::from(x) + 0.3, f64::from(y) + 0.6);
+        let mut winding = 0;
+        for (from, to) in path.iter().zip(path.iter().cycle().skip(1)) {
+            let (x0, y0, x1, y1) = (
+                f64::from(from.0),
+                f64::from(from.1),
+                f64::from(to.0),
+                f64::from(to.1),
+            );
+            if (y0 <= y) != (y1 <= y) && x0 + (y - y0) / (y1 - y0) * (x1 - x0) > x {
+                winding += if y1 > y0 { 1 } else { -1 };
+            }
+        }
+        winding != 0
+    }
+
+    #[test]
+    fn hatched_bars_are_frame_and_stripes() {
+        for (width, height) in [
+            (1, 1),
+            (2, 9),
+            (3, 3),
+            (4, 30),
+            (30, 4),
+            (17, 40),
+            (40, 17),
+            (20, 20),
+        ] {
+            for falling in [false, true] {
+                let style = Hatch {
+                    frame: 1,
+                    stripe: 2,
+                    period: 6,
+                    falling,
+                };
+                let bar = Pixels {
+                    left: 5,
+                    top: 3,
+                    right: 5 + width,
+                    bottom: 3 + height,
+                };
+                let path = hatch(bar, style);
+                for y in 0..height + 8 {
+                    for x in 0..width + 10 {
+                        let (u, v) = (x - bar.left, y - bar.top);
+                        let inside = (0..width).contains(&u) && (0..height).contains(&v);
+                        let frame = u == 0 || v == 0 || u == width - 1 || v == height - 1;
+                        // Distance along the stripes' direction, from the inner bottom left (or right) corner.
+                        let u = if falling {
+                            f64::from(width - 1 - u) - 0.3
+                        } else {
+                            f64::from(u - 1) + 0.3
+                        };
+                        let along = u - (f64::from(height - 2 - (v - 1)) - 0.6);
+                        let stripe = along.rem_euclid(6.0) < 2.0;
+                        assert_eq!(
+                            filled(&path, x, y),
+                            inside && (frame || stripe),
+                            "{width}×{height} at {x}, {y}, {falling}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn dashes_keep_their_places() {
+        let line = |left, right| {
+            dashes(
+                Pixels {
+                    left,
+                    top: 2,
+                    right,
+                    bottom: 3,
+                },
+                false,
+                4,
+            )
+        };
+        let (whole, part) = (line(3, 50), line(13, 31));
+        for x in 0..60 {
+            assert_eq!(
+                filled(&whole, x, 2),
+                (3..50).contains(&x) && x % 8 < 4,
+                "{x}"
+            );
+            assert_eq!(
+                filled(&part, x, 2),
+                (13..31).contains(&x) && x % 8 < 4,
+                "{x}"
+            );
+            assert!(!filled(&whole, x, 1) && !filled(&whole, x, 3));
+        }
+        let upright = dashes(
+            Pixels {
+                left: 2,
+                top: 3,
+                right: 4,
+                bottom: 50,
+            },
+            true,
+            4,
+        );
+        assert!(
+            filled(&upright, 2, 9)
+                && filled(&upright, 3, 9)
+                && !filled(&upright, 2, 12)
+                && !filled(&upright, 4, 9)
+        );
+        assert!(
+            dashes(
+                Pixels {
+                    left: 5,
+                    top: 0,
+                    right: 5,
+                    bottom: 1
+                },
+                false,
+                4
+            )
+            .is_empty()
+        );
+    }
+}

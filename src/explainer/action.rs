@@ -20,25 +20,46 @@ pub enum Row {
 #[allow(missing_docs)] // The fields are named after what they hold.
 pub enum Action {
     /// Set one probability; the others share the rest. `value` in \[0, 1\].
-    SetProbability { row: Row, label: usize, value: f64 },
+    SetProbability {
+        row: Row,
+        label: usize,
+        value: f64,
+    },
     /// Like [`Action::SetProbability`], but stops short of zero and one: for drags and steps.
-    Drag { row: Row, label: usize, value: f64 },
+    Drag {
+        row: Row,
+        label: usize,
+        value: f64,
+    },
     /// Replace a row; the distribution must have length K.
-    SetRow { row: Row, p: Distribution },
+    SetRow {
+        row: Row,
+        p: Distribution,
+    },
     /// Add a prompt with an even answer at the end.
-    AddPrompt { text: String },
+    AddPrompt {
+        text: String,
+    },
     RemovePrompt(usize),
     RenamePrompt(usize, String),
-    MovePrompt { from: usize, to: usize },
+    MovePrompt {
+        from: usize,
+        to: usize,
+    },
     /// Add a label with an even share in every row at the end.
     AddLabel(String),
     RemoveLabel(usize),
     RenameLabel(usize, String),
-    MoveLabel { from: usize, to: usize },
+    MoveLabel {
+        from: usize,
+        to: usize,
+    },
     LockLabel(usize, bool),
     SetTemplate(String),
     /// Add a test input with an even answer at the end.
-    AddInput { text: String },
+    AddInput {
+        text: String,
+    },
     RemoveInput(usize),
     RenameInput(usize, String),
     SetInputLabel(usize, Option<usize>),
@@ -48,9 +69,16 @@ pub enum Action {
     SetAveraging(Averaging),
     SetReadout(Readout),
     /// Set an entry of W by hand, or compute it again (`None`).
-    OverrideW { row: usize, column: usize, value: Option<f64> },
+    OverrideW {
+        row: usize,
+        column: usize,
+        value: Option<f64>,
+    },
     /// Set an entry of b by hand, or compute it again (`None`).
-    OverrideB { label: usize, value: Option<f64> },
+    OverrideB {
+        label: usize,
+        value: Option<f64>,
+    },
     /// "Back to computed".
     ClearOverrides,
     /// Raise every zero of every context-free prompt to 0.001.
@@ -142,7 +170,10 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
                 return Err(Refusal::MostPrompts);
             }
             let p = Distribution::even(state.k());
-            Rc::make_mut(&mut next.prompts).push(ContextFreePrompt { text: text.clone(), p });
+            Rc::make_mut(&mut next.prompts).push(ContextFreePrompt {
+                text: text.clone(),
+                p,
+            });
         }
         Action::RemovePrompt(i) => {
             remove(Rc::make_mut(&mut next.prompts), *i, Refusal::FewestPrompts)?;
@@ -156,7 +187,9 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
         Action::RemoveLabel(label) => remove_label(&mut next, *label)?,
         Action::RenameLabel(label, name) => {
             let name = check_label(state, name, Some(*label))?;
-            *Rc::make_mut(&mut next.labels).get_mut(*label).ok_or(Refusal::NoSuchThing)? = name;
+            *Rc::make_mut(&mut next.labels)
+                .get_mut(*label)
+                .ok_or(Refusal::NoSuchThing)? = name;
         }
         Action::MoveLabel { from, to } => move_label(&mut next, *from, *to)?,
         Action::LockLabel(label, locked) => {
@@ -175,7 +208,11 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
                 return Err(Refusal::MostInputs);
             }
             let p = Distribution::even(state.k());
-            Rc::make_mut(&mut next.inputs).push(TestInput { text: text.clone(), p, label: None });
+            Rc::make_mut(&mut next.inputs).push(TestInput {
+                text: text.clone(),
+                p,
+                label: None,
+            });
         }
         Action::RemoveInput(i) => {
             remove(Rc::make_mut(&mut next.inputs), *i, Refusal::FewestInputs)?;
@@ -224,7 +261,9 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
 
 /// Locks that hold while `label` is set: setting a locked label by hand is a wish to move it.
 fn pins(state: &State, label: usize) -> Vec<bool> {
-    (state.locked.iter().enumerate()).map(|(k, &locked)| locked && k != label).collect()
+    (state.locked.iter().enumerate())
+        .map(|(k, &locked)| locked && k != label)
+        .collect()
 }
 
 fn row_of(state: &State, row: Row) -> Result<&Distribution, Refusal> {
@@ -244,11 +283,15 @@ fn set_row(state: &mut State, row: Row, p: Distribution) -> Result<(), Refusal> 
 }
 
 fn prompt_mut(state: &mut State, i: usize) -> Result<&mut ContextFreePrompt, Refusal> {
-    Rc::make_mut(&mut state.prompts).get_mut(i).ok_or(Refusal::NoSuchThing)
+    Rc::make_mut(&mut state.prompts)
+        .get_mut(i)
+        .ok_or(Refusal::NoSuchThing)
 }
 
 fn input_mut(state: &mut State, i: usize) -> Result<&mut TestInput, Refusal> {
-    Rc::make_mut(&mut state.inputs).get_mut(i).ok_or(Refusal::NoSuchThing)
+    Rc::make_mut(&mut state.inputs)
+        .get_mut(i)
+        .ok_or(Refusal::NoSuchThing)
 }
 
 fn remove<T>(items: &mut Vec<T>, i: usize, last: Refusal) -> Result<(), Refusal> {
@@ -279,7 +322,11 @@ fn check_length(state: &State, p: &Distribution) -> Result<(), Refusal> {
 }
 
 fn check_text(text: &str) -> Result<(), Refusal> {
-    if text_fits(text) { Ok(()) } else { Err(Refusal::LongText) }
+    if text_fits(text) {
+        Ok(())
+    } else {
+        Err(Refusal::LongText)
+    }
 }
 
 fn check_label(state: &State, name: &str, except: Option<usize>) -> Result<String, Refusal> {
@@ -338,7 +385,9 @@ fn remove_label(state: &mut State, label: usize) -> Result<(), Refusal> {
     change_rows(state, Refusal::FewestLabels, |p| p.without_label(label))?;
     Rc::make_mut(&mut state.labels).remove(label);
     state.locked.remove(label);
-    renumber(state, |k| (k != label).then(|| if k > label { k - 1 } else { k }));
+    renumber(state, |k| {
+        (k != label).then(|| if k > label { k - 1 } else { k })
+    });
     Ok(())
 }
 

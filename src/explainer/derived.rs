@@ -28,8 +28,11 @@ impl Derived {
     /// Computes everything.
     pub fn of(state: &State) -> Self {
         let k = state.k();
-        let distributions: Vec<Distribution> =
-            state.prompts.iter().map(|prompt| prompt.p.clone()).collect();
+        let distributions: Vec<Distribution> = state
+            .prompts
+            .iter()
+            .map(|prompt| prompt.p.clone())
+            .collect();
         let fit = fit_prompts(&distributions, k, state.method, state.averaging);
         let computed = fit.averaged.map(Rc::new);
         let parameters = computed.clone().map(|computed| {

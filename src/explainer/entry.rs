@@ -116,9 +116,10 @@ pub fn row(text: &str, labels: &[String]) -> Result<Entry, EntryError> {
         return Err(EntryError::Empty);
     }
     let values = match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(serde_json::Value::Array(items)) => {
-            items.iter().map(json_number).collect::<Result<Vec<_>, _>>()?
-        }
+        Ok(serde_json::Value::Array(items)) => items
+            .iter()
+            .map(json_number)
+            .collect::<Result<Vec<_>, _>>()?,
         Ok(serde_json::Value::Object(members)) => {
             let pairs = (members.iter())
                 .map(|(name, value)| Ok((name.as_str(), json_number(value)?)))
@@ -137,20 +138,34 @@ pub fn row(text: &str, labels: &[String]) -> Result<Entry, EntryError> {
 /// See [`EntryError`].
 pub fn from_values(values: Vec<f64>, k: usize) -> Result<Entry, EntryError> {
     if values.len() != k {
-        return Err(EntryError::Count { found: values.len(), expected: k });
+        return Err(EntryError::Count {
+            found: values.len(),
+            expected: k,
+        });
     }
     if values.iter().any(|&v| v < 0.0) {
         let p = Distribution::from_log_probabilities(&values)?;
-        return Ok(Entry { p, note: Some(Note::LogProbabilities) });
+        return Ok(Entry {
+            p,
+            note: Some(Note::LogProbabilities),
+        });
     }
     let normalized = Distribution::normalized(values)?;
-    let note = normalized.changed().then_some(Note::Normalized { sum: normalized.sum });
-    Ok(Entry { p: normalized.distribution, note })
+    let note = normalized.changed().then_some(Note::Normalized {
+        sum: normalized.sum,
+    });
+    Ok(Entry {
+        p: normalized.distribution,
+        note,
+    })
 }
 
 /// Whether a text holds more than one number and so fills the whole row when pasted.
 pub fn is_list(text: &str) -> bool {
-    number(text).is_err() && text.trim().contains([',', ';', ':', '：', '，', '\t', '\n', ' ', '='])
+    number(text).is_err()
+        && text
+            .trim()
+            .contains([',', ';', ':', '：', '，', '\t', '\n', ' ', '='])
 }
 
 /// A JSON number, or a string that holds a number.
@@ -195,14 +210,22 @@ fn named<'a>(text: &'a str, labels: &[String]) -> Result<Vec<(&'a str, f64)>, En
 
 /// Values in label order from pairs of name and value; every label once and nothing else.
 pub(super) fn by_label(pairs: &[(&str, f64)], labels: &[String]) -> Result<Vec<f64>, EntryError> {
-    if let Some((name, _)) = pairs.iter().find(|(name, _)| !labels.iter().any(|l| same(l, name))) {
+    if let Some((name, _)) = pairs
+        .iter()
+        .find(|(name, _)| !labels.iter().any(|l| same(l, name)))
+    {
         return Err(EntryError::UnknownLabel(excerpt(name)));
     }
     (labels.iter())
         .map(|label| {
             let exact = pairs.iter().any(|(name, _)| name.trim() == label);
-            let mut found = (pairs.iter())
-                .filter(|(name, _)| if exact { name.trim() == label } else { same(label, name) });
+            let mut found = (pairs.iter()).filter(|(name, _)| {
+                if exact {
+                    name.trim() == label
+                } else {
+                    same(label, name)
+                }
+            });
             match (found.next(), found.next()) {
                 (Some(&(_, value)), None) => Ok(value),
                 (Some(_), Some(_)) => Err(EntryError::RepeatedLabel(label.clone())),
@@ -251,7 +274,10 @@ mod tests {
             assert_eq!(number(text), Ok(expected), "{text}");
         }
         for text in ["abc", "NaN", "inf", "1/0", "0.9.1", "1e999", "--1"] {
-            assert!(matches!(number(text), Err(EntryError::NotANumber(_))), "{text}");
+            assert!(
+                matches!(number(text), Err(EntryError::NotANumber(_))),
+                "{text}"
+            );
         }
         assert_eq!(number("  "), Err(EntryError::Empty));
     }
@@ -274,10 +300,22 @@ mod tests {
                 logs.clone(),
                 Some(Note::LogProbabilities),
             ),
-            ("negative: -2.3, positive: -0.1", logs, Some(Note::LogProbabilities)),
-            ("Positive = 1\nNegative = 1", even, Some(Note::Normalized { sum: 2.0 })),
+            (
+                "negative: -2.3, positive: -0.1",
+                logs,
+                Some(Note::LogProbabilities),
+            ),
+            (
+                "Positive = 1\nNegative = 1",
+                even,
+                Some(Note::Normalized { sum: 2.0 }),
+            ),
         ] {
-            assert_eq!(row(text, &labels()), Ok(Entry { p: expected, note }), "{text}");
+            assert_eq!(
+                row(text, &labels()),
+                Ok(Entry { p: expected, note }),
+                "{text}"
+            );
         }
     }
 
@@ -286,10 +324,22 @@ mod tests {
         for (text, expected) in [
             ("", EntryError::Empty),
             ("0.9, x", EntryError::NotANumber("x".into())),
-            ("1, 2, 3", EntryError::Count { found: 3, expected: 2 }),
-            ("Neutral: 1, Positive: 2", EntryError::UnknownLabel("Neutral".into())),
+            (
+                "1, 2, 3",
+                EntryError::Count {
+                    found: 3,
+                    expected: 2,
+                },
+            ),
+            (
+                "Neutral: 1, Positive: 2",
+                EntryError::UnknownLabel("Neutral".into()),
+            ),
             ("Positive: 1", EntryError::MissingLabel("Negative".into())),
-            ("Positive: 1, positive: 1, Negative: 1", EntryError::RepeatedLabel("x".into())),
+            (
+                "Positive: 1, positive: 1, Negative: 1",
+                EntryError::RepeatedLabel("x".into()),
+            ),
             ("0, 0", EntryError::Values(DistributionError::NoSum)),
             ("[0.5, null]", EntryError::NotANumber("null".into())),
         ] {

@@ -114,8 +114,11 @@ impl History {
     pub fn undo(&mut self) -> bool {
         self.cancel();
         self.merge = None;
-        let Some(before) = self.past.pop() else { return false };
-        self.future.push(std::mem::replace(&mut self.present, before));
+        let Some(before) = self.past.pop() else {
+            return false;
+        };
+        self.future
+            .push(std::mem::replace(&mut self.present, before));
         true
     }
 
@@ -123,7 +126,9 @@ impl History {
     pub fn redo(&mut self) -> bool {
         self.cancel();
         self.merge = None;
-        let Some(after) = self.future.pop() else { return false };
+        let Some(after) = self.future.pop() else {
+            return false;
+        };
         self.past.push(std::mem::replace(&mut self.present, after));
         true
     }

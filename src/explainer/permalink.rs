@@ -80,8 +80,11 @@ impl Named for Shown {
 }
 
 impl Named for Theme {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Auto, "auto"), (Self::Light, "light"), (Self::Dark, "dark")];
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Auto, "auto"),
+        (Self::Light, "light"),
+        (Self::Dark, "dark"),
+    ];
 }
 
 impl Named for Part {
@@ -186,7 +189,9 @@ fn escape(text: &str) -> String {
 
 /// `+` is a space, as `URLSearchParams` writes it; a plus sign is `%2B`.
 fn unescape(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+    percent_decode_str(&text.replace('+', " "))
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 /// Writes a state and a view, without `#` or `?`.
@@ -198,7 +203,11 @@ pub fn format(state: &State, view: &View) -> String {
         link.push(format!("template={}", escape(&state.template)));
     }
     for prompt in state.prompts.iter() {
-        link.push(format!("cf={}:{}", escape(&prompt.text), numbers(prompt.p.as_slice())));
+        link.push(format!(
+            "cf={}:{}",
+            escape(&prompt.text),
+            numbers(prompt.p.as_slice())
+        ));
     }
     for input in state.inputs.iter() {
         let text = if input.text.is_empty() {
@@ -206,7 +215,9 @@ pub fn format(state: &State, view: &View) -> String {
         } else {
             format!("{}:", escape(&input.text))
         };
-        let right = input.label.map_or(String::new(), |k| format!("@{}", escape(state.label(k))));
+        let right = input
+            .label
+            .map_or(String::new(), |k| format!("@{}", escape(state.label(k))));
         link.push(format!("p={text}{}{right}", numbers(input.p.as_slice())));
     }
     link.push(format!("method={}", state.method.name()));
@@ -215,8 +226,9 @@ pub fn format(state: &State, view: &View) -> String {
     let k = state.k();
     let entry = |value: Option<&f64>| value.map_or(String::new(), |v| full(*v));
     if !state.overrides.w.is_empty() {
-        let entries: Vec<String> =
-            (0..k * k).map(|i| entry(state.overrides.w.get(&(i / k, i % k)))).collect();
+        let entries: Vec<String> = (0..k * k)
+            .map(|i| entry(state.overrides.w.get(&(i / k, i % k))))
+            .collect();
         link.push(format!("w={}", entries.join(",")));
     }
     if !state.overrides.b.is_empty() {
@@ -260,7 +272,11 @@ fn view_keys(view: &View) -> Vec<String> {
 }
 
 fn numbers(values: &[f64]) -> String {
-    values.iter().map(|&v| full(v)).collect::<Vec<_>>().join(",")
+    values
+        .iter()
+        .map(|&v| full(v))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// Reads a link's hash or query (a leading `#` or `?` does not matter).
@@ -287,8 +303,21 @@ struct Keys<'a> {
 }
 
 const SINGLE: [&str; 15] = [
-    "v", "preset", "labels", "template", "method", "averaging", "readout", "w", "b", "lock",
-    "view", "lang", "theme", "hide", "learn",
+    "v",
+    "preset",
+    "labels",
+    "template",
+    "method",
+    "averaging",
+    "readout",
+    "w",
+    "b",
+    "lock",
+    "view",
+    "lang",
+    "theme",
+    "hide",
+    "learn",
 ];
 
 impl<'a> Keys<'a> {
@@ -314,7 +343,11 @@ impl<'a> Keys<'a> {
 
     fn bad(&mut self, key: &str, value: &str, reason: Reason) {
         let value = entry::excerpt(&unescape(value));
-        self.notices.push(Notice::BadValue { key: key.to_owned(), value, reason });
+        self.notices.push(Notice::BadValue {
+            key: key.to_owned(),
+            value,
+            reason,
+        });
     }
 
     fn read(mut self, languages: &[&'static str]) -> Parsed {
@@ -329,9 +362,18 @@ impl<'a> Keys<'a> {
         let untouched = preset.is_some()
             && self.cf.is_empty()
             && self.p.is_empty()
-            && ["labels", "template", "method", "averaging", "readout", "w", "b", "lock"]
-                .iter()
-                .all(|key| self.take(key).is_none());
+            && [
+                "labels",
+                "template",
+                "method",
+                "averaging",
+                "readout",
+                "w",
+                "b",
+                "lock",
+            ]
+            .iter()
+            .all(|key| self.take(key).is_none());
         self.template(&mut state);
         self.prompts(&mut state);
         self.inputs(&mut state);
@@ -341,7 +383,13 @@ impl<'a> Keys<'a> {
         self.overrides(&mut state);
         self.locks(&mut state);
         let view = self.view(languages);
-        Parsed { state, preset, untouched, view, notices: self.notices }
+        Parsed {
+            state,
+            preset,
+            untouched,
+            view,
+            notices: self.notices,
+        }
     }
 
     fn preset(&mut self) -> Option<Preset> {
@@ -357,13 +405,20 @@ impl<'a> Keys<'a> {
     /// The state over the link's labels, before any row is read.
     fn labels(&mut self, base: Option<State>) -> State {
         let base = base.unwrap_or_else(|| Preset::default().state());
-        let Some(value) = self.take("labels") else { return base };
+        let Some(value) = self.take("labels") else {
+            return base;
+        };
         let read = |value: &str| {
-            let names: Vec<String> =
-                value.split(',').map(|name| clean_label(&unescape(name))).collect();
+            let names: Vec<String> = value
+                .split(',')
+                .map(|name| clean_label(&unescape(name)))
+                .collect();
             let valid = (MIN_LABELS..=MAX_LABELS).contains(&names.len())
-                && names.iter().all(|name| !name.is_empty() && label_fits(name))
-                && (names.iter().enumerate()).all(|(i, name)| !names.iter().take(i).any(|n| n == name));
+                && names
+                    .iter()
+                    .all(|name| !name.is_empty() && label_fits(name))
+                && (names.iter().enumerate())
+                    .all(|(i, name)| !names.iter().take(i).any(|n| n == name));
             valid.then_some(names)
         };
         // Links built by `URLSearchParams` have every comma escaped.
@@ -371,8 +426,15 @@ impl<'a> Keys<'a> {
             Some(names) if names == *base.labels => base,
             Some(names) => {
                 let p = Distribution::even(names.len());
-                let prompt = ContextFreePrompt { text: "nothing".to_owned(), p: p.clone() };
-                let input = TestInput { text: String::new(), p, label: None };
+                let prompt = ContextFreePrompt {
+                    text: "nothing".to_owned(),
+                    p: p.clone(),
+                };
+                let input = TestInput {
+                    text: String::new(),
+                    p,
+                    label: None,
+                };
                 State::new(names, vec![prompt], vec![input])
             }
             None => {
@@ -383,7 +445,9 @@ impl<'a> Keys<'a> {
     }
 
     fn template(&mut self, state: &mut State) {
-        let Some(value) = self.take("template") else { return };
+        let Some(value) = self.take("template") else {
+            return;
+        };
         let template = unescape(value);
         if !template.contains(INPUT_SLOT) {
             self.bad("template", value, Reason::NoSlot);
@@ -457,7 +521,10 @@ impl<'a> Keys<'a> {
             }
             Ok((text, entry, right)) => {
                 if let Some(note) = entry.note {
-                    self.notices.push(Notice::Changed { key: key.to_owned(), note });
+                    self.notices.push(Notice::Changed {
+                        key: key.to_owned(),
+                        note,
+                    });
                 }
                 let label = right.and_then(|name| {
                     let found = state.find_label(&clean_label(&name));
@@ -476,7 +543,9 @@ impl<'a> Keys<'a> {
     }
 
     fn choice<T: Named>(&mut self, key: &str, default: T) -> T {
-        let Some(value) = self.take(key) else { return default };
+        let Some(value) = self.take(key) else {
+            return default;
+        };
         match T::from_name(&unescape(value)) {
             Some(choice) => choice,
             None => {
@@ -492,8 +561,10 @@ impl<'a> Keys<'a> {
         if let Some(value) = self.take("w") {
             match read_entries(value, k * k) {
                 Some(entries) => {
-                    state.overrides.w =
-                        entries.into_iter().map(|(i, v)| ((i / k, i % k), v)).collect();
+                    state.overrides.w = entries
+                        .into_iter()
+                        .map(|(i, v)| ((i / k, i % k), v))
+                        .collect();
                 }
                 None => self.bad("w", value, Reason::Entries(k * k)),
             }
@@ -507,11 +578,16 @@ impl<'a> Keys<'a> {
     }
 
     fn locks(&mut self, state: &mut State) {
-        let Some(value) = self.take("lock") else { return };
+        let Some(value) = self.take("lock") else {
+            return;
+        };
         let mut locked = vec![false; state.k()];
         for name in value.split(',').filter(|name| !name.is_empty()) {
             let name = clean_label(&unescape(name));
-            match state.find_label(&name).and_then(|label| locked.get_mut(label)) {
+            match state
+                .find_label(&name)
+                .and_then(|label| locked.get_mut(label))
+            {
                 Some(slot) => *slot = true,
                 None => self.bad("lock", value, Reason::NoLabel(entry::excerpt(&name))),
             }
@@ -520,7 +596,10 @@ impl<'a> Keys<'a> {
     }
 
     fn view(&mut self, languages: &[&'static str]) -> View {
-        let mut view = View { view: self.choice("view", Shown::default()), ..View::default() };
+        let mut view = View {
+            view: self.choice("view", Shown::default()),
+            ..View::default()
+        };
         if let Some(value) = self.take("lang") {
             let tag = unescape(value);
             if languages.contains(&tag.as_str()) {
@@ -552,13 +631,20 @@ impl<'a> Keys<'a> {
 }
 
 fn read_numbers(row: &str, k: usize) -> Result<entry::Entry, EntryError> {
-    let values = row.split(',').map(|v| entry::number(&unescape(v))).collect::<Result<_, _>>()?;
+    let values = row
+        .split(',')
+        .map(|v| entry::number(&unescape(v)))
+        .collect::<Result<_, _>>()?;
     entry::from_values(values, k)
 }
 
 /// `count` places, an empty one meaning "computed".
 fn read_entries(value: &str, count: usize) -> Option<Vec<(usize, f64)>> {
-    let value = if count > 1 && !value.contains(',') { unescape(value) } else { value.to_owned() };
+    let value = if count > 1 && !value.contains(',') {
+        unescape(value)
+    } else {
+        value.to_owned()
+    };
     let places: Vec<&str> = value.split(',').collect();
     if places.len() != count {
         return None;

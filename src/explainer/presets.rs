@@ -112,12 +112,18 @@ impl Preset {
     /// The preset's state.
     pub fn state(self) -> State {
         match self {
-            Self::Worked => made_up(&["Positive", "Negative"], &[("nothing", &[0.9, 0.1])], &[
-                ("I like eggs.", &[0.8, 0.2], None),
-            ]),
+            Self::Worked => made_up(
+                &["Positive", "Negative"],
+                &[("nothing", &[0.9, 0.1])],
+                &[("I like eggs.", &[0.8, 0.2], None)],
+            ),
             Self::Disagree => made_up(
                 &["Positive", "Negative"],
-                &[("nothing", &[0.9, 0.1]), ("N/A", &[0.6, 0.4]), ("[MASK]", &[0.5, 0.5])],
+                &[
+                    ("nothing", &[0.9, 0.1]),
+                    ("N/A", &[0.6, 0.4]),
+                    ("[MASK]", &[0.5, 0.5]),
+                ],
                 &[("It was a film.", &[0.72, 0.28], None)],
             ),
             Self::Methods => made_up(
@@ -126,9 +132,11 @@ impl Preset {
                 &[("It has its moments.", &[0.02, 0.65, 0.33], None)],
             ),
             Self::Paper => {
-                let mut state = made_up(&["Positive", "Negative"], &[("N/A", &[0.618, 0.382])], &[
-                    ("", &[0.6, 0.4], None),
-                ]);
+                let mut state = made_up(
+                    &["Positive", "Negative"],
+                    &[("N/A", &[0.618, 0.382])],
+                    &[("", &[0.6, 0.4], None)],
+                );
                 state.template = "Review: {input} Sentiment:".into();
                 state
             }
@@ -147,10 +155,26 @@ impl Preset {
                         ("[MASK]", &[0.5, 0.15, 0.2, 0.15]),
                     ],
                     &[
-                        ("Chip maker opens its largest plant", &[0.36, 0.04, 0.3, 0.3], Some(3)),
-                        ("Late goal decides the derby", &[0.42, 0.38, 0.1, 0.1], Some(1)),
-                        ("Ministers meet after the vote", &[0.74, 0.04, 0.14, 0.08], Some(0)),
-                        ("Bank lowers its forecast again", &[0.4, 0.05, 0.45, 0.1], Some(2)),
+                        (
+                            "Chip maker opens its largest plant",
+                            &[0.36, 0.04, 0.3, 0.3],
+                            Some(3),
+                        ),
+                        (
+                            "Late goal decides the derby",
+                            &[0.42, 0.38, 0.1, 0.1],
+                            Some(1),
+                        ),
+                        (
+                            "Ministers meet after the vote",
+                            &[0.74, 0.04, 0.14, 0.08],
+                            Some(0),
+                        ),
+                        (
+                            "Bank lowers its forecast again",
+                            &[0.4, 0.05, 0.45, 0.1],
+                            Some(2),
+                        ),
                     ],
                 );
                 state.template = "Article: {input} Answer:".into();
@@ -171,8 +195,15 @@ impl Preset {
             Self::Fourteen => fourteen(),
             Self::Blank => {
                 let even = Distribution::even(2);
-                let prompt = ContextFreePrompt { text: "nothing".to_owned(), p: even.clone() };
-                let input = TestInput { text: String::new(), p: even, label: None };
+                let prompt = ContextFreePrompt {
+                    text: "nothing".to_owned(),
+                    p: even.clone(),
+                };
+                let input = TestInput {
+                    text: String::new(),
+                    p: even,
+                    label: None,
+                };
                 State::new(names(&["Positive", "Negative"]), vec![prompt], vec![input])
             }
         }
@@ -201,7 +232,10 @@ fn made_up(
     State::new(
         names(labels),
         (prompts.iter())
-            .map(|&(text, p)| ContextFreePrompt { text: text.to_owned(), p: distribution(p, k) })
+            .map(|&(text, p)| ContextFreePrompt {
+                text: text.to_owned(),
+                p: distribution(p, k),
+            })
             .collect(),
         (inputs.iter())
             .map(|&(text, p, label)| TestInput {
@@ -216,15 +250,36 @@ fn made_up(
 /// The label set of DBPedia, with made-up numbers in which "Book" is common and "Artist" is rare.
 fn fourteen() -> State {
     let labels = [
-        "Company", "School", "Artist", "Athlete", "Politician", "Transportation", "Building",
-        "Nature", "Village", "Animal", "Plant", "Album", "Film", "Book",
+        "Company",
+        "School",
+        "Artist",
+        "Athlete",
+        "Politician",
+        "Transportation",
+        "Building",
+        "Nature",
+        "Village",
+        "Animal",
+        "Plant",
+        "Album",
+        "Film",
+        "Book",
     ];
     let mut state = made_up(
         &labels,
         &[
-            ("N/A", &[9., 6., 2., 4., 4., 5., 8., 6., 5., 6., 6., 5., 12., 22.]),
-            ("", &[14., 5., 2., 3., 3., 4., 10., 7., 4., 8., 5., 6., 10., 19.]),
-            ("[MASK]", &[8., 7., 3., 4., 5., 6., 7., 9., 6., 7., 7., 4., 9., 18.]),
+            (
+                "N/A",
+                &[9., 6., 2., 4., 4., 5., 8., 6., 5., 6., 6., 5., 12., 22.],
+            ),
+            (
+                "",
+                &[14., 5., 2., 3., 3., 4., 10., 7., 4., 8., 5., 6., 10., 19.],
+            ),
+            (
+                "[MASK]",
+                &[8., 7., 3., 4., 5., 6., 7., 9., 6., 7., 7., 4., 9., 18.],
+            ),
         ],
         &[
             (
@@ -279,12 +334,18 @@ fn measured() -> Option<Measured> {
 
 fn measured_task(index: usize) -> State {
     let task = measured().and_then(|measured| measured.tasks.into_iter().nth(index));
-    task.map_or_else(|| Preset::Blank.state(), |task| {
-        let shots: Vec<(&str, usize)> =
-            task.shots.iter().map(|(text, label)| (text.as_str(), *label)).collect();
-        let template = few_shot(&task, &shots);
-        task_state(&task, &task.cf, &task.p, &template)
-    })
+    task.map_or_else(
+        || Preset::Blank.state(),
+        |task| {
+            let shots: Vec<(&str, usize)> = task
+                .shots
+                .iter()
+                .map(|(text, label)| (text.as_str(), *label))
+                .collect();
+            let template = few_shot(&task, &shots);
+            task_state(&task, &task.cf, &task.p, &template)
+        },
+    )
 }
 
 fn measured_pattern(pattern: u8) -> State {
@@ -308,7 +369,10 @@ fn few_shot(task: &Task, shots: &[(&str, usize)]) -> String {
     let mut template = task.prefix.clone();
     for (text, label) in shots {
         let label = task.labels.get(*label).map_or("", String::as_str);
-        template.push_str(&format!("{} {label}\n\n", task.template.replace(INPUT_SLOT, text)));
+        template.push_str(&format!(
+            "{} {label}\n\n",
+            task.template.replace(INPUT_SLOT, text)
+        ));
     }
     template + &task.template
 }
@@ -317,7 +381,10 @@ fn task_state(task: &Task, cf: &[Vec<f64>], p: &[Vec<f64>], template: &str) -> S
     let k = task.labels.len();
     let prompts = (task.cf_texts.iter().zip(cf))
         .take(CONTEXT_FREE_USED)
-        .map(|(text, p)| ContextFreePrompt { text: text.clone(), p: distribution(p, k) })
+        .map(|(text, p)| ContextFreePrompt {
+            text: text.clone(),
+            p: distribution(p, k),
+        })
         .collect();
     let inputs = (task.texts.iter().zip(&task.right).zip(p))
         .map(|((text, &right), p)| TestInput {

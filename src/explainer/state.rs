@@ -48,7 +48,11 @@ impl Overrides {
             w: (self.w.iter())
                 .filter_map(|(&(r, c), &v)| Some(((to(r)?, to(c)?), v)))
                 .collect(),
-            b: self.b.iter().filter_map(|(&k, &v)| Some((to(k)?, v))).collect(),
+            b: self
+                .b
+                .iter()
+                .filter_map(|(&k, &v)| Some((to(k)?, v)))
+                .collect(),
         }
     }
 }

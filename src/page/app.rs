@@ -64,10 +64,20 @@ impl Component for App {
         let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
         language.apply(false);
         theme::apply(theme, false);
-        let Parsed { state, preset, untouched, view, notices } = parsed;
+        let Parsed {
+            state,
+            preset,
+            untouched,
+            view,
+            notices,
+        } = parsed;
         // A bare address is the worked example; a link that changes a preset is no preset.
         let bare = hash.trim_start_matches('#').is_empty();
-        let preset = if bare { Some(Preset::default()) } else { preset.filter(|_| untouched) };
+        let preset = if bare {
+            Some(Preset::default())
+        } else {
+            preset.filter(|_| untouched)
+        };
         let origin = Rc::new(state.clone());
         let state = kept_state(&hash).unwrap_or(state);
         let mut app = Self {
@@ -388,8 +398,9 @@ impl App {
 
     fn schedule_write(&mut self) {
         let send = self.send.clone();
-        self.pending_write =
-            Some(Timeout::new(SETTLED_MS, move || send.emit(Request::WriteAddress)));
+        self.pending_write = Some(Timeout::new(SETTLED_MS, move || {
+            send.emit(Request::WriteAddress)
+        }));
     }
 
     fn write_address(&mut self, push: bool) {
@@ -419,8 +430,13 @@ impl App {
         if hash == self.written {
             return false;
         }
-        let Parsed { state, preset, untouched, view, notices } =
-            permalink::parse(&hash, &language::tags());
+        let Parsed {
+            state,
+            preset,
+            untouched,
+            view,
+            notices,
+        } = permalink::parse(&hash, &language::tags());
         self.written = hash.clone();
         self.pending_write = None;
         if let Some(language) = view.lang.as_deref().and_then(Language::from_tag) {
@@ -433,7 +449,11 @@ impl App {
             self.palette = Rc::new(theme::palette());
         }
         let bare = hash.trim_start_matches('#').is_empty();
-        self.preset = if bare { Some(Preset::default()) } else { preset.filter(|_| untouched) };
+        self.preset = if bare {
+            Some(Preset::default())
+        } else {
+            preset.filter(|_| untouched)
+        };
         self.view = view;
         self.origin = Rc::new(state.clone());
         self.messages = Rc::new(notices.into_iter().map(Message::Link).collect());
@@ -479,23 +499,33 @@ fn kept_state(hash: &str) -> Option<State> {
 /// What the page listens to outside its own elements, for as long as it lives.
 fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
     let mut listeners = linked::listeners();
-    let Some(window) = dom::window() else { return listeners };
+    let Some(window) = dom::window() else {
+        return listeners;
+    };
     for event in ["hashchange", "popstate"] {
         let send = send.clone();
-        listeners
-            .push(EventListener::new(&window, event, move |_| send.emit(Request::AddressChanged)));
+        listeners.push(EventListener::new(&window, event, move |_| {
+            send.emit(Request::AddressChanged)
+        }));
     }
     let keys = send.clone();
     let options = gloo_events::EventListenerOptions::enable_prevent_default();
-    listeners.push(EventListener::new_with_options(&window, "keydown", options, move |event| {
-        if let Some(request) = event.dyn_ref().and_then(shortcut) {
-            event.prevent_default();
-            keys.emit(request);
-        }
-    }));
+    listeners.push(EventListener::new_with_options(
+        &window,
+        "keydown",
+        options,
+        move |event| {
+            if let Some(request) = event.dyn_ref().and_then(shortcut) {
+                event.prevent_default();
+                keys.emit(request);
+            }
+        },
+    ));
     if let Ok(Some(dark)) = window.match_media("(prefers-color-scheme: dark)") {
         let send = send.clone();
-        listeners.push(EventListener::new(&dark, "change", move |_| send.emit(Request::Redraw)));
+        listeners.push(EventListener::new(&dark, "change", move |_| {
+            send.emit(Request::Redraw)
+        }));
     }
     listeners.extend(data_menu::listeners(send));
     listeners
@@ -507,7 +537,9 @@ fn shortcut(event: &web_sys::KeyboardEvent) -> Option<Request> {
         return None;
     }
     let typing = dom::target::<web_sys::Element>(event).is_some_and(|element| {
-        element.matches("input:not([type=radio], [type=checkbox], [type=range]), textarea").unwrap_or(false)
+        element
+            .matches("input:not([type=radio], [type=checkbox], [type=range]), textarea")
+            .unwrap_or(false)
     });
     if typing {
         return None;

@@ -50,7 +50,11 @@ impl Grip {
     ) {
         if self.pointer == Some(event.pointer_id()) {
             let Handle { row, label } = handle;
-            send.emit(Request::Preview(Action::Drag { row, label, value: round(value) }));
+            send.emit(Request::Preview(Action::Drag {
+                row,
+                label,
+                value: round(value),
+            }));
         }
     }
 
@@ -101,7 +105,11 @@ impl Grip {
         };
         event.prevent_default();
         let Handle { row, label } = handle;
-        let action = Action::Drag { row, label, value: round(value) };
+        let action = Action::Drag {
+            row,
+            label,
+            value: round(value),
+        };
         send.emit(Request::Edit(action, Some(Merge::Bar(row, label))));
     }
 }
@@ -120,7 +128,14 @@ pub(super) fn element_of(target: &web_sys::EventTarget) -> Option<Element> {
 pub(super) fn is_step(event: &KeyboardEvent) -> bool {
     matches!(
         event.key().as_str(),
-        "ArrowRight" | "ArrowUp" | "ArrowLeft" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End"
+        "ArrowRight"
+            | "ArrowUp"
+            | "ArrowLeft"
+            | "ArrowDown"
+            | "PageUp"
+            | "PageDown"
+            | "Home"
+            | "End"
     )
 }
 
@@ -161,11 +176,20 @@ impl Component for Bar {
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> Self {
-        Self { grip: Grip::default(), track: NodeRef::default() }
+        Self {
+            grip: Grip::default(),
+            track: NodeRef::default(),
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        let Props { row, label, value, ref send, .. } = *ctx.props();
+        let Props {
+            row,
+            label,
+            value,
+            ref send,
+            ..
+        } = *ctx.props();
         let handle = Handle { row, label };
         match msg {
             Msg::Down(event) => self.grip.down(&event, handle, self.value_at(&event), send),
@@ -178,7 +202,16 @@ impl Component for Bar {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Props { row, label, labels, value, locked, about, language, send } = ctx.props();
+        let Props {
+            row,
+            label,
+            labels,
+            value,
+            locked,
+            about,
+            language,
+            send,
+        } = ctx.props();
         let name = labels.get(*label).cloned().unwrap_or_default();
         let link = ctx.link();
         let settle = send.clone();
@@ -239,7 +272,9 @@ impl Component for Bar {
 
 impl Bar {
     fn value_at(&self, event: &PointerEvent) -> f64 {
-        let Some(track) = self.track.cast::<Element>() else { return 0.0 };
+        let Some(track) = self.track.cast::<Element>() else {
+            return 0.0;
+        };
         let place = track.get_bounding_client_rect();
         if place.width() <= 0.0 {
             return 0.0;

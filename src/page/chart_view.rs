@@ -87,9 +87,10 @@ impl Component for ChartView {
         if first {
             let resized = ctx.link().callback(|()| Msg::Resized);
             let closure = Closure::<dyn Fn()>::new(move || resized.emit(()));
-            if let (Ok(observer), Some(frame)) =
-                (ResizeObserver::new(closure.as_ref().unchecked_ref()), self.frame.cast::<Element>())
-            {
+            if let (Ok(observer), Some(frame)) = (
+                ResizeObserver::new(closure.as_ref().unchecked_ref()),
+                self.frame.cast::<Element>(),
+            ) {
                 observer.observe(&frame);
                 self.observer = Some((observer, closure));
             }
@@ -100,8 +101,10 @@ impl Component for ChartView {
         let send = &ctx.props().send;
         match msg {
             Msg::Resized => {
-                let width =
-                    self.frame.cast::<Element>().map_or(0.0, |f| f64::from(f.client_width()));
+                let width = self
+                    .frame
+                    .cast::<Element>()
+                    .map_or(0.0, |f| f64::from(f.client_width()));
                 let size = dom::root_font_size();
                 if (size - ctx.props().text_size).abs() > 0.01 {
                     send.emit(Request::Redraw);
@@ -175,12 +178,19 @@ impl Component for ChartView {
 }
 
 fn handle(props: &Props, label: usize) -> Option<Handle> {
-    props.input.map(|input| Handle { row: Row::Input(input), label })
+    props.input.map(|input| Handle {
+        row: Row::Input(input),
+        label,
+    })
 }
 
 impl ChartView {
     fn chart(&self, props: &Props) -> BarChart {
-        let density = if props.prompt.is_some() { Density::Small } else { Density::Full };
+        let density = if props.prompt.is_some() {
+            Density::Small
+        } else {
+            Density::Full
+        };
         let after = props.output.after.clone().ok();
         let axis = match props.readout {
             Readout::Scores => Axis::scores(props.output.scores.iter().copied()),
@@ -193,8 +203,14 @@ impl ChartView {
             before: props.output.before.as_slice().to_vec(),
             after,
             axis,
-            captions: Some([t!("chart.probability").into_owned(), t!("chart.score").into_owned()]),
-            size: Size { width: self.width, height },
+            captions: Some([
+                t!("chart.probability").into_owned(),
+                t!("chart.score").into_owned(),
+            ]),
+            size: Size {
+                width: self.width,
+                height,
+            },
             density,
             text_size: props.text_size,
         }
@@ -241,22 +257,41 @@ impl ChartView {
         Some((handle, track_value(&mark.track, event, &frame), mark))
     }
 
-    fn overlay<'a>(&'a self, ctx: &'a Context<Self>, scene: &'a Scene) -> impl Iterator<Item = Html> {
-        scene.marks.iter().filter(|mark| mark.stage == Stage::Before).map(move |mark| {
-            let k = mark.label;
-            match ctx.props().input {
-                Some(_) => self.handle(ctx, mark, scene),
-                None => self.target(ctx.props(), mark, k),
-            }
-        })
+    fn overlay<'a>(
+        &'a self,
+        ctx: &'a Context<Self>,
+        scene: &'a Scene,
+    ) -> impl Iterator<Item = Html> {
+        scene
+            .marks
+            .iter()
+            .filter(|mark| mark.stage == Stage::Before)
+            .map(move |mark| {
+                let k = mark.label;
+                match ctx.props().input {
+                    Some(_) => self.handle(ctx, mark, scene),
+                    None => self.target(ctx.props(), mark, k),
+                }
+            })
     }
 
     /// What the values of a label are, in full.
     fn reading(props: &Props, k: usize) -> String {
         let label = props.labels.get(k).cloned().unwrap_or_default();
         let before = full(props.output.before.get(k).unwrap_or(0.0));
-        match props.output.after.as_ref().ok().and_then(|after| after.get(k)) {
-            Some(after) => t!("chart.reading", label = label, before = before, after = full(*after)),
+        match props
+            .output
+            .after
+            .as_ref()
+            .ok()
+            .and_then(|after| after.get(k))
+        {
+            Some(after) => t!(
+                "chart.reading",
+                label = label,
+                before = before,
+                after = full(*after)
+            ),
             None => t!("chart.reading_before", label = label, before = before),
         }
         .into_owned()
@@ -329,15 +364,22 @@ impl ChartView {
 
     fn download_svg(&self, props: &Props) {
         if let Some(scene) = &self.scene {
-            let readings: Vec<String> =
-                (0..props.labels.len()).map(|k| Self::reading(props, k)).collect();
+            let readings: Vec<String> = (0..props.labels.len())
+                .map(|k| Self::reading(props, k))
+                .collect();
             let svg = chart::svg(scene, &props.palette, &props.name, &words::list(&readings));
-            dom::download(&format!("{}.svg", file_name(&props.name)), "image/svg+xml", &svg.into());
+            dom::download(
+                &format!("{}.svg", file_name(&props.name)),
+                "image/svg+xml",
+                &svg.into(),
+            );
         }
     }
 
     fn download_png(&self, props: &Props) {
-        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
+        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else {
+            return;
+        };
         let name = format!("{}.png", file_name(&props.name));
         let done = Closure::once_into_js(move |blob: Option<web_sys::Blob>| {
             if let Some(blob) = blob {
@@ -350,8 +392,19 @@ impl ChartView {
 
 /// A chart's name as a file name: letters and digits of any script, the rest as dashes.
 fn file_name(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
-    let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    if plain.is_empty() { "chart".to_owned() } else { plain }
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .take(60)
+        .collect();
+    let plain = plain
+        .split('-')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    if plain.is_empty() {
+        "chart".to_owned()
+    } else {
+        plain
+    }
 }

@@ -70,7 +70,10 @@ pub(super) fn read(file: File, send: Callback<Request>) {
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
-        let text = read_as_bytes(&file).await.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = read_as_bytes(&file)
+            .await
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok());
         send.emit(match text {
             Some(text) if is_state(&text) => Request::ReadState(text),
             Some(text) => Request::ReadInputs(text),
@@ -81,13 +84,16 @@ pub(super) fn read(file: File, send: Callback<Request>) {
 
 /// A JSON object with context-free prompts is a whole state, anything else holds test inputs.
 fn is_state(text: &str) -> bool {
-    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{')
+    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t'])
+        .starts_with('{')
         && (text.contains("\"contextFree\"") || text.contains("\"calibration-explainer\""))
 }
 
 /// Files dropped anywhere on the page.
 pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
-    let Some(document) = dom::document() else { return Vec::new() };
+    let Some(document) = dom::document() else {
+        return Vec::new();
+    };
     let options = EventListenerOptions::enable_prevent_default();
     let over = EventListener::new_with_options(&document, "dragover", options, |event| {
         if files(event).is_some() {
@@ -109,6 +115,9 @@ pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
 
 fn files(event: &web_sys::Event) -> Option<web_sys::FileList> {
     let transfer = event.dyn_ref::<DragEvent>()?.data_transfer()?;
-    let has_files = transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"));
+    let has_files = transfer
+        .types()
+        .iter()
+        .any(|kind| kind.as_string().as_deref() == Some("Files"));
     has_files.then(|| transfer.files()).flatten()
 }

@@ -26,7 +26,9 @@ pub(super) fn modal(props: &Props) -> Html {
     use_effect_with(props.open, {
         let node = node.clone();
         move |&open| {
-            let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else { return };
+            let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else {
+                return;
+            };
             if open && !dialog.open() {
                 let _ = dialog.show_modal();
             } else if !open && dialog.open() {

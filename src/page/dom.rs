@@ -74,7 +74,14 @@ pub(super) fn store(key: &str, value: &str) {
 
 pub(super) fn browser_languages() -> Vec<String> {
     window()
-        .map(|window| window.navigator().languages().iter().filter_map(|l| l.as_string()).collect())
+        .map(|window| {
+            window
+                .navigator()
+                .languages()
+                .iter()
+                .filter_map(|l| l.as_string())
+                .collect()
+        })
         .unwrap_or_default()
 }
 
@@ -89,22 +96,31 @@ pub(super) fn root_property(name: &str) -> String {
 
 /// The root font size in CSS pixels.
 pub(super) fn root_font_size() -> f64 {
-    root_property("font-size").trim_end_matches("px").parse().unwrap_or(16.0)
+    root_property("font-size")
+        .trim_end_matches("px")
+        .parse()
+        .unwrap_or(16.0)
 }
 
 pub(super) fn hash() -> String {
-    window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
+    window()
+        .and_then(|w| w.location().hash().ok())
+        .unwrap_or_default()
 }
 
 /// The address of the page without its hash.
 pub(super) fn address() -> String {
-    let href = window().and_then(|w| w.location().href().ok()).unwrap_or_default();
+    let href = window()
+        .and_then(|w| w.location().href().ok())
+        .unwrap_or_default();
     href.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// Puts a hash into the address, as a new entry of the browser's history or in place of this one.
 pub(super) fn set_hash(hash: &str, push: bool) {
-    let Some(history) = window().and_then(|w| w.history().ok()) else { return };
+    let Some(history) = window().and_then(|w| w.history().ok()) else {
+        return;
+    };
     let url = format!("#{hash}");
     // Browsers limit how often this may be called; a missed update is caught up by the next one.
     let _ = if push {

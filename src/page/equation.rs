@@ -19,7 +19,12 @@ pub(super) struct Props {
 /// The equation with the live numbers in it, as native MathML.
 #[component(Equation)]
 pub(super) fn equation(props: &Props) -> Html {
-    let Props { state, derived, selected, .. } = props;
+    let Props {
+        state,
+        derived,
+        selected,
+        ..
+    } = props;
     let written = match (&derived.parameters, derived.inputs.get(*selected)) {
         (Ok(parameters), Some(output)) => {
             let p = output.before.as_slice();

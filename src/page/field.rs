@@ -44,22 +44,46 @@ impl Field {
         match self {
             Self::Probability { row, labels, .. } if entry::is_list(text) => {
                 let entry = entry::row(text, labels).map_err(Problem::Entry)?;
-                Ok((Action::SetRow { row: *row, p: entry.p }, entry.note))
+                Ok((
+                    Action::SetRow {
+                        row: *row,
+                        p: entry.p,
+                    },
+                    entry.note,
+                ))
             }
             Self::Probability { row, label, .. } => {
                 let value = entry::number(text).map_err(Problem::Entry)?;
                 if !(0.0..=1.0).contains(&value) {
                     return Err(Problem::OutOfRange);
                 }
-                Ok((Action::SetProbability { row: *row, label: *label, value }, None))
+                Ok((
+                    Action::SetProbability {
+                        row: *row,
+                        label: *label,
+                        value,
+                    },
+                    None,
+                ))
             }
             Self::W { row, column } => {
                 let value = entry_value(text)?;
-                Ok((Action::OverrideW { row: *row, column: *column, value }, None))
+                Ok((
+                    Action::OverrideW {
+                        row: *row,
+                        column: *column,
+                        value,
+                    },
+                    None,
+                ))
             }
-            Self::B { label } => {
-                Ok((Action::OverrideB { label: *label, value: entry_value(text)? }, None))
-            }
+            Self::B { label } => Ok((
+                Action::OverrideB {
+                    label: *label,
+                    value: entry_value(text)?,
+                },
+                None,
+            )),
         }
     }
 }
@@ -111,7 +135,12 @@ impl Component for NumberField {
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> Self {
-        Self { draft: None, problem: None, note: None, input: NodeRef::default() }
+        Self {
+            draft: None,
+            problem: None,
+            note: None,
+            input: NodeRef::default(),
+        }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
@@ -237,6 +266,11 @@ impl NumberField {
 /// The text of a paste event, as far as the browser gives it.
 pub(super) fn pasted_text(event: &Event) -> Option<String> {
     use wasm_bindgen::JsCast;
-    let clipboard = event.dyn_ref::<web_sys::ClipboardEvent>()?.clipboard_data()?;
-    clipboard.get_data("text/plain").ok().filter(|text| !text.is_empty())
+    let clipboard = event
+        .dyn_ref::<web_sys::ClipboardEvent>()?
+        .clipboard_data()?;
+    clipboard
+        .get_data("text/plain")
+        .ok()
+        .filter(|text| !text.is_empty())
 }

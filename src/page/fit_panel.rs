@@ -21,7 +21,12 @@ pub(super) struct Props {
 /// Panel 2: one (W, b) for each prompt, then the averaged one.
 #[component(FitPanel)]
 pub(super) fn fit_panel(props: &Props) -> Html {
-    let Props { state, derived, language, send } = props;
+    let Props {
+        state,
+        derived,
+        language,
+        send,
+    } = props;
     let editing = use_state(|| false);
     let editing_now = *editing || !state.overrides.is_empty();
     let prompts = state.prompts.iter().enumerate().map(|(i, prompt)| {
@@ -153,10 +158,23 @@ struct PromptFitProps {
 /// One prompt's (W, b), its calibrated answer, and how far that is from even.
 #[component(PromptFit)]
 fn prompt_fit(props: &PromptFitProps) -> Html {
-    let PromptFitProps { i, text, labels, parameters, zero, output, language, send } = props;
+    let PromptFitProps {
+        i,
+        text,
+        labels,
+        parameters,
+        zero,
+        output,
+        language,
+        send,
+    } = props;
     let name = about(text);
-    let distance = output.as_ref().and_then(|output| output.distance_from_even());
-    let q = output.as_ref().and_then(|output| output.after.as_ref().ok());
+    let distance = output
+        .as_ref()
+        .and_then(|output| output.distance_from_even());
+    let q = output
+        .as_ref()
+        .and_then(|output| output.after.as_ref().ok());
     html! {
         <li class="prompt-fit">
             { match (parameters, zero) {
@@ -199,7 +217,13 @@ struct SliderProps {
 /// Moves one entry of W or b by eye.
 #[component(EntrySlider)]
 fn entry_slider(props: &SliderProps) -> Html {
-    let SliderProps { parameters, computed, labels, send, .. } = props;
+    let SliderProps {
+        parameters,
+        computed,
+        labels,
+        send,
+        ..
+    } = props;
     let k = labels.len();
     // b first, then the diagonal: what a reader wants to push. (None, r) is b.
     let chosen = use_state(|| (None::<usize>, 0_usize));
@@ -212,7 +236,10 @@ fn entry_slider(props: &SliderProps) -> Html {
         Some(c) => p.w.get(row, c),
         None => p.b.get(row).copied().unwrap_or(0.0),
     };
-    let (value, base) = (entry(parameters), computed.as_ref().map_or(0.0, |p| entry(p)));
+    let (value, base) = (
+        entry(parameters),
+        computed.as_ref().map_or(0.0, |p| entry(p)),
+    );
     let span = match column {
         Some(_) => (2.0 * base.abs()).max(5.0),
         None => (2.0 * base.abs()).max(3.0),
@@ -223,18 +250,35 @@ fn entry_slider(props: &SliderProps) -> Html {
         Callback::from(move |event: Event| {
             if let Some(select) = dom::target::<HtmlSelectElement>(&event) {
                 let index = usize::try_from(select.selected_index()).unwrap_or(0);
-                chosen.set(if index < k { (None, index) } else { (Some((index - k) % k), (index - k) / k) });
+                chosen.set(if index < k {
+                    (None, index)
+                } else {
+                    (Some((index - k) % k), (index - k) / k)
+                });
             }
         })
     };
     let oninput = maybe(send, move |event: InputEvent| {
-        let value: f64 = dom::target::<HtmlInputElement>(&event)?.value().parse().ok()?;
+        let value: f64 = dom::target::<HtmlInputElement>(&event)?
+            .value()
+            .parse()
+            .ok()?;
         let (action, merge) = match column {
             Some(column) => (
-                Action::OverrideW { row, column, value: Some(value) },
+                Action::OverrideW {
+                    row,
+                    column,
+                    value: Some(value),
+                },
                 Merge::Entry(row, Some(column)),
             ),
-            None => (Action::OverrideB { label: row, value: Some(value) }, Merge::Entry(row, None)),
+            None => (
+                Action::OverrideB {
+                    label: row,
+                    value: Some(value),
+                },
+                Merge::Entry(row, None),
+            ),
         };
         Some(Request::Edit(action, Some(merge)))
     });
@@ -242,7 +286,9 @@ fn entry_slider(props: &SliderProps) -> Html {
     let option = |(i, column, row): (usize, Option<usize>, usize), chosen: bool| {
         html! { <option key={i} selected={chosen}>{ entry_name(row, column, labels) }</option> }
     };
-    let entries = (0..k).map(|r| (None, r)).chain((0..k * k).map(|i| (Some(i % k), i / k)));
+    let entries = (0..k)
+        .map(|r| (None, r))
+        .chain((0..k * k).map(|i| (Some(i % k), i / k)));
     html! {
         <div class="entry-slider">
             <select aria-label={t!("fit.entry").into_owned()} onchange={onselect}>

@@ -18,7 +18,14 @@ pub(super) struct Props {
 /// Title, language, undo and redo, share, theme.
 #[component(Header)]
 pub(super) fn header(props: &Props) -> Html {
-    let Props { language, theme, can_undo, can_redo, share, send } = props;
+    let Props {
+        language,
+        theme,
+        can_undo,
+        can_redo,
+        share,
+        send,
+    } = props;
     let ask = |request: Request| send.reform(move |_: MouseEvent| request.clone());
     let languages: Vec<Choice> = (Language::all().into_iter())
         .map(|option| Choice {

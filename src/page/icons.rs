@@ -32,11 +32,15 @@ pub(super) fn down() -> Html {
 }
 
 pub(super) fn lock() -> Html {
-    icon(html! { <><rect width="18" height="11" x="3" y="11" rx="2" /><path d="M7 11V7a5 5 0 0 1 10 0v4" /></> })
+    icon(
+        html! { <><rect width="18" height="11" x="3" y="11" rx="2" /><path d="M7 11V7a5 5 0 0 1 10 0v4" /></> },
+    )
 }
 
 pub(super) fn unlock() -> Html {
-    icon(html! { <><rect width="18" height="11" x="3" y="11" rx="2" /><path d="M7 11V7a5 5 0 0 1 9.9-1" /></> })
+    icon(
+        html! { <><rect width="18" height="11" x="3" y="11" rx="2" /><path d="M7 11V7a5 5 0 0 1 9.9-1" /></> },
+    )
 }
 
 pub(super) fn trash() -> Html {
@@ -52,9 +56,13 @@ pub(super) fn moon() -> Html {
 }
 
 pub(super) fn sun() -> Html {
-    icon(html! { <><circle cx="12" cy="12" r="4" /><path d="M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4" /></> })
+    icon(
+        html! { <><circle cx="12" cy="12" r="4" /><path d="M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4" /></> },
+    )
 }
 
 pub(super) fn contrast() -> Html {
-    icon(html! { <><circle cx="12" cy="12" r="9" /><path d="M12 3a9 9 0 0 1 0 18Z" fill="currentColor" /></> })
+    icon(
+        html! { <><circle cx="12" cy="12" r="9" /><path d="M12 3a9 9 0 0 1 0 18Z" fill="currentColor" /></> },
+    )
 }

@@ -20,7 +20,15 @@ pub(super) struct Props {
 /// All test inputs, flips first; choosing one puts it on the big chart.
 #[component(InputList)]
 pub(super) fn input_list(props: &Props) -> Html {
-    let Props { labels, inputs, outputs, order, selected, language, send } = props;
+    let Props {
+        labels,
+        inputs,
+        outputs,
+        order,
+        selected,
+        language,
+        send,
+    } = props;
     let row = |&i: &usize| {
         let input = inputs.get(i)?;
         let output = outputs.get(i);
@@ -59,7 +67,18 @@ struct RowProps {
 /// One test input: its text, its labels before and after, right or wrong.
 #[component(InputRow)]
 fn input_row(props: &RowProps) -> Html {
-    let RowProps { i, text, labels, right, before, after, swatches, selected, send, .. } = props;
+    let RowProps {
+        i,
+        text,
+        labels,
+        right,
+        before,
+        after,
+        swatches,
+        selected,
+        send,
+        ..
+    } = props;
     let i = *i;
     let onclick = send.reform(move |_: MouseEvent| Request::Select(i));
     let text = if text.is_empty() {
@@ -74,7 +93,9 @@ fn input_row(props: &RowProps) -> Html {
             (true, true) => ("is-right", "✓", t!("inputs.right")),
             (false, false) => ("is-wrong", "✗", t!("inputs.wrong")),
         },
-        (None, Some((before, after))) if before != after => ("is-flipped", "↔", t!("inputs.flipped")),
+        (None, Some((before, after))) if before != after => {
+            ("is-flipped", "↔", t!("inputs.flipped"))
+        }
         _ => ("", "", "".into()),
     };
     let right_name = right.and_then(|right| labels.get(right).cloned());

@@ -24,7 +24,11 @@ impl Language {
     /// What was chosen before, else the browser's first language that is here, else English.
     pub fn preferred() -> Self {
         (dom::stored(STORED).and_then(|tag| Self::from_tag(&tag)))
-            .or_else(|| dom::browser_languages().iter().find_map(|tag| Self::from_tag(tag)))
+            .or_else(|| {
+                dom::browser_languages()
+                    .iter()
+                    .find_map(|tag| Self::from_tag(tag))
+            })
             .unwrap_or(Self(FALLBACK))
     }
 
@@ -50,8 +54,10 @@ impl Language {
 
 /// The tags, for the link's reader.
 pub(super) fn tags() -> Vec<&'static str> {
-    let mut tags: Vec<&'static str> =
-        available_locales!().into_iter().map(|tag| &*Box::leak(tag.to_string().into_boxed_str())).collect();
+    let mut tags: Vec<&'static str> = available_locales!()
+        .into_iter()
+        .map(|tag| &*Box::leak(tag.to_string().into_boxed_str()))
+        .collect();
     tags.sort_unstable();
     tags
 }

@@ -14,7 +14,9 @@ const LIT: &str = "data-lit";
 
 /// The listeners, on the document.
 pub(super) fn listeners() -> Vec<EventListener> {
-    let Some(document) = dom::document() else { return Vec::new() };
+    let Some(document) = dom::document() else {
+        return Vec::new();
+    };
     let passive = |event: &'static str, handler: fn(&Event)| {
         EventListener::new(&document, event, move |event| handler(event))
     };
@@ -41,7 +43,9 @@ pub(super) fn skip_to_figure(event: &web_sys::MouseEvent) {
 }
 
 fn point_at(event: &Event, focused: bool) {
-    let Some(target) = dom::target::<Element>(event) else { return };
+    let Some(target) = dom::target::<Element>(event) else {
+        return;
+    };
     // The reader moves onto the tooltip to read it: it stays.
     if target.id() == "tooltip" {
         return;
@@ -64,12 +68,16 @@ fn leave() {
 }
 
 fn light(quantity: Option<&Element>) {
-    let Some(document) = dom::document() else { return };
+    let Some(document) = dom::document() else {
+        return;
+    };
     each(&document, &format!("[{LIT}]"), |element| {
         let _ = element.remove_attribute(LIT);
     });
     let Some(quantity) = quantity else { return };
-    let Some(k) = quantity.get_attribute("data-k").filter(|k| is_index(k)) else { return };
+    let Some(k) = quantity.get_attribute("data-k").filter(|k| is_index(k)) else {
+        return;
+    };
     let prompt = quantity.get_attribute("data-i").filter(|i| is_index(i));
     // A quantity of one prompt lights up what is that prompt's, and what is everyone's. One of the
     // average lights up every prompt's.
@@ -88,7 +96,9 @@ fn is_index(text: &str) -> bool {
 }
 
 fn each(document: &web_sys::Document, selector: &str, act: impl Fn(&Element)) {
-    let Ok(list) = document.query_selector_all(selector) else { return };
+    let Ok(list) = document.query_selector_all(selector) else {
+        return;
+    };
     for i in 0..list.length() {
         if let Some(element) = list.item(i).and_then(|node| node.dyn_into().ok()) {
             act(&element);
@@ -105,12 +115,19 @@ fn show_tooltip(element: &Element) {
     if let Some(tooltip) = tooltip.dyn_ref::<HtmlElement>() {
         tooltip.set_hidden(false);
     }
-    let (place, own) = (element.get_bounding_client_rect(), tooltip.get_bounding_client_rect());
+    let (place, own) = (
+        element.get_bounding_client_rect(),
+        tooltip.get_bounding_client_rect(),
+    );
     let width = dom::root().map_or(0.0, |root| f64::from(root.client_width()));
     let left = (place.left() + place.width() / 2.0 - own.width() / 2.0)
         .clamp(4.0, (width - own.width() - 4.0).max(4.0));
     let above = place.top() - own.height() - 8.0;
-    let top = if above < 4.0 { place.bottom() + 8.0 } else { above };
+    let top = if above < 4.0 {
+        place.bottom() + 8.0
+    } else {
+        above
+    };
     dom::set_style(&tooltip, "left", &format!("{left:.0}px"));
     dom::set_style(&tooltip, "top", &format!("{top:.0}px"));
 }
@@ -131,18 +148,33 @@ fn on_key(event: &KeyboardEvent) {
 
 /// Arrow keys inside `[data-roving]`, whose value is the number of columns.
 fn move_in_group(event: &KeyboardEvent) {
-    let Some(target) = dom::target::<Element>(event) else { return };
-    let Some(group) = target.closest("[data-roving]").ok().flatten() else { return };
-    if !target.has_attribute("data-cell") || event.ctrl_key() || event.alt_key() || event.meta_key() {
+    let Some(target) = dom::target::<Element>(event) else {
+        return;
+    };
+    let Some(group) = target.closest("[data-roving]").ok().flatten() else {
+        return;
+    };
+    if !target.has_attribute("data-cell") || event.ctrl_key() || event.alt_key() || event.meta_key()
+    {
         return;
     }
-    let columns: i64 =
-        group.get_attribute("data-roving").and_then(|c| c.parse().ok()).unwrap_or(1).max(1);
-    let Ok(cells) = group.query_selector_all("[data-cell]") else { return };
+    let columns: i64 = group
+        .get_attribute("data-roving")
+        .and_then(|c| c.parse().ok())
+        .unwrap_or(1)
+        .max(1);
+    let Ok(cells) = group.query_selector_all("[data-cell]") else {
+        return;
+    };
     let count = i64::from(cells.length());
-    let here = (0..cells.length())
-        .find(|&i| cells.item(i).is_some_and(|node| target.is_same_node(Some(&node))));
-    let Some(here) = here.map(i64::from) else { return };
+    let here = (0..cells.length()).find(|&i| {
+        cells
+            .item(i)
+            .is_some_and(|node| target.is_same_node(Some(&node)))
+    });
+    let Some(here) = here.map(i64::from) else {
+        return;
+    };
     let to = match event.key().as_str() {
         "ArrowRight" => here + 1,
         "ArrowLeft" => here - 1,

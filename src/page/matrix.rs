@@ -31,7 +31,14 @@ pub(super) struct Props {
 /// W and b of one prompt, or of all of them averaged.
 #[component(ParametersView)]
 pub(super) fn parameters_view(props: &Props) -> Html {
-    let Props { parameters, labels, prompt, name, edit, .. } = props;
+    let Props {
+        parameters,
+        labels,
+        prompt,
+        name,
+        edit,
+        ..
+    } = props;
     let k = labels.len();
     let large = prompt.is_none();
     let bias_shown = large || parameters.b.iter().any(|b| *b != 0.0);
@@ -76,7 +83,13 @@ fn symbol(letter: &str, averaged: bool) -> Html {
 }
 
 fn matrix(props: &Props) -> Html {
-    let Props { parameters, labels, prompt, name, .. } = props;
+    let Props {
+        parameters,
+        labels,
+        prompt,
+        name,
+        ..
+    } = props;
     let largest = largest(parameters);
     let k = labels.len();
     let row = |r: usize| {
@@ -101,7 +114,13 @@ fn matrix(props: &Props) -> Html {
 }
 
 fn bias(props: &Props) -> Html {
-    let Props { parameters, labels, prompt, name, .. } = props;
+    let Props {
+        parameters,
+        labels,
+        prompt,
+        name,
+        ..
+    } = props;
     let largest = parameters.b.iter().fold(0.0, |m: f64, b| m.max(b.abs()));
     let row = |(r, &b): (usize, &f64)| {
         html! {
@@ -122,17 +141,32 @@ fn bias(props: &Props) -> Html {
 }
 
 fn largest(parameters: &Parameters) -> f64 {
-    parameters.w.rows().flatten().fold(0.0, |m: f64, w| m.max(w.abs()))
+    parameters
+        .w
+        .rows()
+        .flatten()
+        .fold(0.0, |m: f64, w| m.max(w.abs()))
 }
 
 fn shade(value: f64, largest: f64) -> String {
-    let share = if largest > 0.0 { value.abs() / largest } else { 0.0 };
+    let share = if largest > 0.0 {
+        value.abs() / largest
+    } else {
+        0.0
+    };
     format!("tint-{:.0}", (share.clamp(0.0, 1.0) * SHADES).ceil())
 }
 
 /// One entry; `column` is `None` in b.
 fn cell(props: &Props, r: usize, column: Option<usize>, value: f64, largest: f64) -> Html {
-    let Props { labels, prompt, edit, language, send, .. } = props;
+    let Props {
+        labels,
+        prompt,
+        edit,
+        language,
+        send,
+        ..
+    } = props;
     let first = r == 0 && column.unwrap_or(0) == 0;
     let on_diagonal = column.is_none_or(|c| c == r);
     let k = on_diagonal.then(|| r.to_string());
@@ -177,18 +211,22 @@ fn diagonal(props: &Props) -> Html {
 }
 
 fn bias_list(props: &Props) -> Html {
-    let largest = props.parameters.b.iter().fold(0.0, |m: f64, b| m.max(b.abs()));
+    let largest = props
+        .parameters
+        .b
+        .iter()
+        .fold(0.0, |m: f64, b| m.max(b.abs()));
     entry_list(props, props.parameters.b.iter().copied(), largest, false)
 }
 
 /// A wrapping list of one entry per label: the diagonal of W, or b, of many labels.
-fn entry_list(
-    props: &Props,
-    values: impl Iterator<Item = f64>,
-    largest: f64,
-    of_w: bool,
-) -> Html {
-    let Props { labels, prompt, name, .. } = props;
+fn entry_list(props: &Props, values: impl Iterator<Item = f64>, largest: f64, of_w: bool) -> Html {
+    let Props {
+        labels,
+        prompt,
+        name,
+        ..
+    } = props;
     let item = |(k, value): (usize, f64)| {
         let column = of_w.then_some(k);
         html! {

@@ -1,10 +1,10 @@
 //! Messages that stay until they are dismissed: what was left out of a link, a file, an action.
 
 use super::{Language, Request, icons, words};
+use crate::explainer::Refusal;
 use crate::explainer::export::json::JsonError;
 use crate::explainer::permalink::Notice;
 use crate::explainer::table::{Skipped, TableError};
-use crate::explainer::Refusal;
 use rust_i18n::t;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -44,7 +44,9 @@ pub enum Message {
 impl Message {
     fn is_problem(&self) -> bool {
         match self {
-            Self::Loaded { skipped, left_out, .. } => !skipped.is_empty() || *left_out > 0,
+            Self::Loaded {
+                skipped, left_out, ..
+            } => !skipped.is_empty() || *left_out > 0,
             Self::Link(Notice::Changed { .. }) => false,
             _ => true,
         }
@@ -55,7 +57,14 @@ impl Message {
         match self {
             Self::Link(notice) => words::notice(notice),
             Self::Refused(refusal) => words::refusal(refusal),
-            Self::Loaded { count, normalized, log_probabilities, left_out, skipped, more } => {
+            Self::Loaded {
+                count,
+                normalized,
+                log_probabilities,
+                left_out,
+                skipped,
+                more,
+            } => {
                 let mut parts = vec![t!("table.loaded", count = count)];
                 if *normalized > 0 {
                     parts.push(t!("table.normalized", count = normalized));

@@ -17,24 +17,30 @@ const FEATURED: [Preset; 5] = [
 
 /// By where the numbers come from, in the order of telling.
 const GROUPS: [(Provenance, &[Preset]); 3] = [
-    (Provenance::Measured, &[
-        Preset::Sentiment0,
-        Preset::Sentiment2,
-        Preset::Sentiment2Swapped,
-        Preset::Topic,
-        Preset::Question,
-        Preset::Pattern(9),
-    ]),
+    (
+        Provenance::Measured,
+        &[
+            Preset::Sentiment0,
+            Preset::Sentiment2,
+            Preset::Sentiment2Swapped,
+            Preset::Topic,
+            Preset::Question,
+            Preset::Pattern(9),
+        ],
+    ),
     (Provenance::Published, &[Preset::Paper]),
-    (Provenance::MadeUp, &[
-        Preset::Worked,
-        Preset::Disagree,
-        Preset::Methods,
-        Preset::Topics,
-        Preset::Backfires,
-        Preset::Fourteen,
-        Preset::Blank,
-    ]),
+    (
+        Provenance::MadeUp,
+        &[
+            Preset::Worked,
+            Preset::Disagree,
+            Preset::Methods,
+            Preset::Topics,
+            Preset::Backfires,
+            Preset::Fourteen,
+            Preset::Blank,
+        ],
+    ),
 ];
 
 #[derive(PartialEq, Properties)]
@@ -50,7 +56,12 @@ pub(super) struct Props {
 /// Starting points, and what to notice in the one that is loaded.
 #[component(PresetBar)]
 pub(super) fn preset_bar(props: &Props) -> Html {
-    let Props { preset, untouched, send, .. } = props;
+    let Props {
+        preset,
+        untouched,
+        send,
+        ..
+    } = props;
     let chip = |option: &Preset| {
         let option = *option;
         let onclick = send.reform(move |_: MouseEvent| Request::Load(option));

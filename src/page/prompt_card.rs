@@ -24,13 +24,22 @@ pub(super) struct Props {
 /// One context-free prompt as a person would send it, and the model's answer as bars.
 #[component(PromptCard)]
 pub(super) fn prompt_card(props: &Props) -> Html {
-    let Props { i, n, labels, locked, template, text, p, language, send } = props;
+    let Props {
+        i,
+        n,
+        labels,
+        locked,
+        template,
+        text,
+        p,
+        language,
+        send,
+    } = props;
     let i = *i;
     let (before, after) = shown_template(template);
     let about = about(text);
-    let edit = |action: Action| {
-        send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None))
-    };
+    let edit =
+        |action: Action| send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None));
     let bars = p.as_slice().iter().enumerate().map(|(k, &value)| {
         html! {
             <Bar key={k} row={Row::Prompt(i)} label={k} {labels} {value}

@@ -7,8 +7,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// Context-free inputs that a new prompt starts with, the first that is not there yet.
-const SUGGESTIONS: [&str; 8] =
-    ["nothing", "N/A", "[MASK]", "", "the", "abc", "dasjhasjkdhjskdhds", "none"];
+const SUGGESTIONS: [&str; 8] = [
+    "nothing",
+    "N/A",
+    "[MASK]",
+    "",
+    "the",
+    "abc",
+    "dasjhasjkdhjskdhds",
+    "none",
+];
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -23,7 +31,14 @@ pub(super) struct Props {
 /// Panel 1: the context-free prompts.
 #[component(PromptPanel)]
 pub(super) fn prompt_panel(props: &Props) -> Html {
-    let Props { labels, locked, template, prompts, language, send } = props;
+    let Props {
+        labels,
+        locked,
+        template,
+        prompts,
+        language,
+        send,
+    } = props;
     let n = prompts.len();
     let cards = prompts.iter().enumerate().map(|(i, prompt)| {
         html! {
@@ -31,13 +46,14 @@ pub(super) fn prompt_panel(props: &Props) -> Html {
                 text={prompt.text.clone()} p={prompt.p.clone()} language={*language} {send} />
         }
     });
-    let suggestion = SUGGESTIONS.iter().find(|s| !prompts.iter().any(|p| p.text == **s));
+    let suggestion = SUGGESTIONS
+        .iter()
+        .find(|s| !prompts.iter().any(|p| p.text == **s));
     let text = suggestion.copied().unwrap_or("nothing").to_owned();
     let add_prompt = Action::AddPrompt { text };
     let add_label = Action::AddLabel(new_label(labels));
-    let edit = |action: Action| {
-        send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None))
-    };
+    let edit =
+        |action: Action| send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None));
     html! {
         <section class="panel" aria-labelledby="panel-1">
             <h2 id="panel-1"><span class="step" aria-hidden="true">{ "1" }</span>{ t!("prompts.title") }</h2>
@@ -65,12 +81,17 @@ pub(super) fn prompt_panel(props: &Props) -> Html {
 }
 
 fn label_row(k: usize, props: &Props) -> Html {
-    let Props { labels, locked, language, send, .. } = props;
+    let Props {
+        labels,
+        locked,
+        language,
+        send,
+        ..
+    } = props;
     let label = labels.get(k).cloned().unwrap_or_default();
     let locked = locked.get(k).copied().unwrap_or(false);
-    let edit = |action: Action| {
-        send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None))
-    };
+    let edit =
+        |action: Action| send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None));
     html! {
         <li class="label-row" key={k} data-k={k.to_string()}>
             <span class={format!("swatch label-{k}")} aria-hidden="true"></span>

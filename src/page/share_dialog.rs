@@ -59,7 +59,15 @@ struct ContentProps {
 
 #[component(Content)]
 fn content(props: &ContentProps) -> Html {
-    let ContentProps { state, derived, selected, preset, view, language, send } = props;
+    let ContentProps {
+        state,
+        derived,
+        selected,
+        preset,
+        view,
+        language,
+        send,
+    } = props;
     let in_language = use_state(|| CodeLanguage::NumPy);
     // What was copied last, so that its button can say so.
     let copied = use_state(|| None::<&'static str>);
@@ -189,7 +197,9 @@ fn select_all(event: FocusEvent) {
 
 /// Whether the text is now on the clipboard.
 async fn write_clipboard(text: &str) -> bool {
-    let Some(window) = dom::window() else { return false };
+    let Some(window) = dom::window() else {
+        return false;
+    };
     // Absent where the page is not served securely.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
     if clipboard.map_or(true, |clipboard| clipboard.is_undefined()) {

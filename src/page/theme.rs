@@ -7,7 +7,9 @@ const STORED: &str = "calibration-explainer.theme";
 
 /// What was chosen before, else automatic.
 pub(super) fn preferred() -> Theme {
-    dom::stored(STORED).and_then(|name| Theme::from_name(&name)).unwrap_or_default()
+    dom::stored(STORED)
+        .and_then(|name| Theme::from_name(&name))
+        .unwrap_or_default()
 }
 
 /// Puts a theme on the document and remembers it.
@@ -21,10 +23,13 @@ pub(super) fn apply(theme: Theme, remember: bool) {
 /// The charts' colours from the style sheet's custom properties, so that both have one source.
 pub(super) fn palette() -> Palette {
     let dark = dom::root_property("--is-dark").trim() == "1";
-    let base = if dark { Palette::dark() } else { Palette::light() };
-    let colour = |name: &str, default: Rgb| {
-        Rgb::from_hex(&dom::root_property(name)).unwrap_or(default)
+    let base = if dark {
+        Palette::dark()
+    } else {
+        Palette::light()
     };
+    let colour =
+        |name: &str, default: Rgb| Rgb::from_hex(&dom::root_property(name)).unwrap_or(default);
     Palette {
         background: colour("--card", base.background),
         ink: colour("--ink", base.ink),

@@ -4,10 +4,10 @@ use super::choice::{Choice, Choices};
 use super::data_menu::DataMenu;
 use super::fit_panel::undefined;
 use super::input_list::InputList;
+use super::request::maybe;
 use super::text_field::{Target, TextField};
 use super::verdict::{Accuracy, Verdict};
 use super::{Language, Request, dom, icons, words};
-use super::request::maybe;
 use crate::calibration::{Output, Readout};
 use crate::chart::Palette;
 use crate::explainer::{Action, Derived, MAX_INPUTS, State, full};
@@ -31,7 +31,16 @@ pub(super) struct Props {
 /// Panel 3: the selected test input before and after, all inputs, the context-free prompts.
 #[component(UsePanel)]
 pub(super) fn use_panel(props: &Props) -> Html {
-    let Props { state, derived, order, selected, palette, text_size, language, send } = props;
+    let Props {
+        state,
+        derived,
+        order,
+        selected,
+        palette,
+        text_size,
+        language,
+        send,
+    } = props;
     let labels = &state.labels;
     let several = state.inputs.len() > 1;
     let input = state.inputs.get(*selected);
@@ -98,11 +107,16 @@ fn chart_name(text: &str) -> AttrValue {
 
 /// The selected input's text and right label; add and remove.
 fn input_tools(props: &Props, right: Option<usize>, text: &str) -> Html {
-    let Props { state, selected, language, send, .. } = props;
+    let Props {
+        state,
+        selected,
+        language,
+        send,
+        ..
+    } = props;
     let selected = *selected;
-    let edit = |action: Action| {
-        send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None))
-    };
+    let edit =
+        |action: Action| send.reform(move |_: MouseEvent| Request::Edit(action.clone(), None));
     let k = state.k();
     let onchange = maybe(send, move |event: Event| {
         let index = dom::target::<HtmlSelectElement>(&event)?.selected_index();

@@ -18,14 +18,23 @@ pub(super) struct Props {
 /// Which label wins before and after, and whether it flips.
 #[component(Verdict)]
 pub(super) fn verdict(props: &Props) -> Html {
-    let Props { output, labels, right, readout, threshold, .. } = props;
+    let Props {
+        output,
+        labels,
+        right,
+        readout,
+        threshold,
+        ..
+    } = props;
     let before = words::decision(&output.label_before, labels);
     let after = words::decision(&output.label_after, labels);
     let flips = output.flips();
     let correct = right.map(|right| {
         let name = labels.get(right).cloned().unwrap_or_default();
-        let (was, is) =
-            (output.label_before.index() == right, output.label_after.index() == right);
+        let (was, is) = (
+            output.label_before.index() == right,
+            output.label_after.index() == right,
+        );
         match (was, is) {
             (false, true) => t!("verdict.mended", right = name),
             (true, false) => t!("verdict.broken", right = name),
@@ -63,7 +72,12 @@ fn threshold_line(threshold: Option<Threshold>, labels: &[String]) -> Option<(St
     let words = match threshold? {
         Threshold::At { p, first_above } => {
             let winner = name(usize::from(!first_above));
-            let line = t!("verdict.threshold", label = winner, first = name(0), p = short(p));
+            let line = t!(
+                "verdict.threshold",
+                label = winner,
+                first = name(0),
+                p = short(p)
+            );
             return Some((line.into_owned(), full(p)));
         }
         Threshold::Always(k) => t!("verdict.always", label = name(k)),
@@ -81,10 +95,18 @@ pub(super) struct AccuracyProps {
 /// Accuracy before and after over the labelled inputs, with the counts.
 #[component(Accuracy)]
 pub(super) fn accuracy(props: &AccuracyProps) -> Html {
-    let Evaluation { counted, right_before, right_after, gained, lost, .. } = &*props.evaluation;
-    let (Some(before), Some(after)) =
-        (props.evaluation.accuracy_before(), props.evaluation.accuracy_after())
-    else {
+    let Evaluation {
+        counted,
+        right_before,
+        right_after,
+        gained,
+        lost,
+        ..
+    } = &*props.evaluation;
+    let (Some(before), Some(after)) = (
+        props.evaluation.accuracy_before(),
+        props.evaluation.accuracy_after(),
+    ) else {
         return Html::default();
     };
     let figure = |name: String, share: f64, right: usize, class: &'static str| {

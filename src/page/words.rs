@@ -15,7 +15,11 @@ pub(super) fn label(state: &State, k: usize) -> String {
 
 /// The text of a prompt or input; a word of our own where it is empty.
 pub(super) fn text(text: &str) -> String {
-    if text.is_empty() { t!("prompt.empty").into_owned() } else { text.to_owned() }
+    if text.is_empty() {
+        t!("prompt.empty").into_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A share as a percentage in the language's own form.
@@ -45,7 +49,12 @@ pub(super) fn decision(decision: &Decision, labels: &[String]) -> String {
 
 pub(super) fn negative_score(error: &NegativeScore, labels: &[String]) -> String {
     let label = labels.get(error.label).cloned().unwrap_or_default();
-    t!("use.negative_score", label = label, score = short(error.score)).into_owned()
+    t!(
+        "use.negative_score",
+        label = label,
+        score = short(error.score)
+    )
+    .into_owned()
 }
 
 pub(super) fn note(note: &Note) -> String {
@@ -110,10 +119,13 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
 pub(super) fn notice(notice: &Notice) -> String {
     match notice {
         Notice::UnknownKey(key) => t!("link.unknown_key", key = key).into_owned(),
-        Notice::BadValue { key, value, reason } => {
-            t!("link.bad_value", key = key, value = value, reason = link_reason(reason))
-                .into_owned()
-        }
+        Notice::BadValue { key, value, reason } => t!(
+            "link.bad_value",
+            key = key,
+            value = value,
+            reason = link_reason(reason)
+        )
+        .into_owned(),
         Notice::Changed { key, note: done } => {
             t!("link.changed", key = key, note = note(done)).into_owned()
         }

@@ -2,8 +2,7 @@
 
 use super::metrics::Metrics;
 use crate::chart::{
-    Anchor, Bar, Face, Ink, Mark, Rect, Rule, Scene, Shape, Size, Stage, Text, Track,
-    text,
+    Anchor, Bar, Face, Ink, Mark, Rect, Rule, Scene, Shape, Size, Stage, Text, Track, text,
 };
 
 /// The scene while it is built. Bars, rules and texts are kept apart, because they are painted in this order:
@@ -85,11 +84,32 @@ impl<'a> Canvas<'a> {
     }
 
     /// The bar of one value, and its mark. Returns the bar.
-    pub(super) fn bar(&mut self, label: usize, stage: Stage, value: f64, slot: Rect, track: Track) -> Rect {
-        let track = Track { rect: track.rect.clamped(self.size), ..track };
+    pub(super) fn bar(
+        &mut self,
+        label: usize,
+        stage: Stage,
+        value: f64,
+        slot: Rect,
+        track: Track,
+    ) -> Rect {
+        let track = Track {
+            rect: track.rect.clamped(self.size),
+            ..track
+        };
         let bar = track.bar(value);
-        self.bars.push(Shape::Bar(Bar { rect: bar, label, stage }));
-        self.marks.push(Mark { label, stage, value, bar, slot: slot.clamped(self.size), track });
+        self.bars.push(Shape::Bar(Bar {
+            rect: bar,
+            label,
+            stage,
+        }));
+        self.marks.push(Mark {
+            label,
+            stage,
+            value,
+            bar,
+            slot: slot.clamped(self.size),
+            track,
+        });
         bar
     }
 
@@ -103,10 +123,22 @@ impl<'a> Canvas<'a> {
     /// A value at the end of its bar: at (`x`, `y`) or, where another value stands there, up to `lift` higher;
     /// left out where that does not help.
     pub(super) fn value(&mut self, value: f64, x: f64, y: f64, anchor: Anchor, lift: f64) {
-        let style = Style { size: self.metrics.value, anchor, face: Face::Digits, ink: Ink::Ink, plate: true };
+        let style = Style {
+            size: self.metrics.value,
+            anchor,
+            face: Face::Digits,
+            ink: Ink::Ink,
+            plate: true,
+        };
         let content = self.number(value);
         for lifted in [0.0, 0.5, 1.0] {
-            let Some(text) = self.place(content.clone(), x, y - lifted * lift, style) else { return };
+            let Some(text) = self.place(content.clone(), x, y - lifted * lift, style) else {
+                return;
+            };
+            // Pushed further inside it would cover its bar.
+            if (text.x - x).abs() > 2.0 {
+                return;
+            }
             if !self.taken.iter().any(|taken| taken.overlaps(&text.bounds)) {
                 self.taken.push(text.bounds);
                 self.texts.push(Shape::Text(text));

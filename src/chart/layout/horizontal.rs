@@ -16,24 +16,45 @@ struct Names {
 impl Names {
     fn new(labels: &[String], width: f64, metrics: &Metrics) -> Self {
         let labels: Vec<String> = labels.iter().map(|label| text::clean(label)).collect();
-        let widest = labels.iter().map(|label| text::width(label)).fold(0.0, f64::max) * metrics.name;
+        let widest = labels
+            .iter()
+            .map(|label| text::width(label))
+            .fold(0.0, f64::max)
+            * metrics.name;
         let wrapped = |room: f64| -> Vec<Vec<String>> {
             // Rounding must not break a line that was measured to fit.
-            labels.iter().map(|label| text::wrap(label, room / metrics.name + 0.01, 2)).collect()
+            labels
+                .iter()
+                .map(|label| text::wrap(label, room / metrics.name + 0.01, 2))
+                .collect()
         };
         match metrics.density {
-            Density::Small if widest <= width * 0.4 && metrics.name_line() <= bar_block(2, metrics) => {
-                Self { column: Some(widest), lines: wrapped(widest) }
+            Density::Small
+                if widest <= width * 0.4 && metrics.name_line() <= bar_block(2, metrics) =>
+            {
+                Self {
+                    column: Some(widest),
+                    lines: wrapped(widest),
+                }
             }
-            Density::Small => Self { column: None, lines: Vec::new() },
+            Density::Small => Self {
+                column: None,
+                lines: Vec::new(),
+            },
             Density::Full => {
                 let column = widest.min(width * 0.38).min(16.0 * metrics.em);
                 let lines = wrapped(column);
                 let all_fit = !lines.iter().flatten().any(|line| line.ends_with('…'));
                 if all_fit && width - column >= 13.0 * metrics.em {
-                    Self { column: Some(column), lines }
+                    Self {
+                        column: Some(column),
+                        lines,
+                    }
                 } else {
-                    Self { column: None, lines: wrapped(width - 2.0 * edge(metrics)) }
+                    Self {
+                        column: None,
+                        lines: wrapped(width - 2.0 * edge(metrics)),
+                    }
                 }
             }
         }
@@ -60,7 +81,11 @@ fn row_gap(metrics: &Metrics) -> f64 {
 /// Height of the bars of one label. A single bar is thicker, so that rows stay easy to hit.
 fn bar_block(bars: usize, metrics: &Metrics) -> f64 {
     let bar = metrics.row_bar();
-    if bars == 1 { bar * 1.35 } else { 2.0 * bar + metrics.bar_gap(Orientation::Horizontal) }
+    if bars == 1 {
+        bar * 1.35
+    } else {
+        2.0 * bar + metrics.bar_gap(Orientation::Horizontal)
+    }
 }
 
 /// Height of a label's row with its gap.
@@ -79,21 +104,36 @@ fn row_height(names: &Names, label: usize, block: f64, metrics: &Metrics) -> f64
 /// Above the rows: numbers of the axis.
 fn head(metrics: &Metrics, captioned: bool) -> f64 {
     match metrics.density {
-        Density::Full => metrics.tick_line() + metrics.px(6.0) + if captioned { metrics.name_line() } else { 0.0 },
+        Density::Full => {
+            metrics.tick_line()
+                + metrics.px(6.0)
+                + if captioned { metrics.name_line() } else { 0.0 }
+        }
         Density::Small => metrics.px(2.0),
     }
 }
 
 /// Below the rows: 1/K.
 fn foot(metrics: &Metrics) -> f64 {
-    if metrics.full() { metrics.tick_line() + metrics.px(5.0) } else { metrics.px(2.0) }
+    if metrics.full() {
+        metrics.tick_line() + metrics.px(5.0)
+    } else {
+        metrics.px(2.0)
+    }
 }
 
-pub(super) fn preferred_height(labels: &[String], axis: Axis, width: f64, metrics: &Metrics) -> f64 {
+pub(super) fn preferred_height(
+    labels: &[String],
+    axis: Axis,
+    width: f64,
+    metrics: &Metrics,
+) -> f64 {
     let names = Names::new(labels, width, metrics);
     let scores = matches!(axis, Axis::Scores { .. });
     let block = bar_block(if scores { 1 } else { 2 }, metrics);
-    let rows: f64 = (0..labels.len()).map(|label| row_height(&names, label, block, metrics)).sum();
+    let rows: f64 = (0..labels.len())
+        .map(|label| row_height(&names, label, block, metrics))
+        .sum();
     head(metrics, scores) + rows + foot(metrics)
 }
 
@@ -112,14 +152,18 @@ pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'
     let names = Names::new(&chart.labels, size.width, metrics);
     let block = bar_block(if plots.len() > 1 { 1 } else { 2 }, metrics);
     let head = head(metrics, plots.iter().any(|plot| plot.caption.is_some()));
-    let heights: Vec<f64> = (0..chart.labels.len()).map(|label| row_height(&names, label, block, metrics)).collect();
+    let heights: Vec<f64> = (0..chart.labels.len())
+        .map(|label| row_height(&names, label, block, metrics))
+        .collect();
     let natural: f64 = heights.iter().sum();
     // A chart that is too low is squeezed, and loses its names and values before they touch.
     let squeeze = ((size.height - head - foot(metrics)).max(0.0) / natural.max(1.0)).min(1.0);
     let rows = rows(&names, &heights, head, block, squeeze, metrics);
     let with_texts = squeeze > 0.9;
 
-    let left = names.column.map_or(edge(metrics), |column| column + metrics.px(8.0));
+    let left = names
+        .column
+        .map_or(edge(metrics), |column| column + metrics.px(8.0));
     let gap = metrics.px(if metrics.full() { 4.0 } else { 10.0 }) * (plots.len() as f64 - 1.0);
     let share = ((size.width - left - gap) / plots.len() as f64).max(0.0);
     if with_texts {
@@ -128,22 +172,61 @@ pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'
     for (index, plot) in plots.iter().enumerate() {
         let x = left + index as f64 * (share + gap);
         let room = match metrics.density {
-            Density::Full => metrics.value_room(if plot.max > 1.0 || plot.min < 0.0 { 7.0 } else { 6.0 }),
+            Density::Full => metrics.value_room(if plot.max > 1.0 || plot.min < 0.0 {
+                7.0
+            } else {
+                6.0
+            }),
             Density::Small => edge(metrics),
         };
-        let rect = Rect { x, y: head, width: (share - room).max(0.0), height: natural * squeeze };
+        let rect = Rect {
+            x,
+            y: head,
+            width: (share - room).max(0.0),
+            height: natural * squeeze,
+        };
         if let Some(caption) = &plot.caption {
             let caption = text::fit(caption, share / metrics.tick);
-            canvas.text(caption, x, metrics.name_line() / 2.0, Style::caption(metrics, Anchor::Start));
+            canvas.text(
+                caption,
+                x,
+                metrics.name_line() / 2.0,
+                Style::caption(metrics, Anchor::Start),
+            );
         }
-        frame(canvas, plot, rect, &rows, names.above() && !names.lines.is_empty());
+        frame(
+            canvas,
+            plot,
+            rect,
+            &rows,
+            names.above() && !names.lines.is_empty(),
+        );
         for (label, row) in rows.iter().enumerate() {
-            bars(canvas, chart, plot, label, row, Rect { width: share, ..rect }, rect, with_texts);
+            bars(
+                canvas,
+                chart,
+                plot,
+                label,
+                row,
+                Rect {
+                    width: share,
+                    ..rect
+                },
+                rect,
+                with_texts,
+            );
         }
     }
 }
 
-fn rows(names: &Names, heights: &[f64], head: f64, block: f64, squeeze: f64, metrics: &Metrics) -> Vec<Row> {
+fn rows(
+    names: &Names,
+    heights: &[f64],
+    head: f64,
+    block: f64,
+    squeeze: f64,
+    metrics: &Metrics,
+) -> Vec<Row> {
     let mut top = head;
     heights
         .iter()
@@ -153,8 +236,11 @@ fn rows(names: &Names, heights: &[f64], head: f64, block: f64, squeeze: f64, met
             let text = names.lines(label).len() as f64 * metrics.name_line();
             // Half of the gap is above the row. Names and bars share the middle of a row, or follow each other.
             let inner = top + row_gap(metrics) / 2.0 * squeeze;
-            let (text_offset, bars_offset) =
-                if names.above() { (0.0, content - block) } else { ((content - text) / 2.0, (content - block) / 2.0) };
+            let (text_offset, bars_offset) = if names.above() {
+                (0.0, content - block)
+            } else {
+                ((content - text) / 2.0, (content - block) / 2.0)
+            };
             let row = Row {
                 top,
                 height: height * squeeze,
@@ -170,7 +256,9 @@ fn rows(names: &Names, heights: &[f64], head: f64, block: f64, squeeze: f64, met
 
 fn write_names(canvas: &mut Canvas<'_>, names: &Names, rows: &[Row], left: f64) {
     let metrics = canvas.metrics;
-    let (x, anchor) = names.column.map_or((left, Anchor::Start), |column| (column, Anchor::End));
+    let (x, anchor) = names
+        .column
+        .map_or((left, Anchor::Start), |column| (column, Anchor::End));
     for (label, row) in rows.iter().enumerate() {
         for (index, line) in names.lines(label).iter().enumerate() {
             let y = row.names_top + (index as f64 + 0.5) * metrics.name_line();
@@ -184,14 +272,28 @@ fn write_names(canvas: &mut Canvas<'_>, names: &Names, rows: &[Row], left: f64) 
 fn frame(canvas: &mut Canvas<'_>, plot: &Plot, rect: Rect, rows: &[Row], interrupted: bool) {
     let metrics = canvas.metrics;
     let pieces: Vec<(f64, f64)> = if interrupted {
-        rows.iter().map(|row| (row.bars_top - metrics.px(2.0), row.bars_height + metrics.px(4.0))).collect()
+        rows.iter()
+            .map(|row| {
+                (
+                    row.bars_top - metrics.px(2.0),
+                    row.bars_height + metrics.px(4.0),
+                )
+            })
+            .collect()
     } else {
         vec![(rect.y, rect.height)]
     };
     let line = |canvas: &mut Canvas<'_>, x: f64, ink: Ink, dashed: bool| {
-        pieces.iter().for_each(|(y, height)| canvas.rule(x, *y, *height, true, ink, dashed));
+        pieces
+            .iter()
+            .for_each(|(y, height)| canvas.rule(x, *y, *height, true, ink, dashed));
     };
-    let track = Track { rect, orientation: Orientation::Horizontal, min: plot.min, max: plot.max };
+    let track = Track {
+        rect,
+        orientation: Orientation::Horizontal,
+        min: plot.min,
+        max: plot.max,
+    };
     let even = plot.even.map(|even| track.position(even));
     let mut numbered: Vec<(f64, f64)> = Vec::new();
     for tick in plot.ticks() {
@@ -204,7 +306,10 @@ fn frame(canvas: &mut Canvas<'_>, plot: &Plot, rect: Rect, rows: &[Row], interru
             let number = canvas.number(tick);
             let half = text::digits_width(&number) * metrics.tick / 2.0 + metrics.px(2.0);
             let (from, to) = (x - half, x + half);
-            if numbered.iter().all(|(start, end)| to <= *start || from >= *end) {
+            if numbered
+                .iter()
+                .all(|(start, end)| to <= *start || from >= *end)
+            {
                 let y = rect.y - metrics.px(3.0) - metrics.tick_line() / 2.0;
                 canvas.text(number, x, y, Style::tick(metrics, Anchor::Middle));
                 numbered.push((from, to));
@@ -212,7 +317,9 @@ fn frame(canvas: &mut Canvas<'_>, plot: &Plot, rect: Rect, rows: &[Row], interru
         }
     }
     line(canvas, track.base(), Ink::Muted, false);
-    let (Some(x), Some(even)) = (even, plot.even) else { return };
+    let (Some(x), Some(even)) = (even, plot.even) else {
+        return;
+    };
     line(canvas, x, Ink::Muted, true);
     if metrics.full() {
         let y = rect.bottom() + metrics.px(3.0) + metrics.tick_line() / 2.0;
@@ -221,7 +328,10 @@ fn frame(canvas: &mut Canvas<'_>, plot: &Plot, rect: Rect, rows: &[Row], interru
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the places of a row, a plot and a label come together only here")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the places of a row, a plot and a label come together only here"
+)]
 fn bars(
     canvas: &mut Canvas<'_>,
     chart: &BarChart,
@@ -234,19 +344,31 @@ fn bars(
 ) {
     let metrics = canvas.metrics;
     let count = plot.stages.len() as f64;
-    let gap = metrics.bar_gap(Orientation::Horizontal).min(row.bars_height / 4.0);
+    let gap = metrics
+        .bar_gap(Orientation::Horizontal)
+        .min(row.bars_height / 4.0);
     let thickness = (row.bars_height - gap * (count - 1.0)) / count;
-    let slot = Rect { y: row.top, height: row.height, ..column };
+    let slot = Rect {
+        y: row.top,
+        height: row.height,
+        ..column
+    };
     let mut y = row.bars_top;
     for stage in plot.stages {
         let track = Track {
-            rect: Rect { y, height: thickness, ..rect },
+            rect: Rect {
+                y,
+                height: thickness,
+                ..rect
+            },
             orientation: Orientation::Horizontal,
             min: plot.min,
             max: plot.max,
         };
         y += thickness + gap;
-        let Some(value) = plot::value(chart, label, *stage) else { continue };
+        let Some(value) = plot::value(chart, label, *stage) else {
+            continue;
+        };
         let bar = canvas.bar(label, *stage, value, slot, track);
         let even = plot.even.map(|even| track.position(even));
         if let Some(even) = even.filter(|even| *stage == Stage::After && bar.right() > even + 1.0) {
@@ -254,10 +376,15 @@ fn bars(
         }
         if metrics.full() && with_values {
             // A negative bar grows to the left; its value stands right of zero, where there is always room.
-            let (width, gap) = (text::digits_width(&canvas.number(value)) * metrics.value, metrics.px(4.0));
+            let (width, gap) = (
+                text::digits_width(&canvas.number(value)) * metrics.value,
+                metrics.px(4.0),
+            );
             let end = bar.right() + gap;
             // Not across the dashed line but behind it: many short bars would leave nothing of the line.
-            let x = even.filter(|even| end < even + gap && end + width > even - 1.0).map_or(end, |even| even + gap);
+            let x = even
+                .filter(|even| end < even + gap && end + width > even - 1.0)
+                .map_or(end, |even| even + gap);
             canvas.value(value, x, bar.y + thickness / 2.0, Anchor::Start, 0.0);
         }
     }

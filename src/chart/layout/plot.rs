@@ -19,19 +19,37 @@ impl Plot {
     /// One plot of probabilities, or two where *after* is on a scale of its own.
     pub(super) fn of(chart: &BarChart) -> Vec<Self> {
         let even = Some(1.0 / chart.labels.len().max(1) as f64);
-        let probabilities = |stages| Self { min: 0.0, max: 1.0, stages, even, caption: None };
+        let probabilities = |stages| Self {
+            min: 0.0,
+            max: 1.0,
+            stages,
+            even,
+            caption: None,
+        };
         match chart.axis {
             Axis::Probability => vec![probabilities(&[Stage::Before, Stage::After])],
             Axis::Scores { .. } => {
                 let (min, max) = chart.axis.range();
-                let captions = chart.captions.iter().filter(|_| chart.density == Density::Full);
+                let captions = chart
+                    .captions
+                    .iter()
+                    .filter(|_| chart.density == Density::Full);
                 let [before, after] = captions
                     .map(|[before, after]| [Some(text::clean(before)), Some(text::clean(after))])
                     .next()
                     .unwrap_or_default();
                 vec![
-                    Self { caption: before, ..probabilities(&[Stage::Before]) },
-                    Self { min, max, stages: &[Stage::After], even: None, caption: after },
+                    Self {
+                        caption: before,
+                        ..probabilities(&[Stage::Before])
+                    },
+                    Self {
+                        min,
+                        max,
+                        stages: &[Stage::After],
+                        even: None,
+                        caption: after,
+                    },
                 ]
             }
         }
@@ -60,5 +78,8 @@ pub(super) fn value(chart: &BarChart, label: usize, stage: Stage) -> Option<f64>
         Stage::Before => Some(&chart.before),
         Stage::After => chart.after.as_ref(),
     };
-    values.and_then(|values| values.get(label)).copied().filter(|value| value.is_finite())
+    values
+        .and_then(|values| values.get(label))
+        .copied()
+        .filter(|value| value.is_finite())
 }

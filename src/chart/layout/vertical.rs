@@ -8,7 +8,11 @@ use crate::chart::{Anchor, Axis, BarChart, Density, Ink, Orientation, Rect, Stag
 /// Above the top of a plot: the value of a bar of length 1 (or half a number of the axis).
 fn head(metrics: &Metrics, captioned: bool) -> f64 {
     match metrics.density {
-        Density::Full => metrics.value_line() + metrics.px(5.0) + if captioned { metrics.name_line() } else { 0.0 },
+        Density::Full => {
+            metrics.value_line()
+                + metrics.px(5.0)
+                + if captioned { metrics.name_line() } else { 0.0 }
+        }
         Density::Small => 1.0,
     }
 }
@@ -16,7 +20,12 @@ fn head(metrics: &Metrics, captioned: bool) -> f64 {
 /// The names under groups of `slot` px, by line; none where a small chart has no room for all of them.
 fn name_lines(labels: &[String], slot: f64, metrics: &Metrics) -> Vec<Vec<String>> {
     let room = metrics.label_room(slot);
-    let wrapped = |lines| labels.iter().map(|label| text::wrap(&text::clean(label), room, lines)).collect();
+    let wrapped = |lines| {
+        labels
+            .iter()
+            .map(|label| text::wrap(&text::clean(label), room, lines))
+            .collect()
+    };
     match metrics.density {
         Density::Full => wrapped(2),
         Density::Small if labels.iter().all(|label| text::width(label) <= room) => wrapped(1),
@@ -42,15 +51,25 @@ fn nominal_slot(labels: usize, width: f64, metrics: &Metrics) -> f64 {
     (width - metrics.nominal_gutters(width)) / labels.max(1) as f64
 }
 
-pub(super) fn preferred_height(labels: &[String], axis: Axis, width: f64, metrics: &Metrics) -> f64 {
+pub(super) fn preferred_height(
+    labels: &[String],
+    axis: Axis,
+    width: f64,
+    metrics: &Metrics,
+) -> f64 {
     let plot = match metrics.density {
         Density::Full => (width * 0.4).clamp(8.5 * metrics.em, 13.0 * metrics.em),
         Density::Small => (width * 0.5).clamp(3.5 * metrics.em, 5.0 * metrics.em),
     };
-    let foot = foot(&name_lines(labels, nominal_slot(labels.len(), width, metrics), metrics), metrics);
+    let foot = foot(
+        &name_lines(labels, nominal_slot(labels.len(), width, metrics), metrics),
+        metrics,
+    );
     match axis {
         Axis::Probability => head(metrics, false) + plot + foot,
-        Axis::Scores { .. } => 2.0 * (head(metrics, true) + plot * 0.7) + gap_between_plots(metrics) + foot,
+        Axis::Scores { .. } => {
+            2.0 * (head(metrics, true) + plot * 0.7) + gap_between_plots(metrics) + foot
+        }
     }
 }
 
@@ -60,7 +79,11 @@ pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'
     let left = left_gutter(&plots, metrics, canvas);
     let width = (size.width - left - metrics.even_gutter(size.width)).max(0.0);
     let slot = width / chart.labels.len().max(1) as f64;
-    let names = name_lines(&chart.labels, nominal_slot(chart.labels.len(), size.width, metrics).min(slot), metrics);
+    let names = name_lines(
+        &chart.labels,
+        nominal_slot(chart.labels.len(), size.width, metrics).min(slot),
+        metrics,
+    );
     let head = head(metrics, plots.iter().any(|plot| plot.caption.is_some()));
     let foot = foot(&names, metrics);
     let gaps = gap_between_plots(metrics) * (plots.len() as f64 - 1.0);
@@ -68,7 +91,12 @@ pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'
 
     let mut top = head;
     for plot in &plots {
-        let rect = Rect { x: left, y: top, width, height };
+        let rect = Rect {
+            x: left,
+            y: top,
+            width,
+            height,
+        };
         if let Some(caption) = &plot.caption {
             let caption = text::fit(caption, (size.width - left) / metrics.tick);
             let y = top - head + metrics.name_line() / 2.0;
@@ -93,14 +121,22 @@ fn left_gutter(plots: &[Plot], metrics: &Metrics, canvas: &Canvas<'_>) -> f64 {
     if !metrics.full() {
         return 0.0;
     }
-    let widths = plots.iter().flat_map(Plot::ticks).map(|tick| text::digits_width(&canvas.number(tick)));
+    let widths = plots
+        .iter()
+        .flat_map(Plot::ticks)
+        .map(|tick| text::digits_width(&canvas.number(tick)));
     (widths.fold(0.0, f64::max) * metrics.tick + metrics.px(8.0)).min(canvas.size().width * 0.4)
 }
 
 /// Grid, numbers of the axis, base line, and the dashed line at 1/K.
 fn frame(canvas: &mut Canvas<'_>, plot: &Plot, rect: Rect) {
     let metrics = canvas.metrics;
-    let track = Track { rect, orientation: Orientation::Vertical, min: plot.min, max: plot.max };
+    let track = Track {
+        rect,
+        orientation: Orientation::Vertical,
+        min: plot.min,
+        max: plot.max,
+    };
     let even = plot.even.map(|even| track.position(even));
     let mut numbered: Vec<f64> = Vec::new();
     for tick in plot.ticks() {
@@ -110,14 +146,25 @@ fn frame(canvas: &mut Canvas<'_>, plot: &Plot, rect: Rect) {
         if tick != 0.0 && !is_even && (metrics.full() || plot.is_end(tick)) {
             canvas.rule(rect.x, y, rect.width, false, Ink::Grid, false);
         }
-        if metrics.full() && numbered.iter().all(|other| (other - y).abs() >= metrics.tick_line()) {
+        if metrics.full()
+            && numbered
+                .iter()
+                .all(|other| (other - y).abs() >= metrics.tick_line())
+        {
             let number = canvas.number(tick);
-            canvas.text(number, rect.x - metrics.px(6.0), y, Style::tick(metrics, Anchor::End));
+            canvas.text(
+                number,
+                rect.x - metrics.px(6.0),
+                y,
+                Style::tick(metrics, Anchor::End),
+            );
             numbered.push(y);
         }
     }
     canvas.rule(rect.x, track.base(), rect.width, false, Ink::Muted, false);
-    let (Some(y), Some(even)) = (even, plot.even) else { return };
+    let (Some(y), Some(even)) = (even, plot.even) else {
+        return;
+    };
     canvas.rule(rect.x, y, rect.width, false, Ink::Muted, true);
     let width = canvas.size().width;
     if metrics.even_gutter(width) > 0.0 {
@@ -139,22 +186,36 @@ fn bars(canvas: &mut Canvas<'_>, chart: &BarChart, plot: &Plot, rect: Rect) {
     let slot_width = rect.width / chart.labels.len().max(1) as f64;
     let gap = metrics.bar_gap(Orientation::Vertical);
     let count = plot.stages.len() as f64;
-    let margin = if metrics.full() { (slot_width * 0.12).max(metrics.px(4.0)) } else { slot_width * 0.1 };
+    let margin = if metrics.full() {
+        (slot_width * 0.12).max(metrics.px(4.0))
+    } else {
+        slot_width * 0.1
+    };
     let widest = metrics.px(if metrics.full() { 56.0 } else { 22.0 });
     let thickness = ((slot_width - 2.0 * margin - gap * (count - 1.0)) / count).clamp(0.0, widest);
     let group_width = count * thickness + gap * (count - 1.0);
     for label in 0..chart.labels.len() {
-        let slot = Rect { x: rect.x + label as f64 * slot_width, width: slot_width, ..rect };
+        let slot = Rect {
+            x: rect.x + label as f64 * slot_width,
+            width: slot_width,
+            ..rect
+        };
         let mut x = slot.x + (slot_width - group_width) / 2.0;
         for stage in plot.stages {
             let track = Track {
-                rect: Rect { x, width: thickness, ..rect },
+                rect: Rect {
+                    x,
+                    width: thickness,
+                    ..rect
+                },
                 orientation: Orientation::Vertical,
                 min: plot.min,
                 max: plot.max,
             };
             x += thickness + gap;
-            let Some(value) = plot::value(chart, label, *stage) else { continue };
+            let Some(value) = plot::value(chart, label, *stage) else {
+                continue;
+            };
             let bar = canvas.bar(label, *stage, value, slot, track);
             let even = plot.even.map(|even| track.position(even));
             if let Some(even) = even.filter(|even| *stage == Stage::After && bar.y < even - 1.0) {

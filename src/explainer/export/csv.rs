@@ -32,8 +32,11 @@ pub fn inputs_csv(state: &State, derived: &Derived) -> String {
     // A label may be named like a column; the reader gives such a name to the label.
     let text_column = free_name(TEXT_COLUMNS, state);
     let label_column = free_name(LABEL_COLUMNS, state);
-    let mut header: Vec<String> =
-        text_column.iter().chain(&label_column).map(|name| (*name).to_owned()).collect();
+    let mut header: Vec<String> = text_column
+        .iter()
+        .chain(&label_column)
+        .map(|name| (*name).to_owned())
+        .collect();
     header.extend(before_and_after(state));
     let rows = state.inputs.iter().enumerate().map(|(i, input)| {
         let mut cells = Vec::new();
@@ -41,11 +44,18 @@ pub fn inputs_csv(state: &State, derived: &Derived) -> String {
             cells.push(guarded(&input.text));
         }
         if label_column.is_some() {
-            cells.push(input.label.map_or(String::new(), |label| guarded(state.label(label))));
+            cells.push(
+                input
+                    .label
+                    .map_or(String::new(), |label| guarded(state.label(label))),
+            );
         }
         cells.extend(numbers(input.p.as_slice()));
         let output = derived.inputs.get(i);
-        cells.extend(after(output.and_then(|o| o.after.as_deref().ok()), state.k()));
+        cells.extend(after(
+            output.and_then(|o| o.after.as_deref().ok()),
+            state.k(),
+        ));
         cells.push(guarded(&decided(&Decision::of(input.p.as_slice()), state)));
         cells.push(output.map_or(String::new(), |o| guarded(&decided(&o.label_after, state))));
         cells
@@ -63,11 +73,18 @@ pub fn prompts_csv(state: &State, derived: &Derived) -> String {
         let mut cells = vec![guarded(&prompt.text)];
         cells.extend(numbers(prompt.p.as_slice()));
         let output = derived.prompts.get(i);
-        cells.extend(after(output.and_then(|o| o.after.as_deref().ok()), state.k()));
+        cells.extend(after(
+            output.and_then(|o| o.after.as_deref().ok()),
+            state.k(),
+        ));
         cells.push(guarded(&decided(&Decision::of(prompt.p.as_slice()), state)));
         cells.push(output.map_or(String::new(), |o| guarded(&decided(&o.label_after, state))));
         cells.push(full(prompt.p.distance_from_even()));
-        cells.push(output.and_then(|o| o.distance_from_even()).map_or(String::new(), full));
+        cells.push(
+            output
+                .and_then(|o| o.distance_from_even())
+                .map_or(String::new(), full),
+        );
         cells
     });
     write(header, rows)
@@ -76,7 +93,9 @@ pub fn prompts_csv(state: &State, derived: &Derived) -> String {
 /// W and b: one line per label and parameters, with a row of W and an entry of b. First the ones in
 /// use, then (where entries were set by hand) the computed ones, then those of every prompt.
 pub fn parameters_csv(state: &State, derived: &Derived) -> String {
-    let mut header = ["parameters", "prompt", "label"].map(str::to_owned).to_vec();
+    let mut header = ["parameters", "prompt", "label"]
+        .map(str::to_owned)
+        .to_vec();
     header.extend(state.labels.iter().map(|label| format!("W: {label}")));
     header.push("b".to_owned());
     let mut tables = vec![("in use".to_owned(), "", &derived.parameters)];
@@ -101,7 +120,9 @@ pub fn parameters_csv(state: &State, derived: &Derived) -> String {
 
 /// K lines of a row of W and an entry of b.
 fn entries(parameters: &Result<Rc<Parameters>, ZeroProbability>, k: usize) -> Vec<Vec<String>> {
-    let Ok(parameters) = parameters else { return vec![vec![String::new(); k + 1]; k] };
+    let Ok(parameters) = parameters else {
+        return vec![vec![String::new(); k + 1]; k];
+    };
     (parameters.w.rows().zip(&parameters.b))
         .map(|(row, b)| numbers(row).chain([full(*b)]).collect())
         .collect()
@@ -115,8 +136,12 @@ fn before_and_after(state: &State) -> Vec<String> {
 }
 
 fn free_name(names: &[&'static str], state: &State) -> Option<&'static str> {
-    (names.iter().copied())
-        .find(|name| !state.labels.iter().any(|label| label.to_lowercase() == *name))
+    (names.iter().copied()).find(|name| {
+        !state
+            .labels
+            .iter()
+            .any(|label| label.to_lowercase() == *name)
+    })
 }
 
 fn numbers(values: &[f64]) -> impl Iterator<Item = String> {
@@ -124,15 +149,20 @@ fn numbers(values: &[f64]) -> impl Iterator<Item = String> {
 }
 
 fn after(values: Option<&[f64]>, k: usize) -> Vec<String> {
-    values.map_or_else(|| vec![String::new(); k], |values| numbers(values).collect())
+    values.map_or_else(
+        || vec![String::new(); k],
+        |values| numbers(values).collect(),
+    )
 }
 
 fn decided(decision: &Decision, state: &State) -> String {
     match decision {
         Decision::Label(label) => state.label(*label).to_owned(),
-        Decision::Tie(labels) => {
-            labels.iter().map(|&label| state.label(label)).collect::<Vec<_>>().join(" = ")
-        }
+        Decision::Tie(labels) => labels
+            .iter()
+            .map(|&label| state.label(label))
+            .collect::<Vec<_>>()
+            .join(" = "),
     }
 }
 
@@ -150,7 +180,11 @@ fn write(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String
 
 /// The text with an apostrophe before it where a spreadsheet would compute it.
 fn guarded(text: &str) -> String {
-    if is_formula(text.trim_start_matches('\'')) { format!("'{text}") } else { text.to_owned() }
+    if is_formula(text.trim_start_matches('\'')) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Undoes [`guarded`].

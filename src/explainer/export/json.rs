@@ -28,7 +28,7 @@
 //!
 //! Labels are meant by their index from 0, in `locked` by their name.
 
-use crate::calibration::{Distribution, DistributionError};
+use crate::calibration::Distribution;
 use crate::explainer::entry::{self, EntryError};
 use crate::explainer::limits::*;
 use crate::explainer::state::{
@@ -160,7 +160,9 @@ pub fn state_to_json(state: &State) -> String {
     });
     let inputs = (state.inputs.iter()).map(|input| {
         let (text, p) = (quoted(&input.text), numbers(&input.p));
-        let label = input.label.map_or(String::new(), |label| format!(", \"label\": {label}"));
+        let label = input
+            .label
+            .map_or(String::new(), |label| format!(", \"label\": {label}"));
         format!("{{ \"text\": {text}, \"probabilities\": {p}{label} }}")
     });
     let locked: Vec<&str> = (labels.iter().zip(&state.locked))
@@ -168,7 +170,10 @@ pub fn state_to_json(state: &State) -> String {
         .map(|(label, _)| label.as_str())
         .collect();
     let w = (state.overrides.w.iter()).map(|((row, column), value)| {
-        format!("{{ \"row\": {row}, \"column\": {column}, \"value\": {} }}", full(*value))
+        format!(
+            "{{ \"row\": {row}, \"column\": {column}, \"value\": {} }}",
+            full(*value)
+        )
     });
     let b = (state.overrides.b.iter())
         .map(|(label, value)| format!("{{ \"label\": {label}, \"value\": {} }}", full(*value)));
@@ -185,11 +190,17 @@ pub fn state_to_json(state: &State) -> String {
         ("locked", format!("[{}]", locked.join(", "))),
         (
             "overrides",
-            format!("{{\n    \"w\": {},\n    \"b\": {}\n  }}", lines(w, "    "), lines(b, "    ")),
+            format!(
+                "{{\n    \"w\": {},\n    \"b\": {}\n  }}",
+                lines(w, "    "),
+                lines(b, "    ")
+            ),
         ),
     ];
-    let members: Vec<String> =
-        members.into_iter().map(|(key, value)| format!("  \"{key}\": {value}")).collect();
+    let members: Vec<String> = members
+        .into_iter()
+        .map(|(key, value)| format!("  \"{key}\": {value}"))
+        .collect();
     format!("{{\n{}\n}}\n", members.join(",\n"))
 }
 
@@ -223,12 +234,26 @@ fn lines(items: impl Iterator<Item = String>, indent: &str) -> String {
 /// See [`JsonError`]; the first thing that is wrong is named.
 pub fn state_from_json(text: &str) -> Result<State, JsonError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_json::from_str(text)
-        .map_err(|error| JsonError::Syntax { line: error.line(), column: error.column() })?;
-    let root = At { path: String::new(), value: &value };
+    let value: Value = serde_json::from_str(text).map_err(|error| JsonError::Syntax {
+        line: error.line(),
+        column: error.column(),
+    })?;
+    let root = At {
+        path: String::new(),
+        value: &value,
+    };
     let object = root.object(&[
-        "format", "version", "labels", "template", "contextFree", "inputs", "method", "averaging",
-        "readout", "locked", "overrides",
+        "format",
+        "version",
+        "labels",
+        "template",
+        "contextFree",
+        "inputs",
+        "method",
+        "averaging",
+        "readout",
+        "locked",
+        "overrides",
     ])?;
     if let Some(format) = object.get("format")
         && format.text()? != FORMAT
@@ -245,15 +270,24 @@ pub fn state_from_json(text: &str) -> Result<State, JsonError> {
     let prompts = (object.required("contextFree")?.items(1, MAX_PROMPTS)?)
         .map(|item| {
             let object = item.object(&["prompt", "probabilities"])?;
-            let text = object.get("prompt").map_or(Ok(String::new()), |text| text.long_text())?;
-            Ok(ContextFreePrompt { text, p: object.required("probabilities")?.row(k)? })
+            let text = object
+                .get("prompt")
+                .map_or(Ok(String::new()), |text| text.long_text())?;
+            Ok(ContextFreePrompt {
+                text,
+                p: object.required("probabilities")?.row(k)?,
+            })
         })
         .collect::<Result<Vec<_>, JsonError>>()?;
     let inputs = match object.get("inputs") {
         Some(inputs) => (inputs.items(1, MAX_INPUTS)?)
             .map(|item| read_input(&item, k))
             .collect::<Result<Vec<_>, JsonError>>()?,
-        None => vec![TestInput { text: String::new(), p: Distribution::even(k), label: None }],
+        None => vec![TestInput {
+            text: String::new(),
+            p: Distribution::even(k),
+            label: None,
+        }],
     };
     let mut state = State::new(labels, prompts, inputs);
     if let Some(template) = object.get("template") {
@@ -296,9 +330,14 @@ fn read_labels(labels: &At) -> Result<Vec<String>, JsonError> {
 fn read_input(item: &At, k: usize) -> Result<TestInput, JsonError> {
     let object = item.object(&["text", "probabilities", "label"])?;
     Ok(TestInput {
-        text: object.get("text").map_or(Ok(String::new()), |text| text.long_text())?,
+        text: object
+            .get("text")
+            .map_or(Ok(String::new()), |text| text.long_text())?,
         p: object.required("probabilities")?.row(k)?,
-        label: object.get("label").map(|label| label.index_below(k)).transpose()?,
+        label: object
+            .get("label")
+            .map(|label| label.index_below(k))
+            .transpose()?,
     })
 }
 
@@ -323,7 +362,11 @@ fn read_overrides(overrides: &At, k: usize) -> Result<Overrides, JsonError> {
             let entry = item.object(&["row", "column", "value"])?;
             let row = entry.required("row")?.index_below(k)?;
             let column = entry.required("column")?.index_below(k)?;
-            if read.w.insert((row, column), entry.required("value")?.entry()?).is_some() {
+            if read
+                .w
+                .insert((row, column), entry.required("value")?.entry()?)
+                .is_some()
+            {
                 return item.fail(Reason::Repeated);
             }
         }
@@ -332,7 +375,11 @@ fn read_overrides(overrides: &At, k: usize) -> Result<Overrides, JsonError> {
         for item in b.items(0, k)? {
             let entry = item.object(&["label", "value"])?;
             let label = entry.required("label")?.index_below(k)?;
-            if read.b.insert(label, entry.required("value")?.entry()?).is_some() {
+            if read
+                .b
+                .insert(label, entry.required("value")?.entry()?)
+                .is_some()
+            {
                 return item.fail(Reason::Repeated);
             }
         }
@@ -354,30 +401,46 @@ struct Members<'a> {
 
 impl<'a> Members<'a> {
     fn at(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
     }
 
     fn get(&self, key: &str) -> Option<At<'a>> {
-        self.members.get(key).map(|value| At { path: self.at(key), value })
+        self.members.get(key).map(|value| At {
+            path: self.at(key),
+            value,
+        })
     }
 
     fn required(&self, key: &str) -> Result<At<'a>, JsonError> {
-        self.get(key)
-            .ok_or_else(|| JsonError::Value { path: self.at(key), reason: Reason::Missing })
+        self.get(key).ok_or_else(|| JsonError::Value {
+            path: self.at(key),
+            reason: Reason::Missing,
+        })
     }
 
     fn choice<T: Named + Default>(&self, key: &str) -> Result<T, JsonError> {
-        let Some(value) = self.get(key) else { return Ok(T::default()) };
+        let Some(value) = self.get(key) else {
+            return Ok(T::default());
+        };
         match T::from_name(value.text()?) {
             Some(choice) => Ok(choice),
-            None => value.fail(Reason::NotOneOf(T::ALL.iter().map(|(_, name)| *name).collect())),
+            None => value.fail(Reason::NotOneOf(
+                T::ALL.iter().map(|(_, name)| *name).collect(),
+            )),
         }
     }
 }
 
 impl<'a> At<'a> {
     fn fail<T>(&self, reason: Reason) -> Result<T, JsonError> {
-        Err(JsonError::Value { path: self.path.clone(), reason })
+        Err(JsonError::Value {
+            path: self.path.clone(),
+            reason,
+        })
     }
 
     fn expect<T>(&self, found: Option<T>, kind: Kind) -> Result<T, JsonError> {
@@ -386,7 +449,10 @@ impl<'a> At<'a> {
 
     fn object(&self, keys: &[&str]) -> Result<Members<'a>, JsonError> {
         let members = self.expect(self.value.as_object(), Kind::Object)?;
-        let found = Members { path: self.path.clone(), members };
+        let found = Members {
+            path: self.path.clone(),
+            members,
+        };
         match members.keys().find(|key| !keys.contains(&key.as_str())) {
             Some(key) => Err(JsonError::Value {
                 path: found.at(&entry::excerpt(key)),
@@ -407,7 +473,10 @@ impl<'a> At<'a> {
             return self.fail(Reason::Count { found, least, most });
         }
         let path = self.path.clone();
-        Ok((items.iter().enumerate()).map(move |(i, value)| At { path: format!("{path}[{i}]"), value }))
+        Ok((items.iter().enumerate()).map(move |(i, value)| At {
+            path: format!("{path}[{i}]"),
+            value,
+        }))
     }
 
     fn text(&self) -> Result<&'a str, JsonError> {
@@ -416,26 +485,44 @@ impl<'a> At<'a> {
 
     fn long_text(&self) -> Result<String, JsonError> {
         let text = self.text()?;
-        if text_fits(text) { Ok(text.to_owned()) } else { self.fail(Reason::LongText) }
+        if text_fits(text) {
+            Ok(text.to_owned())
+        } else {
+            self.fail(Reason::LongText)
+        }
     }
 
     fn number(&self) -> Result<f64, JsonError> {
-        self.expect(self.value.as_f64().filter(|value| value.is_finite()), Kind::Number)
+        self.expect(
+            self.value.as_f64().filter(|value| value.is_finite()),
+            Kind::Number,
+        )
     }
 
     fn index(&self) -> Result<usize, JsonError> {
-        let index = self.value.as_u64().and_then(|index| usize::try_from(index).ok());
+        let index = self
+            .value
+            .as_u64()
+            .and_then(|index| usize::try_from(index).ok());
         self.expect(index, Kind::Index)
     }
 
     fn index_below(&self, k: usize) -> Result<usize, JsonError> {
         let index = self.index()?;
-        if index < k { Ok(index) } else { self.fail(Reason::NoIndex(k)) }
+        if index < k {
+            Ok(index)
+        } else {
+            self.fail(Reason::NoIndex(k))
+        }
     }
 
     fn entry(&self) -> Result<f64, JsonError> {
         let value = self.number()?;
-        if value.abs() <= MAX_ENTRY { Ok(value + 0.0) } else { self.fail(Reason::EntryOutOfRange) }
+        if value.abs() <= MAX_ENTRY {
+            Ok(value + 0.0)
+        } else {
+            self.fail(Reason::EntryOutOfRange)
+        }
     }
 
     fn row(&self, k: usize) -> Result<Distribution, JsonError> {
@@ -444,14 +531,12 @@ impl<'a> At<'a> {
             let (found, expected) = (items.len(), k);
             return self.fail(EntryError::Count { found, expected }.into());
         }
-        let values = self.items(k, k)?.map(|item| item.number()).collect::<Result<_, _>>()?;
-        match entry::from_values(values, k) {
-            Ok(entry) => Ok(entry.p),
-            Err(EntryError::Values(DistributionError::NotFinite(i))) => {
-                At { path: format!("{}[{i}]", self.path), value: self.value }
-                    .fail(Reason::Expected(Kind::Number))
-            }
-            Err(error) => self.fail(error.into()),
-        }
+        let values = self
+            .items(k, k)?
+            .map(|item| item.number())
+            .collect::<Result<_, _>>()?;
+        entry::from_values(values, k)
+            .map(|entry| entry.p)
+            .or_else(|error| self.fail(error.into()))
     }
 }

@@ -64,13 +64,19 @@ fn layout(text: &str, labels: &[String]) -> Result<(u8, Columns), TableError> {
     let k = labels.len();
     let numbers = |cells: &[String]| cells.iter().filter(|c| entry::number(c).is_ok()).count();
     let header_less = |(delimiter, _): &(u8, Vec<String>)| (*delimiter, Columns::in_order(k));
-    let rows: Vec<_> = firsts.iter().filter(|(_, cells)| cells.len() == k).collect();
+    let rows: Vec<_> = firsts
+        .iter()
+        .filter(|(_, cells)| cells.len() == k)
+        .collect();
     if let Some(first) = rows.iter().find(|(_, cells)| numbers(cells) == k) {
         return Ok(header_less(first));
     }
     let (found, missing) = best.unwrap_or_default();
     // A first row with a slip in it has numbers; a header of other names has none.
-    match rows.iter().find(|(_, cells)| found == 0 && numbers(cells) > 0) {
+    match rows
+        .iter()
+        .find(|(_, cells)| found == 0 && numbers(cells) > 0)
+    {
         Some(first) => Ok(header_less(first)),
         None => Err(TableError::NoLabelColumn(missing)),
     }
@@ -89,7 +95,13 @@ struct Columns {
 
 impl Columns {
     fn in_order(k: usize) -> Self {
-        Self { has_header: false, count: k, labels: (0..k).collect(), text: None, right: None }
+        Self {
+            has_header: false,
+            count: k,
+            labels: (0..k).collect(),
+            text: None,
+            right: None,
+        }
     }
 
     /// Columns by their names; or how many labels have one, and the first that has none.
@@ -103,8 +115,11 @@ impl Columns {
                 }
                 let found = cells.iter().enumerate().position(|(i, cell)| {
                     let name = unguarded(cell.trim());
-                    let matches =
-                        if exact { name == label } else { entry::same(label, name) };
+                    let matches = if exact {
+                        name == label
+                    } else {
+                        entry::same(label, name)
+                    };
                     matches && !columns.contains(&Some(i))
                 });
                 if let Some(slot) = columns.get_mut(k) {
@@ -114,7 +129,10 @@ impl Columns {
         }
         let found: Vec<usize> = columns.iter().flatten().copied().collect();
         if let Some(missing) = columns.iter().position(Option::is_none) {
-            return Err((found.len(), labels.get(missing).cloned().unwrap_or_default()));
+            return Err((
+                found.len(),
+                labels.get(missing).cloned().unwrap_or_default(),
+            ));
         }
         let role = |names: &[&str]| {
             (cells.iter().enumerate())
@@ -131,8 +149,15 @@ impl Columns {
 
     fn row(&self, cells: &StringRecord, labels: &[String]) -> Result<RawRow, RowError> {
         // Spreadsheets leave empty cells at the end of a line.
-        if cells.iter().skip(self.count).any(|cell| !cell.trim().is_empty()) {
-            return Err(RowError::Cells { found: cells.len(), expected: self.count });
+        if cells
+            .iter()
+            .skip(self.count)
+            .any(|cell| !cell.trim().is_empty())
+        {
+            return Err(RowError::Cells {
+                found: cells.len(),
+                expected: self.count,
+            });
         }
         let cell = |column: usize| cells.get(column).unwrap_or_default();
         let values = (self.labels.iter().zip(labels))
@@ -212,16 +237,26 @@ impl<'a> Records<'a> {
             }
             self.counted += 1;
         }
-        Some(Record { cells, start, line: self.line })
+        Some(Record {
+            cells,
+            start,
+            line: self.line,
+        })
     }
 
     /// The record at `start` cannot be read. If it has several lines, a stray quote may have
     /// swallowed the rows after it: go on with its second line.
     fn distrust(&mut self, start: usize) {
         let end = self.offset + usize::try_from(self.reader.position().byte()).unwrap_or(0);
-        let Some(record) = self.text.get(start..end.min(self.text.len())) else { return };
-        let Some(line) = record.trim_end_matches(['\r', '\n']).find(['\r', '\n']) else { return };
-        let Some(rest) = self.text.get(start + line..) else { return };
+        let Some(record) = self.text.get(start..end.min(self.text.len())) else {
+            return;
+        };
+        let Some(line) = record.trim_end_matches(['\r', '\n']).find(['\r', '\n']) else {
+            return;
+        };
+        let Some(rest) = self.text.get(start + line..) else {
+            return;
+        };
         if record.len() <= self.budget {
             self.budget -= record.len();
             self.offset = start + line;

@@ -13,11 +13,17 @@ pub(super) fn read(text: &str, labels: &[String]) -> Result<Table, TableError> {
         Ok(Value::Object(object)) => read_object(&object, labels),
         Ok(_) => Err(TableError::NoInputs),
         Err(error) => {
-            let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            let first = text
+                .lines()
+                .find(|line| !line.trim().is_empty())
+                .unwrap_or_default();
             if serde_json::from_str::<Value>(first).is_ok() {
                 read_lines(text, labels)
             } else {
-                Err(TableError::Json { line: error.line(), column: error.column() })
+                Err(TableError::Json {
+                    line: error.line(),
+                    column: error.column(),
+                })
             }
         }
     }
@@ -36,13 +42,19 @@ fn read_object(object: &Map<String, Value>, labels: &[String]) -> Result<Table, 
             }
         };
     };
-    let Value::Array(items) = inputs else { return Err(TableError::NoInputs) };
+    let Value::Array(items) = inputs else {
+        return Err(TableError::NoInputs);
+    };
     let Some(Value::Array(names)) = object.get("labels") else {
         return read_items(items, labels, labels);
     };
-    let names: Vec<String> =
-        names.iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect();
-    let missing = labels.iter().find(|label| !names.iter().any(|name| entry::same(label, name)));
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| name.as_str().unwrap_or_default().to_owned())
+        .collect();
+    let missing = labels
+        .iter()
+        .find(|label| !names.iter().any(|name| entry::same(label, name)));
     match missing {
         Some(label) => Err(TableError::NoLabelColumn(label.clone())),
         None => read_items(items, &names, labels),
@@ -51,9 +63,17 @@ fn read_object(object: &Map<String, Value>, labels: &[String]) -> Result<Table, 
 
 fn read_items(items: &[Value], names: &[String], labels: &[String]) -> Result<Table, TableError> {
     let mut table = Table::default();
-    if !items.is_empty() && items.iter().all(|item| !item.is_array() && !item.is_object()) {
+    if !items.is_empty()
+        && items
+            .iter()
+            .all(|item| !item.is_array() && !item.is_object())
+    {
         // One row without a second pair of brackets.
-        table.add(1, list(items, names, labels).map(RawRow::from), labels.len());
+        table.add(
+            1,
+            list(items, names, labels).map(RawRow::from),
+            labels.len(),
+        );
         return table.finish();
     }
     for (i, value) in items.iter().enumerate() {
@@ -86,7 +106,11 @@ fn read_lines(text: &str, labels: &[String]) -> Result<Table, TableError> {
 
 impl From<Vec<f64>> for RawRow {
     fn from(values: Vec<f64>) -> Self {
-        Self { text: String::new(), values, right: None }
+        Self {
+            text: String::new(),
+            values,
+            right: None,
+        }
     }
 }
 
@@ -125,8 +149,7 @@ fn probabilities(
         Some(_) => Err(RowError::NoProbabilities),
         // `DataFrame.to_json(orient="records")` writes one member per column.
         None => {
-            let is_label =
-                |key: &str| labels.iter().any(|label| entry::same(label, key));
+            let is_label = |key: &str| labels.iter().any(|label| entry::same(label, key));
             let mut columns = object.iter().filter(|(key, _)| is_label(key)).peekable();
             columns.peek().ok_or(RowError::NoProbabilities)?;
             by_label(columns, labels)
@@ -150,8 +173,10 @@ fn list(numbers: &[Value], names: &[String], labels: &[String]) -> Result<Vec<f6
     if found != expected {
         return Err(EntryError::Count { found, expected }.into());
     }
-    let values =
-        numbers.iter().map(entry::json_number).collect::<Result<Vec<f64>, EntryError>>()?;
+    let values = numbers
+        .iter()
+        .map(entry::json_number)
+        .collect::<Result<Vec<f64>, EntryError>>()?;
     if names == labels {
         return Ok(values);
     }
@@ -177,6 +202,8 @@ fn right(
         Some(Value::String(name)) => right_label(name, names)?,
         Some(other) => right_label(&other.to_string(), names)?,
     };
-    let Some(name) = in_file.and_then(|index| names.get(index)) else { return Ok(None) };
+    let Some(name) = in_file.and_then(|index| names.get(index)) else {
+        return Ok(None);
+    };
     right_label(name, labels)
 }

@@ -177,7 +177,11 @@ impl Table {
                     Some(Note::LogProbabilities) => self.log_probabilities += 1,
                     None => {}
                 }
-                self.inputs.push(TestInput { text, p: entry.p, label });
+                self.inputs.push(TestInput {
+                    text,
+                    p: entry.p,
+                    label,
+                });
             }
             Err(reason) if self.skipped.len() < MAX_LISTED => {
                 self.skipped.push(Skipped { line, reason });
@@ -190,9 +194,11 @@ impl Table {
         match self {
             Self { ref inputs, .. } if !inputs.is_empty() => Ok(self),
             Self { ref skipped, .. } if skipped.is_empty() => Err(TableError::NoRows),
-            Self { skipped, skipped_more: more, .. } => {
-                Err(TableError::NothingReadable { skipped, more })
-            }
+            Self {
+                skipped,
+                skipped_more: more,
+                ..
+            } => Err(TableError::NothingReadable { skipped, more }),
         }
     }
 }
@@ -207,7 +213,10 @@ fn right_label(value: &str, labels: &[String]) -> Result<Option<usize>, RowError
     // Spreadsheets and data frames write an index with gaps in its column as `1.0`.
     let index = || {
         let digits = name.strip_suffix(".0").unwrap_or(&name);
-        digits.parse().ok().filter(|&index: &usize| index < labels.len())
+        digits
+            .parse()
+            .ok()
+            .filter(|&index: &usize| index < labels.len())
     };
     position(&|label| *label == name)
         .or_else(|| position(&|label| entry::same(label, &name)))
