@@ -1,6 +1,6 @@
 //! Native speed of calibrating 100 000 rows.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use calibration_explainer::calibration::{Distribution, Method, Readout, fit, output};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

@@ -1,5 +1,12 @@
 //! The mathematics and the state against the expected values, and properties that must always hold.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // Tests may fail loudly.
+
 use calibration_explainer::calibration::{
     Averaging, Decision, Distribution, Method, Readout, Threshold, fit, fit_prompts, output,
     softmax, threshold,

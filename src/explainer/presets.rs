@@ -303,11 +303,15 @@ fn fourteen() -> State {
     state
 }
 
+/// Label probabilities, not normalised.
+type Rows = Vec<Vec<f64>>;
+
 /// What `build.rs` keeps of the measured data.
 #[derive(Deserialize)]
 struct Measured {
     tasks: Vec<Task>,
-    patterns: Vec<(String, Vec<Vec<f64>>, Vec<Vec<f64>>)>,
+    /// Order of the examples, answers to the context-free inputs, answers to the reviews.
+    patterns: Vec<(String, Rows, Rows)>,
     positive: Vec<String>,
     negative: Vec<String>,
 }
@@ -319,10 +323,10 @@ struct Task {
     labels: Vec<String>,
     shots: Vec<(String, usize)>,
     cf_texts: Vec<String>,
-    cf: Vec<Vec<f64>>,
+    cf: Rows,
     texts: Vec<String>,
     right: Vec<usize>,
-    p: Vec<Vec<f64>>,
+    p: Rows,
 }
 
 /// The paper's three context-free inputs come first in the data; "nothing" was measured as well.

@@ -17,9 +17,8 @@ pub(super) fn listeners() -> Vec<EventListener> {
     let Some(document) = dom::document() else {
         return Vec::new();
     };
-    let passive = |event: &'static str, handler: fn(&Event)| {
-        EventListener::new(&document, event, move |event| handler(event))
-    };
+    let passive =
+        |event: &'static str, handler: fn(&Event)| EventListener::new(&document, event, handler);
     let active = EventListenerOptions::enable_prevent_default();
     vec![
         passive("pointerover", |event| point_at(event, false)),

@@ -1,1 +1,3 @@
-#![cfg(target_arch="wasm32")]
+//! Tests of the components in a real browser.
+
+#![cfg(target_arch = "wasm32")]
