@@ -1,0 +1,176 @@
+// What a reader does at the workbench, from the first drag to a file taken home.
+import type { Locator, Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { expect, open, test } from "../fixtures";
+
+const slider = (page: Page, name: string): Locator => page.getByRole("slider", { name, exact: true });
+
+/** Drags a panel-1 bar to a share of its length, in steps, and lets go. */
+async function drag(page: Page, bar: Locator, share: number, release = true): Promise<void> {
+  const box = (await bar.boundingBox())!;
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width / 2, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * share, y, { steps: 5 });
+  if (release) await page.mouse.up();
+}
+
+test("dragging Positive from 0.9 to 0.6 moves W, the equation and the label", async ({ page }) => {
+  await open(page, "lang=en");
+  const w = page.getByRole("table", { name: "W of the correction in use" });
+  await expect(w.getByRole("cell")).toHaveText(["1.11", "0", "0", "10"]);
+  await expect(page.getByText("The label flips: Positive → Negative")).toBeVisible();
+  await drag(page, slider(page, "Positive, nothing"), 0.6);
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "60 percent");
+  await expect(w.getByRole("cell")).toHaveText(["1.67", "0", "0", "2.5"]);
+  // 0.8 / 0.6 = 1.33 against 0.2 / 0.4 = 0.5: Positive wins now.
+  await expect(page.getByText("The label stays: Positive")).toBeVisible();
+  await expect(page.getByRole("region", { name: "The equation with the numbers on screen" })).toContainText("1.67·0.8");
+  await expect(page.getByTestId("announcement")).toContainText("The other labels were rescaled");
+  await expect(page).toHaveURL(/cf=nothing:0\.6,0\.4/);
+});
+
+test("a drag is one step of undo, and Escape gives it up", async ({ page }) => {
+  await open(page, "lang=en");
+  const positive = slider(page, "Positive, nothing");
+  await drag(page, positive, 0.3, false);
+  await expect(positive).toHaveAttribute("aria-valuetext", "30 percent");
+  await page.keyboard.press("Escape");
+  await expect(positive).toHaveAttribute("aria-valuetext", "90 percent");
+  await page.mouse.up();
+  await drag(page, positive, 0.3);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(positive).toHaveAttribute("aria-valuetext", "90 percent");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await page.getByRole("button", { name: "Redo" }).click();
+  await expect(positive).toHaveAttribute("aria-valuetext", "30 percent");
+});
+
+test("the before bar of the test input drags on the chart", async ({ page }) => {
+  await open(page, "lang=en");
+  const bar = slider(page, "Positive, before");
+  const box = (await bar.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + 1, { steps: 4 });
+  await page.mouse.up();
+  await expect(bar).toHaveAttribute("aria-valuenow", /^9\d/);
+});
+
+test("touch drags a bar", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 }, baseURL });
+  const page = await context.newPage();
+  await open(page, "lang=en");
+  const bar = slider(page, "Positive, nothing");
+  await bar.scrollIntoViewIfNeeded();
+  const box = (await bar.boundingBox())!;
+  const y = box.y + box.height / 2;
+  const session = await context.newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", share: number) =>
+    session.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: type === "touchEnd" ? [] : [{ x: box.x + box.width * share, y }],
+    });
+  const scrolled = await page.evaluate(() => scrollY);
+  await touch("touchStart", 0.9);
+  for (const share of [0.8, 0.7, 0.6, 0.5]) await touch("touchMove", share);
+  await touch("touchEnd", 0.5);
+  await expect(bar).toHaveAttribute("aria-valuetext", /^(49|50|51)/);
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  await context.close();
+});
+
+const data = JSON.parse(readFileSync(new URL("../../../data/measured-smollm2.json", import.meta.url), "utf8"));
+const measured = ["sentiment-0", "sentiment-2", "sentiment-2-swapped", "topic", "question"];
+for (const [i, preset] of measured.entries()) {
+  test(`measured preset ${preset} shows the accuracy of the data file for both orders`, async ({ page }) => {
+    const { accuracy } = data.tasks[i].summary;
+    await open(page, `preset=${preset}&lang=en`);
+    const shares = page.getByRole("region", { name: "Accuracy" }).locator("dd [data-full]");
+    const shown = async (after: number) => {
+      for (const [place, expected] of [[0, accuracy.uncalibrated], [1, after]] as const) {
+        await expect.poll(async () => Number(await shares.nth(place).getAttribute("data-full"))).toBeCloseTo(expected, 4);
+      }
+    };
+    await shown(accuracy["diagonal, averaging parameters"]);
+    await page.getByRole("radio", { name: "probabilities" }).check({ force: true });
+    await shown(accuracy["diagonal, averaging probabilities"]);
+  });
+}
+
+test("a zero probability says which prompt and label, and one click mends it", async ({ page }) => {
+  await open(page, "lang=en&preset=disagree");
+  const field = page.getByRole("textbox", { name: "Probability of Positive, N/A" });
+  await field.fill("1");
+  await field.press("Enter");
+  await expect(page.getByText("The model gave “Negative” no probability for “N/A”").first()).toBeVisible();
+  await page.getByRole("button", { name: "Use 0.001 in place of zero" }).first().click();
+  await expect(page.getByText("The model gave “Negative” no probability")).toHaveCount(0);
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "90 percent");
+});
+
+test("own inputs are loaded from a pasted table, bad rows are listed", async ({ page }) => {
+  await open(page, "lang=en");
+  await page.getByText("Bring your own inputs").click();
+  await page.getByRole("textbox", { name: "Or paste a table:" }).fill(
+    "text,Positive,Negative,label\nfine,0.7,0.3,Positive\nbroken,x,1,\nbad,0.2,0.8,Negative\n",
+  );
+  await page.getByRole("button", { name: "Load the table" }).click();
+  await expect(page.getByText("2 test inputs loaded.")).toBeVisible();
+  await page.getByText("Which rows, and why").click();
+  await expect(page.getByText("Line 3: “x” is not a number.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "2 test inputs, flips first" })).toBeVisible();
+});
+
+test("the language changes without losing anything and is remembered", async ({ page }) => {
+  await open(page, "lang=en&cf=nothing:0.7,0.3");
+  await page.getByRole("radio", { name: "中文" }).check({ force: true });
+  await expect(page.getByRole("heading", { name: "问一个空问题" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await expect(page.getByRole("slider", { name: "Positive，nothing" })).toHaveAttribute("aria-valuetext", "百分之 70");
+  await open(page, "cf=x:0.5,0.5");
+  await expect(page.getByRole("heading", { name: "问一个空问题" })).toBeVisible();
+});
+
+test("presets are entries of the browser's history", async ({ page }) => {
+  await open(page, "lang=en");
+  await page.getByRole("button", { name: "Three prompts disagree" }).click();
+  await expect(page).toHaveURL(/preset=disagree/);
+  await expect(page.getByRole("list").getByText("[MASK]").first()).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("slider", { name: "Positive, N/A" })).toHaveCount(0);
+  await page.goForward();
+  await expect(page.getByRole("slider", { name: "Positive, N/A" })).toBeVisible();
+});
+
+test("the JSON file that is exported opens again", async ({ page }) => {
+  await open(page, "lang=en&cf=x:0.25,0.75&p=hello:0.6,0.4");
+  await page.getByRole("button", { name: "Share" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "calibration.json" }).click();
+  const file = await (await download).path();
+  await open(page, "lang=en&preset=fourteen");
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByLabel("Open a JSON or CSV file:").setInputFiles({ name: "state.json", mimeType: "application/json", buffer: readFileSync(file) });
+  await expect(slider(page, "Positive, x")).toHaveAttribute("aria-valuetext", "25 percent");
+});
+
+test("charts download as SVG and PNG", async ({ page }) => {
+  await open(page, "lang=en");
+  for (const [kind, start] of [["SVG", "<svg"], ["PNG", "\u0089PNG"]] as const) {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: new RegExp(`^${kind}: Before and after`) }).click();
+    const content = readFileSync(await (await download).path(), "latin1");
+    expect(content.includes(start)).toBe(true);
+  }
+});
+
+for (const width of [320, 360, 1280, 3840]) {
+  test(`no horizontal scroll bar at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    for (const preset of ["worked", "topic", "fourteen"]) {
+      await open(page, `preset=${preset}&lang=en`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    }
+  });
+}
