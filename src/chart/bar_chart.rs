@@ -55,7 +55,7 @@ impl Axis {
     /// use calibration_explainer::chart::Axis;
     ///
     /// assert_eq!(Axis::scores([1.15, 1.35]), Axis::Scores { min: 0.0, max: 2.0 });
-    /// assert_eq!(Axis::scores([-0.18, 0.02]), Axis::Scores { min: -0.2, max: 0.05 });
+    /// assert_eq!(Axis::scores([-0.18, 0.02]), Axis::Scores { min: -0.2, max: 0.02 });
     /// assert_eq!(Axis::scores([]), Axis::Scores { min: 0.0, max: 1.0 });
     /// ```
     pub fn scores(scores: impl IntoIterator<Item = f64>) -> Self {

@@ -120,8 +120,8 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// A value at the end of its bar: at (`x`, `y`) or, where another value stands there, up to `lift` higher;
-    /// left out where that does not help.
+    /// A value at the end of its bar: at (`x`, `y`) or, where another value or bar is in the way, up to `lift`
+    /// higher; left out where that does not help.
     pub(super) fn value(&mut self, value: f64, x: f64, y: f64, anchor: Anchor, lift: f64) {
         let style = Style {
             size: self.metrics.value,
@@ -139,12 +139,23 @@ impl<'a> Canvas<'a> {
             if (text.x - x).abs() > 2.0 {
                 return;
             }
-            if !self.taken.iter().any(|taken| taken.overlaps(&text.bounds)) {
+            if self.is_free(&text.bounds) {
                 self.taken.push(text.bounds);
                 self.texts.push(Shape::Text(text));
                 return;
             }
         }
+    }
+
+    /// Whether no value stands in `bounds`, and no bar but for a pixel at its sides.
+    fn is_free(&self, bounds: &Rect) -> bool {
+        let core = Rect {
+            x: bounds.x + 1.0,
+            width: bounds.width - 2.0,
+            ..*bounds
+        };
+        let on_bar = |shape: &Shape| matches!(shape, Shape::Bar(bar) if bar.rect.overlaps(&core));
+        !self.taken.iter().any(|taken| taken.overlaps(bounds)) && !self.bars.iter().any(on_bar)
     }
 
     /// The text with its bounds, pushed inside the chart if it is only a little outside.

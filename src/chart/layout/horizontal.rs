@@ -171,14 +171,15 @@ pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'
     }
     for (index, plot) in plots.iter().enumerate() {
         let x = left + index as f64 * (share + gap);
-        let room = match metrics.density {
-            Density::Full => metrics.value_room(if plot.max > 1.0 || plot.min < 0.0 {
-                7.0
-            } else {
-                6.0
-            }),
-            Density::Small => edge(metrics),
+        let digits = if plot.max > 1.0 || plot.min < 0.0 {
+            7.0
+        } else {
+            6.0
         };
+        let room = metrics.value_room(digits);
+        // Where bars would have no length left, they are worth more than their values.
+        let with_values = metrics.full() && with_texts && share - room >= 1.5 * metrics.em;
+        let room = if with_values { room } else { edge(metrics) };
         let rect = Rect {
             x,
             y: head,
@@ -213,7 +214,7 @@ pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'
                     ..rect
                 },
                 rect,
-                with_texts,
+                with_values,
             );
         }
     }
@@ -374,7 +375,7 @@ fn bars(
         if let Some(even) = even.filter(|even| *stage == Stage::After && bar.right() > even + 1.0) {
             canvas.rule(even, bar.y, bar.height, true, Ink::Paper, true);
         }
-        if metrics.full() && with_values {
+        if with_values {
             // A negative bar grows to the left; its value stands right of zero, where there is always room.
             let (width, gap) = (
                 text::digits_width(&canvas.number(value)) * metrics.value,

@@ -194,6 +194,7 @@ fn bars(canvas: &mut Canvas<'_>, chart: &BarChart, plot: &Plot, rect: Rect) {
     let widest = metrics.px(if metrics.full() { 56.0 } else { 22.0 });
     let thickness = ((slot_width - 2.0 * margin - gap * (count - 1.0)) / count).clamp(0.0, widest);
     let group_width = count * thickness + gap * (count - 1.0);
+    let mut values = Vec::new();
     for label in 0..chart.labels.len() {
         let slot = Rect {
             x: rect.x + label as f64 * slot_width,
@@ -230,8 +231,12 @@ fn bars(canvas: &mut Canvas<'_>, chart: &BarChart, plot: &Plot, rect: Rect) {
                     Stage::Before => (bar.right(), Anchor::End),
                     Stage::After => (bar.x, Anchor::Start),
                 };
-                canvas.value(value, x, y, anchor, metrics.value_line());
+                values.push((value, x, y, anchor));
             }
         }
+    }
+    // All bars first: a value must not stand on the next group's bar.
+    for (value, x, y, anchor) in values {
+        canvas.value(value, x, y, anchor, metrics.value_line());
     }
 }
