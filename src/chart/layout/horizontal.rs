@@ -15,6 +15,13 @@ struct Names {
 
 impl Names {
     fn new(labels: &[String], width: f64, metrics: &Metrics) -> Self {
+        if !metrics.full() {
+            // Rows of a small chart are lower than a line of text.
+            return Self {
+                column: None,
+                lines: Vec::new(),
+            };
+        }
         let labels: Vec<String> = labels.iter().map(|label| text::clean(label)).collect();
         let widest = labels
             .iter()
@@ -23,40 +30,25 @@ impl Names {
             * metrics.name;
         let wrapped = |room: f64| -> Vec<Vec<String>> {
             // Rounding must not break a line that was measured to fit.
+            let room = room / metrics.name + 0.01;
             labels
                 .iter()
-                .map(|label| text::wrap(label, room / metrics.name + 0.01, 2))
+                .map(|label| text::wrap(label, room, 2))
                 .collect()
         };
-        match metrics.density {
-            Density::Small
-                if widest <= width * 0.4 && metrics.name_line() <= bar_block(2, metrics) =>
-            {
-                Self {
-                    column: Some(widest),
-                    lines: wrapped(widest),
-                }
+        let column = widest.min(width * 0.38).min(16.0 * metrics.em);
+        if width - column >= 13.0 * metrics.em {
+            let lines = wrapped(column);
+            if !lines.iter().flatten().any(|line| line.ends_with('…')) {
+                return Self {
+                    column: Some(column),
+                    lines,
+                };
             }
-            Density::Small => Self {
-                column: None,
-                lines: Vec::new(),
-            },
-            Density::Full => {
-                let column = widest.min(width * 0.38).min(16.0 * metrics.em);
-                let lines = wrapped(column);
-                let all_fit = !lines.iter().flatten().any(|line| line.ends_with('…'));
-                if all_fit && width - column >= 13.0 * metrics.em {
-                    Self {
-                        column: Some(column),
-                        lines,
-                    }
-                } else {
-                    Self {
-                        column: None,
-                        lines: wrapped(width - 2.0 * edge(metrics)),
-                    }
-                }
-            }
+        }
+        Self {
+            column: None,
+            lines: wrapped(width - 2.0 * edge(metrics)),
         }
     }
 
