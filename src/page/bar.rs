@@ -1,5 +1,5 @@
 use super::field::{Field, NumberField};
-use super::{Language, Request, words};
+use super::{Language, Request, dom, words};
 use crate::chart::Track;
 use crate::explainer::{Action, Merge, Row, SMALLEST_DRAGGED, full, short};
 use rust_i18n::t;
@@ -34,8 +34,11 @@ impl Grip {
         if event.button() != 0 || self.pointer.is_some() {
             return;
         }
-        if let Some(element) = event.current_target().and_then(|t| element_of(&t)) {
-            let _ = element.set_pointer_capture(event.pointer_id());
+        // Yew listens at the root, so the event's current target is the root: the slider is found
+        // from where the event began.
+        let slider = dom::target::<Element>(event).and_then(|e| e.closest("[role=slider]").ok());
+        if let Some(slider) = slider.flatten() {
+            let _ = slider.set_pointer_capture(event.pointer_id());
         }
         self.pointer = Some(event.pointer_id());
         self.drag(event, handle, value, send);
@@ -117,11 +120,6 @@ impl Grip {
 /// Steps and drags land on thousandths: finer than a pixel, and pleasant to read.
 fn round(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
-}
-
-pub(super) fn element_of(target: &web_sys::EventTarget) -> Option<Element> {
-    use wasm_bindgen::JsCast;
-    target.dyn_ref::<Element>().cloned()
 }
 
 /// Whether a key moves a grip, so that its release ends a run of steps.
