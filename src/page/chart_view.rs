@@ -1,7 +1,7 @@
 use super::bar::{Grip, Handle, is_step, track_value, value_text};
 use super::{Language, Request, dom, words};
 use crate::calibration::{Output, Readout};
-use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Scene, Size, Stage};
+use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Rect, Scene, Size, Stage};
 use crate::explainer::{Row, full, short};
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
@@ -21,6 +21,8 @@ pub(super) struct Props {
     pub(super) labels: Rc<Vec<String>>,
     pub(super) output: Output,
     pub(super) readout: Readout,
+    /// The scale of the scores, the same for charts that stand side by side.
+    pub(super) score_axis: Axis,
     /// The test input whose *before* bars can be dragged; `None` for a context-free prompt.
     pub(super) input: Option<usize>,
     /// The context-free prompt that is shown; `None` for a test input.
@@ -193,7 +195,7 @@ impl ChartView {
         };
         let after = props.output.after.clone().ok();
         let axis = match props.readout {
-            Readout::Scores => Axis::scores(props.output.scores.iter().copied()),
+            Readout::Scores => props.score_axis,
             _ => Axis::Probability,
         };
         let height =
@@ -315,8 +317,18 @@ impl ChartView {
         let link = ctx.link();
         let k = mark.label;
         let label = props.labels.get(k).cloned().unwrap_or_default();
-        let track = mark.track.rect;
         let vertical = mark.track.orientation == chart::Orientation::Vertical;
+        let track = mark.track.rect;
+        // A row's track is thinner than a finger: there the whole slot can be grabbed.
+        let grip = if vertical {
+            track
+        } else {
+            Rect {
+                x: track.x,
+                width: track.width,
+                ..mark.slot
+            }
+        };
         let end = mark.track.position(mark.value);
         let (x, y, width, height) = if vertical {
             (track.x, end - 3.0, track.width, 6.0)
@@ -353,8 +365,8 @@ impl ChartView {
                     onpointercancel={link.callback(Msg::Cancelled)}
                     onkeydown={link.callback(move |event| Msg::Key(k, event))}
                     {onkeyup}>
-                    <rect class="chart-track" x={track.x.to_string()} y={track.y.to_string()}
-                        width={track.width.to_string()} height={track.height.to_string()} />
+                    <rect class="chart-track" x={grip.x.to_string()} y={grip.y.to_string()}
+                        width={grip.width.to_string()} height={grip.height.to_string()} />
                     <rect class="chart-grip" x={x.to_string()} y={y.to_string()} width={width.to_string()}
                         height={height.to_string()} rx="2" />
                 </g>

@@ -9,7 +9,7 @@ use super::text_field::{Target, TextField};
 use super::verdict::{Accuracy, Verdict};
 use super::{Language, Request, dom, icons, words};
 use crate::calibration::{Output, Readout};
-use crate::chart::Palette;
+use crate::chart::{Axis, Palette};
 use crate::explainer::{Action, Derived, MAX_INPUTS, State, full};
 use rust_i18n::t;
 use std::rc::Rc;
@@ -45,6 +45,12 @@ pub(super) fn use_panel(props: &Props) -> Html {
     let several = state.inputs.len() > 1;
     let input = state.inputs.get(*selected);
     let shown = input.zip(derived.inputs.get(*selected));
+    let score_axis = Axis::scores(
+        derived
+            .prompts
+            .iter()
+            .flat_map(|output| output.scores.iter().copied()),
+    );
     html! {
         <section class="panel" aria-labelledby="panel-3">
             <h2 id="panel-3"><span class="step" aria-hidden="true">{ "3" }</span>{ t!("use.title") }</h2>
@@ -60,7 +66,7 @@ pub(super) fn use_panel(props: &Props) -> Html {
                 (Some((input, output)), _) => html! {
                     <>
                         <ChartView name={chart_name(&input.text)} {labels} output={output.clone()} readout={state.readout}
-                            input={Some(*selected)} prompt={None} {palette} text_size={*text_size} language={*language} {send} />
+                            score_axis={Axis::scores(output.scores.iter().copied())} input={Some(*selected)} prompt={None} {palette} text_size={*text_size} language={*language} {send} />
                         <Numbers name={chart_name(&input.text)} rows={vec![(String::new(), output.clone())]} {labels}
                             readout={state.readout} language={*language} />
                         <Verdict output={output.clone()} {labels} right={input.label} readout={state.readout}
@@ -86,7 +92,7 @@ pub(super) fn use_panel(props: &Props) -> Html {
                 <div class={classes!("multiples", (labels.len() > 6).then_some("is-wide"))}>
                     { for state.prompts.iter().zip(&derived.prompts).enumerate().map(|(i, (prompt, output))| html! {
                         <ChartView key={i} name={about(&prompt.text)} {labels} output={(**output).clone()} readout={state.readout}
-                            input={None} prompt={Some(i)} {palette} text_size={*text_size} language={*language} {send} />
+                            {score_axis} input={None} prompt={Some(i)} {palette} text_size={*text_size} language={*language} {send} />
                     }) }
                 </div>
                 <Numbers name={t!("use.context_free_title").into_owned()}
