@@ -50,7 +50,8 @@ pub(super) fn data_menu(props: &Props) -> Html {
             <summary>{ t!("data.title") }</summary>
             <p class="hint">{ t!("data.hint") }</p>
             <label class="file-button">
-                <input type="file" accept=".csv,.tsv,.txt,.json,text/csv,application/json" {onchange} />
+                <input type="file" accept=".csv,.tsv,.txt,.json,text/csv,application/json"
+                    aria-label={t!("data.title").into_owned()} {onchange} />
             </label>
             <label class="paste-label">
                 { t!("data.paste") }
