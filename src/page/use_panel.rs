@@ -8,7 +8,7 @@ use super::request::maybe;
 use super::text_field::{Target, TextField};
 use super::verdict::{Accuracy, Verdict};
 use super::{Language, Request, dom, icons, words};
-use crate::calibration::{Output, Readout};
+use crate::calibration::{Method, Output, Readout};
 use crate::chart::{Axis, Palette};
 use crate::explainer::{Action, Derived, MAX_INPUTS, State, full};
 use rust_i18n::t;
@@ -88,7 +88,11 @@ pub(super) fn use_panel(props: &Props) -> Html {
             <DataMenu language={*language} {send} />
             if !derived.prompts.is_empty() {
                 <h3 class="caption">{ t!("use.context_free_title") }</h3>
-                <p class="hint">{ if state.prompts.len() > 1 { t!("use.context_free_several") } else { t!("use.context_free_one") } }</p>
+                if state.prompts.len() > 1 {
+                    <p class="hint">{ t!("use.context_free_several") }</p>
+                } else if state.overrides.is_empty() && state.method != Method::None {
+                    <p class="hint">{ t!("use.context_free_one") }</p>
+                }
                 <div class={classes!("multiples", (labels.len() > 6).then_some("is-wide"))}>
                     { for state.prompts.iter().zip(&derived.prompts).enumerate().map(|(i, (prompt, output))| html! {
                         <ChartView key={i} name={about(&prompt.text)} {labels} output={(**output).clone()} readout={state.readout}

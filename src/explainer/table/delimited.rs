@@ -148,17 +148,22 @@ impl Columns {
     }
 
     fn row(&self, cells: &StringRecord, labels: &[String]) -> Result<RawRow, RowError> {
+        let (found, expected) = (cells.len(), self.count);
+        let too_many = || RowError::Cells { found, expected };
         // Spreadsheets leave empty cells at the end of a line.
-        if cells
-            .iter()
-            .skip(self.count)
-            .any(|cell| !cell.trim().is_empty())
-        {
-            return Err(RowError::Cells {
-                found: cells.len(),
-                expected: self.count,
-            });
+        if (cells.iter().skip(expected)).any(|cell| !cell.trim().is_empty()) {
+            return Err(too_many());
         }
+        let row = self.cells(cells, labels);
+        // A comma too many has moved the cells: that, not what is in them, is the reason.
+        if found > expected {
+            row.map_err(|_| too_many())
+        } else {
+            row
+        }
+    }
+
+    fn cells(&self, cells: &StringRecord, labels: &[String]) -> Result<RawRow, RowError> {
         let cell = |column: usize| cells.get(column).unwrap_or_default();
         let values = (self.labels.iter().zip(labels))
             .map(|(&column, label)| {

@@ -85,7 +85,7 @@ pub fn code(language: Language, state: &State, derived: &Derived, selected_input
 const SOURCE: &str = "Contextual calibration: Zhao et al. 2021, arXiv 2102.09690";
 const PROMPTS: &str = "What the model answers to context-free prompts, one row per prompt.";
 const BY_HAND: &str = "Entries set by hand.";
-const STABLE: &str = "subtracting the largest score changes nothing but keeps exp() small";
+const STABLE: &str = "keeps exp() from overflowing; it cancels out";
 const ZERO: &str = "a context-free probability is 0, so W = 1/p is undefined: raise it to 0.001";
 const NEGATIVE: &str =
     "a score is below 0 (or all are 0): such scores cannot be divided by their sum";
