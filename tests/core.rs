@@ -7,6 +7,9 @@
     clippy::indexing_slicing
 )] // Tests may fail loudly.
 
+mod arbitrary;
+
+use arbitrary::{positive_row, row, state};
 use calibration_explainer::calibration::{
     Averaging, Decision, Distribution, Method, Readout, Threshold, fit, fit_prompts, output,
     softmax, threshold,
@@ -273,81 +276,6 @@ fn a_drag_is_one_step_and_gives_ratios_back() {
     history.preview(&drag(0.9)).unwrap();
     history.cancel();
     assert_eq!(history.present().prompts[0].p, p);
-}
-
-fn row(k: usize) -> impl Strategy<Value = Distribution> {
-    prop::collection::vec(
-        prop_oneof![5 => 0.001..1.0f64, 1 => Just(0.0), 1 => 1e-12..1e-3],
-        k,
-    )
-    .prop_filter_map("no sum", |v| {
-        Distribution::normalized(v).ok().map(|n| n.distribution)
-    })
-}
-
-fn positive_row(k: usize) -> impl Strategy<Value = Distribution> {
-    prop::collection::vec(0.001..1.0f64, k)
-        .prop_map(|v| Distribution::normalized(v).unwrap().distribution)
-}
-
-/// Texts with everything that a link uses for itself.
-fn text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        3 => "[a-zA-Z ]{0,12}",
-        1 => "[%&=:@,+#?\\[\\]{}\"'<>\n\\\\;~]{0,8}",
-        1 => any::<String>(),
-    ]
-}
-
-fn state() -> impl Strategy<Value = State> {
-    (2usize..=20).prop_flat_map(|k| {
-        let prompt = (text(), row(k));
-        let input = (text(), row(k), prop::option::of(0..k));
-        (
-            prop::collection::vec(text(), k),
-            prop::collection::vec(prompt, 1..=6),
-            prop::collection::vec(input, 1..=6),
-            (0..3usize, 0..2usize, 0..3usize),
-            prop::collection::vec(any::<bool>(), k),
-            text(),
-            prop::collection::btree_map((0..k, 0..k), -1e6..1e6f64, 0..4),
-            prop::collection::btree_map(0..k, -1e6..1e6f64, 0..4),
-        )
-            .prop_map(
-                move |(names, prompts, inputs, choices, locked, template, w, b)| {
-                    let mut state = Preset::Blank.state();
-                    while state.k() < k {
-                        let name = format!("label {}", state.k());
-                        state = apply(&state, &Action::AddLabel(name)).unwrap();
-                    }
-                    for (i, name) in names.into_iter().enumerate() {
-                        // Names that are refused (empty, taken) leave the label as it is.
-                        state = apply(&state, &Action::RenameLabel(i, name)).unwrap_or(state);
-                    }
-                    let prompt =
-                        |(text, p)| calibration_explainer::explainer::ContextFreePrompt { text, p };
-                    state.prompts = prompts.into_iter().map(prompt).collect::<Vec<_>>().into();
-                    state.inputs = (inputs.into_iter())
-                        .map(
-                            |(text, p, label)| calibration_explainer::explainer::TestInput {
-                                text,
-                                p,
-                                label,
-                            },
-                        )
-                        .collect::<Vec<_>>()
-                        .into();
-                    state.method = Method::ALL[choices.0].0;
-                    state.averaging = Averaging::ALL[choices.1].0;
-                    state.readout = Readout::ALL[choices.2].0;
-                    state.locked = locked;
-                    state.template = format!("{template}{{input}}").into();
-                    state.overrides.w = w;
-                    state.overrides.b = b;
-                    state
-                },
-            )
-    })
 }
 
 proptest! {

@@ -10,7 +10,7 @@
 use calibration_explainer::calibration::{Averaging, Distribution, Method, Readout};
 use calibration_explainer::explainer::export::code::{Language, code};
 use calibration_explainer::explainer::presets::Preset;
-use calibration_explainer::explainer::{Derived, State};
+use calibration_explainer::explainer::{Action, Derived, State, apply};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -40,6 +40,22 @@ fn cases() -> Vec<State> {
     by_hand.overrides.w.insert((0, 1), -2.5);
     by_hand.overrides.b.insert(2, 0.125);
     cases.push(by_hand);
+    // As many labels and prompts as there can be, with long numbers: lists over several lines.
+    let mut twenty = Preset::Fourteen.state();
+    while let Ok(next) = apply(&twenty, &Action::AddLabel(format!("label {}", twenty.k()))) {
+        twenty = next;
+    }
+    while let Ok(next) = apply(
+        &twenty,
+        &Action::AddPrompt {
+            text: String::new(),
+        },
+    ) {
+        twenty = next;
+    }
+    twenty.overrides.w.insert((19, 0), 1e-7);
+    twenty.overrides.b.insert(19, -3.0);
+    cases.push(twenty);
     let mut hostile = Preset::Methods.state();
     hostile.labels = Rc::new(vec![
         "\"; import os #\\".to_owned(),
@@ -57,34 +73,44 @@ fn cases() -> Vec<State> {
     cases
 }
 
-/// Name and value of every printed line; `None` where the program stopped with its sentence.
-fn run(command: &mut Command, what: &str) -> Option<Vec<f64>> {
+/// What was printed; `None` where the program stopped with its sentence.
+fn run(command: &mut Command, what: &str) -> Option<String> {
     let output = command.output().unwrap_or_else(|error| {
-        panic!("{what} cannot be started ({error}); `cargo xtask test` installs what is missing")
+        panic!("{what} cannot be started ({error}): run `cargo xtask test`, which installs it")
     });
     let (out, err) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
     );
     if !output.status.success() {
-        let says_why = ["undefined", "cannot be divided", "is 0"]
+        assert!(
+            !err.contains("No module named 'numpy'"),
+            "NumPy is missing: run `cargo xtask test`, which installs it"
+        );
+        let says_why = ["is undefined", "cannot be divided"]
             .iter()
             .any(|word| err.contains(word));
         assert!(says_why, "{what} failed:\n{err}");
         return None;
     }
-    Some(
-        out.lines()
-            .map(|line| line.rsplit(' ').next().unwrap().parse().unwrap())
-            .collect(),
-    )
+    Some(out.replace("\r\n", "\n"))
 }
 
-fn check(
-    language: Language,
-    cases: &[State],
-    mut run: impl FnMut(&str, usize) -> Option<Vec<f64>>,
-) {
+/// The values of lines `label value`, one for each label.
+fn values(printed: &str, labels: &[String]) -> Vec<f64> {
+    let mut lines = printed.lines();
+    let values = (labels.iter())
+        .map(|label| {
+            let line = lines.next().unwrap();
+            let value = line.strip_prefix(label).and_then(|l| l.strip_prefix(' '));
+            value.unwrap_or_else(|| panic!("{line}")).parse().unwrap()
+        })
+        .collect();
+    assert_eq!(lines.next(), None);
+    values
+}
+
+fn check(language: Language, cases: &[State], mut run: impl FnMut(&str, usize) -> Option<String>) {
     for (i, state) in cases.iter().enumerate() {
         let derived = Derived::of(state);
         let expected = derived
@@ -92,7 +118,8 @@ fn check(
             .first()
             .and_then(|output| output.after.clone().ok());
         let snippet = code(language, state, &derived, 0);
-        match (run(&snippet, i), expected) {
+        let found = run(&snippet, i).map(|printed| values(&printed, &state.labels));
+        match (found, expected) {
             (None, None) => {}
             (Some(found), Some(expected)) => {
                 assert_eq!(found.len(), expected.len(), "{snippet}");
@@ -125,7 +152,11 @@ fn numpy_prints_what_is_on_screen() {
         .collect();
     check(Language::NumPy, &cases, |snippet, _| {
         fs::write(&file, snippet).unwrap();
-        run(Command::new(&python).arg(&file), "Python with NumPy")
+        let mut python = Command::new(&python);
+        run(
+            python.env("PYTHONIOENCODING", "utf-8").arg(&file),
+            "Python with NumPy",
+        )
     });
 }
 
@@ -156,7 +187,7 @@ fn rust_prints_what_is_on_screen() {
         );
         fs::write(&source, snippet).unwrap();
         let built = Command::new(&rustc)
-            .args(["--edition", "2021", "-o"])
+            .args(["--edition", "2021", "-D", "warnings", "-o"])
             .args([&program, &source])
             .output()
             .unwrap();

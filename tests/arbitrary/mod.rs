@@ -1,0 +1,79 @@
+//! Random values for property tests.
+
+#![allow(dead_code)] // Each test takes what it needs.
+
+use calibration_explainer::calibration::{Averaging, Distribution, Method, Readout};
+use calibration_explainer::explainer::presets::Preset;
+use calibration_explainer::explainer::{Action, ContextFreePrompt, Named, State, TestInput, apply};
+use proptest::prelude::*;
+
+/// A distribution, zeros among it.
+pub(crate) fn row(k: usize) -> impl Strategy<Value = Distribution> {
+    prop::collection::vec(
+        prop_oneof![5 => 0.001..1.0f64, 1 => Just(0.0), 1 => 1e-12..1e-3],
+        k,
+    )
+    .prop_filter_map("no sum", |v| {
+        Distribution::normalized(v).ok().map(|n| n.distribution)
+    })
+}
+
+/// A distribution without zeros.
+pub(crate) fn positive_row(k: usize) -> impl Strategy<Value = Distribution> {
+    prop::collection::vec(0.001..1.0f64, k)
+        .prop_map(|v| Distribution::normalized(v).unwrap().distribution)
+}
+
+/// Texts with everything that a link or a table uses for itself.
+pub(crate) fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[a-zA-Z ]{0,12}",
+        1 => "[%&=:@,+#?\\[\\]{}\"'<>\n\\\\;~]{0,8}",
+        1 => any::<String>(),
+    ]
+}
+
+/// Any valid state.
+pub(crate) fn state() -> impl Strategy<Value = State> {
+    (2usize..=20).prop_flat_map(|k| {
+        let prompt = (text(), row(k));
+        let input = (text(), row(k), prop::option::of(0..k));
+        (
+            prop::collection::vec(text(), k),
+            prop::collection::vec(prompt, 1..=6),
+            prop::collection::vec(input, 1..=6),
+            (0..3usize, 0..2usize, 0..3usize),
+            prop::collection::vec(any::<bool>(), k),
+            text(),
+            prop::collection::btree_map((0..k, 0..k), -1e6..1e6f64, 0..4),
+            prop::collection::btree_map(0..k, -1e6..1e6f64, 0..4),
+        )
+            .prop_map(
+                move |(names, prompts, inputs, choices, locked, template, w, b)| {
+                    let mut state = Preset::Blank.state();
+                    while state.k() < k {
+                        let name = format!("label {}", state.k());
+                        state = apply(&state, &Action::AddLabel(name)).unwrap();
+                    }
+                    for (i, name) in names.into_iter().enumerate() {
+                        // Names that are refused (empty, taken) leave the label as it is.
+                        state = apply(&state, &Action::RenameLabel(i, name)).unwrap_or(state);
+                    }
+                    let prompt = |(text, p)| ContextFreePrompt { text, p };
+                    state.prompts = prompts.into_iter().map(prompt).collect::<Vec<_>>().into();
+                    state.inputs = (inputs.into_iter())
+                        .map(|(text, p, label)| TestInput { text, p, label })
+                        .collect::<Vec<_>>()
+                        .into();
+                    state.method = Method::ALL[choices.0].0;
+                    state.averaging = Averaging::ALL[choices.1].0;
+                    state.readout = Readout::ALL[choices.2].0;
+                    state.locked = locked;
+                    state.template = format!("{template}{{input}}").into();
+                    state.overrides.w = w;
+                    state.overrides.b = b;
+                    state
+                },
+            )
+    })
+}

@@ -1,0 +1,365 @@
+//! Files of test inputs, as people have them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // Tests may fail loudly.
+
+use calibration_explainer::calibration::Distribution;
+use calibration_explainer::explainer::entry::EntryError;
+use calibration_explainer::explainer::table::{
+    MAX_LISTED, RowError, Skipped, Table, TableError, read,
+};
+use calibration_explainer::explainer::{MAX_INPUTS, MAX_TEXT_CHARS};
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+fn labels() -> Vec<String> {
+    ["Positive", "Negative"].map(str::to_owned).to_vec()
+}
+
+/// Reads and gives (text, first probability, right label) of every input.
+fn rows(text: &str) -> Vec<(String, f64, Option<usize>)> {
+    let table = read(text, &labels()).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(table.skipped, [], "{text}");
+    (table.inputs.iter())
+        .map(|input| (input.text.clone(), input.p.as_slice()[0], input.label))
+        .collect()
+}
+
+fn check(text: &str, expected: &[(&str, f64, Option<usize>)]) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|&(text, p, label)| (text.to_owned(), p, label))
+        .collect();
+    assert_eq!(rows(text), expected, "{text}");
+}
+
+#[test]
+fn tables() {
+    check("Positive,Negative\n0.75,0.25\n", &[("", 0.75, None)]);
+    check("Negative,Positive\n0.25,0.75", &[("", 0.75, None)]);
+    check(
+        "\u{feff}negative;POSITIVE\r\n0,25;0,75\r\n",
+        &[("", 0.75, None)],
+    );
+    check(
+        "Positive\tNegative\ttext\n75%\t25%\ta, b; c\n",
+        &[("a, b; c", 0.75, None)],
+    );
+    check(
+        "id,Sentence, Positive ,Negative,Gold\n7,good,0.75,0.25,positive\n8,bad,0.25,0.75,1\n9,?,0.5,0.5,\n",
+        &[
+            ("good", 0.75, Some(0)),
+            ("bad", 0.25, Some(1)),
+            ("?", 0.5, None),
+        ],
+    );
+    check(
+        "文本,Positive,Negative,正确标签\n好,0.75,0.25,Positive\n",
+        &[("好", 0.75, Some(0))],
+    );
+    check(
+        "text,Positive,Negative\n\"two\r\nlines, \"\"quoted\"\"\",0.75,0.25\n\n,,\nnext,0.5,0.5,,\n",
+        &[
+            ("two\r\nlines, \"quoted\"", 0.75, None),
+            ("next", 0.5, None),
+        ],
+    );
+    check("0.75,0.25\n0.5,0.5\n", &[("", 0.75, None), ("", 0.5, None)]);
+    check("0,75;0,25\n", &[("", 0.75, None)]);
+    check("0.75\t0.25", &[("", 0.75, None)]);
+    // Data frames write an index in a column with gaps like this.
+    check(
+        "Positive,Negative,label\n0.75,0.25,1.0\n",
+        &[("", 0.75, Some(1))],
+    );
+    // The exact name wins over one that differs in case.
+    check(
+        "positive,Positive,Negative\n9,0.75,0.25\n",
+        &[("", 0.75, None)],
+    );
+}
+
+#[test]
+fn labels_that_are_numbers() {
+    let labels = ["1", "0"].map(str::to_owned);
+    let table = read("0,1,label\n0.25,0.75,0\n", &labels).unwrap();
+    assert_eq!(table.inputs[0].p.as_slice(), [0.75, 0.25]);
+    // A name comes before an index.
+    assert_eq!(table.inputs[0].label, Some(1));
+    // No header, since not every label has a column.
+    let table = read("1,2\n1,1\n", &labels).unwrap();
+    assert_eq!((table.inputs.len(), table.normalized), (2, 2));
+}
+
+#[test]
+fn json() {
+    let good = ("good", 0.75, Some(0));
+    check(
+        r#"[{"text": "good", "probabilities": [0.75, 0.25], "label": "Positive"}]"#,
+        &[good],
+    );
+    check(
+        r#"[{"text": "good", "probabilities": {"Negative": 0.25, "positive": 0.75}, "label": 0}]"#,
+        &[good],
+    );
+    check(
+        r#"[{"input": "good", "Negative": 0.25, "Positive": 0.75, "gold": 0, "id": 3}]"#,
+        &[good],
+    );
+    check(
+        r#"{"inputs": [{"text": "good", "probabilities": [0.75, 0.25], "label": 0}]}"#,
+        &[good],
+    );
+    check(
+        r#"{"text": "good", "probabilities": [0.75, 0.25], "label": 0}"#,
+        &[good],
+    );
+    check(
+        "[[0.75, 0.25], [0.5, 0.5]]",
+        &[("", 0.75, None), ("", 0.5, None)],
+    );
+    check(" [0.75, 0.25]", &[("", 0.75, None)]);
+    check(
+        "{\"text\": \"good\", \"p\": [0.75, 0.25], \"label\": 0}\r\n\n[0.5, 0.5]\n",
+        &[good, ("", 0.5, None)],
+    );
+    // The file of a state has its own order of labels.
+    check(
+        r#"{"labels": ["Negative", "Positive"], "inputs": [{"text": "good", "probabilities": [0.25, 0.75], "label": 1}]}"#,
+        &[good],
+    );
+}
+
+#[test]
+fn what_was_done_is_counted() {
+    let table = read("Positive,Negative\n3,1\n-0.1,-2.3\n0.5,0.5\n", &labels()).unwrap();
+    assert_eq!(
+        (table.normalized, table.log_probabilities, table.left_out),
+        (1, 1, 0)
+    );
+    let logs = Distribution::from_log_probabilities(&[-0.1, -2.3]).unwrap();
+    assert_eq!(table.inputs[1].p, logs);
+
+    let many = format!("Positive,Negative\nx,1\n{}", "1,1\n".repeat(MAX_INPUTS + 7));
+    let table = read(&many, &labels()).unwrap();
+    assert_eq!(
+        (table.inputs.len(), table.left_out, table.skipped.len()),
+        (MAX_INPUTS, 7, 1)
+    );
+    let many = format!("[{}[1, 1]]", "[1, 1],".repeat(MAX_INPUTS + 6));
+    let table = read(&many, &labels()).unwrap();
+    assert_eq!((table.inputs.len(), table.left_out), (MAX_INPUTS, 7));
+}
+
+fn skipped(text: &str) -> (usize, Vec<(usize, RowError)>) {
+    let Table {
+        inputs, skipped, ..
+    } = read(text, &labels()).unwrap();
+    (
+        inputs.len(),
+        skipped
+            .into_iter()
+            .map(|Skipped { line, reason }| (line, reason))
+            .collect(),
+    )
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_listed_and_the_rest_is_loaded() {
+    let not_a_number = |text: &str| RowError::Values(EntryError::NotANumber(text.to_owned()));
+    let long = "x".repeat(MAX_TEXT_CHARS + 1);
+    let text = format!(
+        "text,Positive,Negative,label\r\n\
+         one,x,1,\r\n\
+         \"two\nlines\",1,1,\r\n\
+         \r\n\
+         three,1,1,Neutral\r\n\
+         four, really,1,1,\r\n\
+         five,1\r\n\
+         six,0,0,\r\n\
+         {long},1,1,\r\n\
+         seven,1,1,2\r\n\
+         eight,1,1,0\r\n\
+         nine,NaN,1,"
+    );
+    let (read, found) = skipped(&text);
+    assert_eq!(read, 2);
+    let no_sum = calibration_explainer::calibration::DistributionError::NoSum;
+    assert_eq!(
+        found,
+        [
+            (2, not_a_number("x")),
+            (6, RowError::RightLabel("Neutral".to_owned())),
+            (
+                7,
+                RowError::Cells {
+                    found: 5,
+                    expected: 4
+                }
+            ),
+            (
+                8,
+                RowError::Values(EntryError::MissingLabel("Negative".to_owned()))
+            ),
+            (9, RowError::Values(EntryError::Values(no_sum))),
+            (10, RowError::LongText),
+            (11, RowError::RightLabel("2".to_owned())),
+            (13, not_a_number("NaN")),
+        ]
+    );
+    // A file without a header, with a slip in its first row.
+    assert_eq!(skipped("0.9,x\n0.5,0.5"), (1, vec![(1, not_a_number("x"))]));
+    // Old line ends.
+    assert_eq!(
+        skipped("Positive,Negative\r1,1\rx,1\r"),
+        (1, vec![(3, not_a_number("x"))])
+    );
+
+    let json = r#"[[1, 1], 3, {"text": "a"}, {"text": 1, "p": [1, 1]}, [1], {"p": [1, 1e999]},
+        {"p": {"Positive": 1}}, {"p": [1, 1], "label": true}, {"p": [1, null]}]"#;
+    let (read, found) = skipped(json);
+    assert_eq!(read, 1);
+    assert_eq!(
+        found,
+        [
+            (2, RowError::Item),
+            (3, RowError::NoProbabilities),
+            (4, RowError::TextType),
+            (
+                5,
+                RowError::Values(EntryError::Count {
+                    found: 1,
+                    expected: 2
+                })
+            ),
+            (6, not_a_number("1e+999")),
+            (
+                7,
+                RowError::Values(EntryError::MissingLabel("Negative".to_owned()))
+            ),
+            (8, RowError::RightLabel("true".to_owned())),
+            (9, not_a_number("null")),
+        ]
+    );
+    assert_eq!(
+        skipped("[1, 1]\n\n[1, NaN]\n[1, 2]"),
+        (2, vec![(3, RowError::Json(5))])
+    );
+}
+
+#[test]
+fn a_stray_quote_does_not_swallow_the_rest() {
+    let text =
+        "text\tPositive\tNegative\n\"Great, he said\t1\t1\nBad\t0.25\t0.75\nGood\t0.75\t0.25\n";
+    let (read, found) = skipped(text);
+    assert_eq!(read, 2);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, 2);
+}
+
+#[test]
+fn files_that_hold_nothing() {
+    let check = |text: &str, expected: TableError| {
+        assert_eq!(read(text, &labels()), Err(expected), "{text}");
+    };
+    check("", TableError::Empty);
+    check("\u{feff} \r\n\t", TableError::Empty);
+    check(
+        "text,Positive\na,1",
+        TableError::NoLabelColumn("Negative".to_owned()),
+    );
+    check(
+        "text;label\na;b",
+        TableError::NoLabelColumn("Positive".to_owned()),
+    );
+    check(
+        "pos,neg\n0.9,0.1",
+        TableError::NoLabelColumn("Positive".to_owned()),
+    );
+    check(
+        "0.1,0.2,0.7",
+        TableError::NoLabelColumn("Positive".to_owned()),
+    );
+    check("Positive,Negative\n", TableError::NoRows);
+    check("[]", TableError::NoRows);
+    check("{\"a\": 1}", TableError::NoInputs);
+    check("{\"inputs\": 1}", TableError::NoInputs);
+    check("[{\"p\": [1,\n }]", TableError::Json { line: 2, column: 2 });
+    check(
+        r#"{"labels": ["A", "Positive"], "inputs": [[1, 1]]}"#,
+        TableError::NoLabelColumn("Negative".to_owned()),
+    );
+    let reason = RowError::Values(EntryError::NotANumber("x".to_owned()));
+    check(
+        "Positive,Negative\nx,1",
+        TableError::NothingReadable {
+            skipped: vec![Skipped { line: 2, reason }],
+            more: 0,
+        },
+    );
+}
+
+#[test]
+fn hostile_files_neither_break_nor_hang_the_page() {
+    const SIZE: usize = 10_000_000;
+    let header = "text,Positive,Negative\n";
+    let fill = |start: &str, with: &str| {
+        let mut text = start.to_owned();
+        text.push_str(&with.repeat(SIZE / with.len()));
+        text
+    };
+    for (what, text) in [
+        ("letters", fill("", "x")),
+        ("commas", fill("", ",")),
+        ("commas in a row", fill(header, ",")),
+        ("line breaks", fill(header, "\n")),
+        ("empty rows", fill(header, ",,\n")),
+        ("bad rows", fill(header, "x\n")),
+        ("quotes", fill(header, "\"")),
+        ("stray quotes", fill(header, "\"\n")),
+        ("quotes that open again", fill(header, "x\"y,\"z\n")),
+        ("quotes that never close", fill(header, "a,\"\n\"\"b\n")),
+        ("brackets", fill("", "[")),
+        ("numbers", fill("[", "0,")),
+        ("objects", fill("", "{\"p\":")),
+        ("lines of JSON", fill("[1,1]\n", "{\n")),
+        ("long numbers", fill(header, "9")),
+        ("zeros", fill(header, "\0")),
+        ("signs", fill("", "�=@\u{202e}")),
+    ] {
+        let start = Instant::now();
+        match read(&text, &labels()) {
+            Ok(table) => assert!(table.skipped.len() <= MAX_LISTED, "{what}"),
+            Err(TableError::NothingReadable { skipped, .. }) => {
+                assert!(skipped.len() <= MAX_LISTED, "{what}");
+            }
+            Err(_) => {}
+        }
+        // Loose on purpose: a slow machine is no failure, reading that is not linear is.
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "{what}: {:?}",
+            start.elapsed()
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_file_breaks_the_page(header in prop::bool::ANY, body in "[a-c\"',;\t\n\r0-9.\\[\\]{}:%e/-]{0,80}") {
+        let text = if header { format!("text,Positive,Negative,label\n{body}") } else { body };
+        if let Ok(table) = read(&text, &labels()) {
+            prop_assert!(!table.inputs.is_empty());
+            let last = text.split(['\n', '\r']).count().max(text.len());
+            for skipped in &table.skipped {
+                prop_assert!((1..=last).contains(&skipped.line));
+            }
+        }
+    }
+}
