@@ -87,7 +87,7 @@ fn run(command: &mut Command, what: &str) -> Option<String> {
             !err.contains("No module named 'numpy'"),
             "NumPy is missing: run `cargo xtask test`, which installs it"
         );
-        let says_why = ["is undefined", "cannot be divided"]
+        let says_why = ["1/p is undefined", "q is undefined"]
             .iter()
             .any(|word| err.contains(word));
         assert!(says_why, "{what} failed:\n{err}");

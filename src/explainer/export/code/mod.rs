@@ -1,14 +1,10 @@
 //! The computation as a short program with the current numbers in it, to run and to take apart.
 //!
 //! Every program starts from the context-free probabilities, prints a line `label value` for each
-//! label, and stops with a sentence where W or q is undefined.
-
-mod javascript;
-mod numpy;
-mod rust;
+//! label, and stops with a sentence where W or q is undefined. The programs' text is in `*.txt`.
 
 use crate::calibration::{Averaging, Distribution, Method, Readout};
-use crate::explainer::{Derived, Named, State};
+use crate::explainer::{Derived, Named, State, entry};
 
 /// A language that the computation can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +36,49 @@ impl Language {
     }
 }
 
+/// What a language has of its own. In a template, a line stands behind `|`; it is kept where all
+/// conditions before the `|` hold: `d` diagonal, `i` identity, `n` none, `f` not none; `a` averages
+/// parameters, `m` probabilities; `s` softmax, `z` normalize, `r` scores; `o` entries set by hand.
+/// One `§name§` in it is filled in, and the line is left out where there is nothing to fill in.
+struct Syntax {
+    template: &'static str,
+    /// What one step is indented by.
+    step: &'static str,
+    /// What every line of the computation is indented by.
+    indent: &'static str,
+    comment: &'static str,
+    /// Name of W, what stands between row and column, end of a statement.
+    entry: [&'static str; 3],
+}
+
+impl Language {
+    fn syntax(self) -> Syntax {
+        match self {
+            Self::NumPy => Syntax {
+                template: include_str!("numpy.txt"),
+                step: "    ",
+                indent: "",
+                comment: "  # ",
+                entry: ["W", ", ", ""],
+            },
+            Self::Rust => Syntax {
+                template: include_str!("rust.txt"),
+                step: "    ",
+                indent: "    ",
+                comment: " // ",
+                entry: ["w", "][", ";"],
+            },
+            Self::JavaScript => Syntax {
+                template: include_str!("javascript.txt"),
+                step: "  ",
+                indent: "",
+                comment: " // ",
+                entry: ["W", "][", ";"],
+            },
+        }
+    }
+}
+
 /// A program that computes what `selected_input` (the first, where there is no such input) becomes.
 ///
 /// `derived` must be of `state`; it tells where something is undefined.
@@ -49,95 +88,190 @@ pub fn code(language: Language, state: &State, derived: &Derived, selected_input
     } else {
         0
     };
-    let input = state.inputs.get(selected);
-    let even = Distribution::even(state.k());
-    let parts = Parts {
+    let program = Program {
+        language,
+        syntax: language.syntax(),
         state,
-        p: input.map_or(&even, |input| &input.p),
-        text: input.map_or("", |input| &input.text),
-        zero: derived.parameters.as_ref().err().map(|zero| {
-            let label = remark(state.label(zero.label));
-            match (state.averaging, zero.prompt) {
-                (Averaging::Parameters, Some(prompt)) => {
-                    format!("Here prompt {} gives {label} no probability.", prompt + 1)
-                }
-                _ => format!("Here no prompt gives {label} any probability."),
-            }
-        }),
-        negative: derived.inputs.get(selected).and_then(|output| {
-            let negative = output.after.as_ref().err()?;
-            let label = remark(state.label(negative.label));
-            Some(format!(
-                "Here the score of {label} is {:?}.",
-                negative.score
-            ))
-        }),
+        derived,
+        selected,
     };
-    let mut lines = match language {
-        Language::NumPy => numpy::lines(&parts),
-        Language::Rust => rust::lines(&parts),
-        Language::JavaScript => javascript::lines(&parts),
-    };
+    let holds = program.conditions();
+    let mut lines: Vec<String> = (program.syntax.template.lines())
+        .filter_map(|line| line.split_once('|'))
+        .filter(|(conditions, _)| conditions.chars().all(|c| holds.contains(&c)))
+        .filter_map(|(_, line)| program.filled_in(line))
+        .collect();
     lines.push(String::new());
     lines.join("\n")
 }
 
-const SOURCE: &str = "Contextual calibration: Zhao et al. 2021, arXiv 2102.09690";
-const PROMPTS: &str = "What the model answers to context-free prompts, one row per prompt.";
-const BY_HAND: &str = "Entries set by hand.";
-const STABLE: &str = "keeps exp() from overflowing; it cancels out";
-const ZERO: &str = "a context-free probability is 0, so W = 1/p is undefined: raise it to 0.001";
-const NEGATIVE: &str =
-    "a score is below 0 (or all are 0): such scores cannot be divided by their sum";
-
-/// What all languages say.
-struct Parts<'a> {
+struct Program<'a> {
+    language: Language,
+    syntax: Syntax,
     state: &'a State,
-    /// The test input's probabilities.
-    p: &'a Distribution,
-    /// The test input's text.
-    text: &'a str,
-    /// Why W is undefined, if it is.
-    zero: Option<String>,
-    /// Why q is undefined, if it is.
-    negative: Option<String>,
+    derived: &'a Derived,
+    /// Index of the test input.
+    selected: usize,
 }
 
-impl Parts<'_> {
-    fn input(&self) -> String {
-        if self.text.is_empty() {
-            "What it answers to the test input.".to_owned()
-        } else {
-            format!("What it answers to the test input {}.", remark(self.text))
+impl Program<'_> {
+    fn conditions(&self) -> [char; 5] {
+        [
+            match self.state.method {
+                Method::Diagonal => 'd',
+                Method::Identity => 'i',
+                Method::None => 'n',
+            },
+            match self.state.averaging {
+                Averaging::Parameters => 'a',
+                Averaging::Probabilities => 'm',
+            },
+            match self.state.readout {
+                Readout::Softmax => 's',
+                Readout::Normalize => 'z',
+                Readout::Scores => 'r',
+            },
+            if self.state.method == Method::None {
+                'n'
+            } else {
+                'f'
+            },
+            if self.state.overrides.is_empty() {
+                '-'
+            } else {
+                'o'
+            },
+        ]
+    }
+
+    fn filled_in(&self, line: &str) -> Option<String> {
+        let Some((before, rest)) = line.split_once('§') else {
+            return Some(line.to_owned());
+        };
+        let (name, after) = rest.split_once('§')?;
+        Some([before, &self.value(name)?, after].concat())
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        let state = self.state;
+        let mutable = |is_edited: bool| Some(if is_edited { "mut " } else { "" }.to_owned());
+        match name {
+            "k" => Some(state.k().to_string()),
+            "n" => Some(state.prompts.len().to_string()),
+            "labels" => {
+                let labels: Vec<String> = state
+                    .labels
+                    .iter()
+                    .map(|label| self.literal(label))
+                    .collect();
+                Some(list(&labels, "", self.syntax.step))
+            }
+            "prompts" => Some(self.prompts()),
+            "input" => {
+                let text = &state.inputs.get(self.selected)?.text;
+                Some(if text.is_empty() {
+                    String::new()
+                } else {
+                    format!(" {}", self.remark(text))
+                })
+            }
+            "p" => Some(row(
+                &state.inputs.get(self.selected)?.p,
+                "",
+                self.syntax.step,
+            )),
+            "overrides" => Some(self.overrides()),
+            "zero" => {
+                let zero = self.derived.parameters.as_ref().err()?;
+                let label = self.remark(state.label(zero.label));
+                Some(match (state.averaging, zero.prompt) {
+                    (Averaging::Parameters, Some(prompt)) => {
+                        format!("Here prompt {} gives {label} no probability.", prompt + 1)
+                    }
+                    _ => format!("Here no prompt gives {label} any probability."),
+                })
+            }
+            "negative" => {
+                let negative = self
+                    .derived
+                    .inputs
+                    .get(self.selected)?
+                    .after
+                    .as_ref()
+                    .err()?;
+                let label = self.remark(state.label(negative.label));
+                Some(format!(
+                    "Here the score of {label} is {:?}.",
+                    negative.score
+                ))
+            }
+            "mut w" => mutable(!state.overrides.w.is_empty()),
+            "mut b" => mutable(!state.overrides.b.is_empty()),
+            _ => None,
         }
     }
 
-    fn fit(&self) -> &'static str {
-        match (self.state.method, self.state.averaging) {
-            (Method::Diagonal, Averaging::Parameters) => {
-                "Fit W = diag(p)⁻¹, b = 0 to each prompt, then average."
-            }
-            (Method::Diagonal, Averaging::Probabilities) => {
-                "Average the prompts, then fit W = diag(p)⁻¹, b = 0."
-            }
-            (Method::Identity, Averaging::Parameters) => {
-                "Fit W = I, b = -p to each prompt, then average."
-            }
-            (Method::Identity, Averaging::Probabilities) => {
-                "Average the prompts, then fit W = I, b = -p."
-            }
-            (Method::None, _) => {
-                "No calibration: W = I, b = 0, whatever the context-free prompts say."
-            }
-        }
+    fn prompts(&self) -> String {
+        let Syntax { step, comment, .. } = self.syntax;
+        let rows: Vec<String> = (self.state.prompts.iter())
+            .map(|prompt| {
+                let text = self.remark(&prompt.text);
+                [step, &row(&prompt.p, step, step), ",", comment, &text].concat()
+            })
+            .collect();
+        rows.join("\n")
     }
 
-    fn readout(&self) -> &'static str {
-        match self.state.readout {
-            Readout::Softmax => "Scores s = W p + b, then q = softmax(s).",
-            Readout::Normalize => "Scores s = W p + b, then q = s / sum of s.",
-            Readout::Scores => "Scores s = W p + b, as they are.",
+    fn overrides(&self) -> String {
+        let Syntax {
+            indent,
+            entry: [w, between, end],
+            ..
+        } = self.syntax;
+        let overrides = &self.state.overrides;
+        let w = (overrides.w.iter())
+            .map(|((i, j), value)| format!("{indent}{w}[{i}{between}{j}] = {value:?}{end}"));
+        let b = overrides
+            .b
+            .iter()
+            .map(|(i, value)| format!("{indent}b[{i}] = {value:?}{end}"));
+        w.chain(b).collect::<Vec<_>>().join("\n")
+    }
+
+    /// A string literal, without characters that must not stand in source text.
+    fn literal(&self, text: &str) -> String {
+        let mut literal = String::from("\"");
+        for c in text.chars() {
+            match c {
+                '"' | '\\' => literal.extend(['\\', c]),
+                '\n' => literal.push_str("\\n"),
+                _ if is_hidden(c) => {
+                    let code = u32::from(c);
+                    // Four digits are enough: no hidden character lies beyond U+FFFF.
+                    literal.push_str(&match self.language {
+                        Language::Rust => format!("\\u{{{code:x}}}"),
+                        _ => format!("\\u{code:04x}"),
+                    });
+                }
+                _ => literal.push(c),
+            }
         }
+        literal.push('"');
+        if self.language == Language::JavaScript {
+            // It may be pasted into a page, where `</script>` ends it wherever it stands.
+            literal = literal.replace("</", "<\\/").replace("<!", "\\u003c!");
+        }
+        literal
+    }
+
+    /// The start of a text on one line, in quotation marks, for a comment.
+    fn remark(&self, text: &str) -> String {
+        let plain = text
+            .replace(is_hidden, " ")
+            .replace("</", "< /")
+            .replace("<!", "< !");
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        format!("“{}”", entry::excerpt(&words.join(" ")))
     }
 }
 
@@ -171,43 +305,6 @@ fn row(p: &Distribution, indent: &str, step: &str) -> String {
         .map(|value| format!("{value:?}"))
         .collect();
     list(&items, indent, step)
-}
-
-/// A string literal; `escape` writes a character that must not stand in source text.
-fn literal(text: &str, escape: impl Fn(u32) -> String) -> String {
-    let mut literal = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => literal.extend(['\\', c]),
-            '\n' => literal.push_str("\\n"),
-            _ if is_hidden(c) => literal.push_str(&escape(u32::from(c))),
-            _ => literal.push(c),
-        }
-    }
-    literal.push('"');
-    literal
-}
-
-/// `\u202e`, as Python and JavaScript write it. (No hidden character lies beyond U+FFFF.)
-fn four_digits(code: u32) -> String {
-    format!("\\u{code:04x}")
-}
-
-/// The start of a text on one line, in quotation marks, for a comment.
-fn remark(text: &str) -> String {
-    const MOST: usize = 40;
-    let plain = text.replace(|c: char| is_hidden(c), " ");
-    let mut words = plain
-        .split_whitespace()
-        .flat_map(|word| [" ", word])
-        .skip(1);
-    let plain: String = words.by_ref().collect();
-    let mut characters = plain.chars();
-    let mut short: String = characters.by_ref().take(MOST).collect();
-    if characters.next().is_some() {
-        short.push('…');
-    }
-    format!("“{short}”")
 }
 
 /// Characters that end a line, have no place in source text, or make a line read as another one
