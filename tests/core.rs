@@ -18,6 +18,7 @@ use calibration_explainer::explainer::permalink::{self, Notice, View};
 use calibration_explainer::explainer::presets::{Preset, Provenance};
 use calibration_explainer::explainer::{Action, Derived, History, Named, Row, State, apply};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
 const LANGUAGES: [&str; 2] = ["en", "zh"];
@@ -279,7 +280,7 @@ fn a_drag_is_one_step_and_gives_ratios_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_124), ..ProptestConfig::default() })]
 
     #[test]
     fn q_is_a_distribution(p in (2usize..=20).prop_flat_map(|k| (positive_row(k), row(k)))) {

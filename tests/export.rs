@@ -19,10 +19,11 @@ use calibration_explainer::explainer::export::json::{
 use calibration_explainer::explainer::presets::Preset;
 use calibration_explainer::explainer::{Derived, State, table};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::rc::Rc;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_124), ..ProptestConfig::default() })]
 
     #[test]
     fn json_gives_the_state_back(state in state()) {
@@ -383,4 +384,13 @@ fn what_is_undefined_is_an_empty_cell() {
         assert!(csv.contains(",,"), "{csv}");
         assert!(!csv.contains("NaN") && !csv.contains("inf"), "{csv}");
     }
+}
+
+#[test]
+fn a_label_that_is_a_number_is_not_taken_for_an_index() {
+    let mut state = Preset::Fourteen.state();
+    std::rc::Rc::make_mut(&mut state.labels)[1] = "4".to_owned();
+    std::rc::Rc::make_mut(&mut state.inputs)[0].label = Some(4);
+    let table = table::read(&state_to_json(&state), &state.labels).unwrap();
+    assert_eq!(table.inputs, **state.inputs);
 }

@@ -200,10 +200,18 @@ fn right(
     let in_file = match member(object, LABEL_COLUMNS, labels) {
         None | Some(Value::Null) => None,
         Some(Value::String(name)) => right_label(name, names)?,
+        // A file that lists its labels counts them from 0, even where a label is called "4".
+        Some(Value::Number(index)) if !std::ptr::eq(names, labels) => {
+            let index = (index.as_u64().and_then(|index| usize::try_from(index).ok()))
+                .filter(|index| *index < names.len())
+                .ok_or_else(|| RowError::RightLabel(index.to_string()))?;
+            Some(index)
+        }
         Some(other) => right_label(&other.to_string(), names)?,
     };
     let Some(name) = in_file.and_then(|index| names.get(index)) else {
         return Ok(None);
     };
+    // Every label has a name of its own, so the name decides before any index.
     right_label(name, labels)
 }
