@@ -1,22 +1,24 @@
 use super::data_menu;
-use super::dialog::Dialog;
+use super::dialog::{self, Dialog};
 use super::equation::Equation;
 use super::fit_panel::FitPanel;
 use super::header::Header;
 use super::notices::{Message, Notices};
+use super::part::{Env, Part};
 use super::preset_bar::PresetBar;
 use super::prompt_panel::PromptPanel;
+use super::request::{Looks, Shown};
+use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
 use super::{Language, Request, dom, language, linked, theme, words};
 use crate::chart::Palette;
 use crate::explainer::export::json::state_from_json;
-use crate::explainer::permalink::{self, Parsed, Part, Theme, View};
+use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::presets::Preset;
 use crate::explainer::{Action, Derived, History, MAX_LINK_CHARS, State, table};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use rust_i18n::t;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -40,9 +42,11 @@ pub struct App {
     palette: Rc<Palette>,
     text_size: f64,
     selected: usize,
+    shown: Shown,
     dialog: Option<Dialog>,
+    dialog_node: NodeRef,
     messages: Rc<Vec<Message>>,
-    announcement: String,
+    announcement: AttrValue,
     /// The hash as this page wrote it, to tell its own changes from the reader's.
     written: String,
     pending_write: Option<Timeout>,
@@ -58,7 +62,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|request| request);
         let hash = dom::hash();
-        let parsed = permalink::parse(&hash, &language::tags());
+        let parsed = permalink::parse(&hash, language::tags());
         let language = (parsed.view.lang.as_deref().and_then(Language::from_tag))
             .unwrap_or_else(Language::preferred);
         let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
@@ -92,9 +96,11 @@ impl Component for App {
             palette: Rc::new(theme::palette()),
             text_size: dom::root_font_size(),
             selected: 0,
+            shown: Shown::default(),
             dialog: None,
+            dialog_node: NodeRef::default(),
             messages: Rc::new(notices.into_iter().map(Message::Link).collect()),
-            announcement: String::new(),
+            announcement: AttrValue::default(),
             written: hash,
             pending_write: None,
             _listeners: listeners(&send),
@@ -141,13 +147,13 @@ impl Component for App {
             }
             Request::Undo => {
                 if self.history.undo() {
-                    self.announcement = t!("header.undone").into_owned();
+                    self.announcement = t!("header.undone");
                     self.changed();
                 }
             }
             Request::Redo => {
                 if self.history.redo() {
-                    self.announcement = t!("header.redone").into_owned();
+                    self.announcement = t!("header.redone");
                     self.changed();
                 }
             }
@@ -155,7 +161,7 @@ impl Component for App {
             Request::Reset => {
                 let action = Action::Replace(Box::new((*self.origin).clone()));
                 if self.history.edit(&action, None).is_ok() {
-                    self.announcement = t!("preset.was_reset").into_owned();
+                    self.announcement = t!("preset.was_reset");
                     self.changed();
                 }
             }
@@ -164,7 +170,7 @@ impl Component for App {
                 self.language = language;
                 self.view.lang = self.view.lang.as_ref().map(|_| language.tag().to_owned());
                 language.apply(true);
-                self.announcement.clear();
+                self.announcement = AttrValue::default();
                 self.schedule_write();
             }
             Request::Paint(theme) => {
@@ -174,7 +180,18 @@ impl Component for App {
                 self.palette = Rc::new(theme::palette());
                 self.schedule_write();
             }
-            Request::Show(dialog) => self.dialog = dialog,
+            Request::Show(dialog) => {
+                self.shown.copied = Default::default();
+                self.dialog = dialog;
+            }
+            Request::Look(looks) => {
+                self.shown.apply(looks);
+                if looks == Looks::ByHand(false)
+                    && self.history.edit(&Action::ClearOverrides, None).is_ok()
+                {
+                    self.changed();
+                }
+            }
             Request::Tell(message) => self.tell(message),
             Request::Dismiss(i) => {
                 let messages = Rc::make_mut(&mut self.messages);
@@ -203,91 +220,101 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let state = self.history.present();
-        let send = &self.send;
-        let shows = |part: Part| !self.view.hide.contains(&part);
+        let env = &Env {
+            language: self.language,
+            send: self.send.clone(),
+        };
+        let shows = |part: permalink::Part| !self.view.hide.contains(&part);
+        let untouched = *state == self.origin;
+        let header = Header {
+            theme: self.theme,
+            can_undo: self.history.can_undo(),
+            can_redo: self.history.can_redo(),
+            share: shows(permalink::Part::Share),
+        };
+        let presets = PresetBar {
+            preset: self.preset,
+            untouched,
+        };
+        let prompts = PromptPanel {
+            labels: Rc::clone(&state.labels),
+            locked: state.locked.clone(),
+            template: Rc::clone(&state.template),
+            prompts: Rc::clone(&state.prompts),
+        };
+        let fit = FitPanel {
+            state: Rc::clone(state),
+            derived: Rc::clone(&self.derived),
+            by_hand: self.shown.by_hand,
+            entry: self.shown.entry,
+            whole: self.shown.whole,
+        };
+        let using = UsePanel {
+            state,
+            derived: &self.derived,
+            order: &self.order,
+            selected: self.selected,
+            shown: self.shown,
+            palette: &self.palette,
+            text_size: self.text_size,
+            env,
+        };
+        let equation = Equation {
+            state: Rc::clone(state),
+            derived: Rc::clone(&self.derived),
+            selected: self.selected,
+        };
+        let share = ShareDialog {
+            node: &self.dialog_node,
+            open: self.dialog == Some(Dialog::Share),
+            state,
+            derived: &self.derived,
+            selected: self.selected,
+            preset: self.preset.filter(|_| untouched),
+            view: &self.view,
+            shown: self.shown,
+            env,
+        };
         html! {
             <div class="page" id="page">
                 <a class="skip-link" href="#figure" onclick={|e: MouseEvent| linked::skip_to_figure(&e)}>
                     { t!("page.skip") }
                 </a>
-                if shows(Part::Header) {
-                    <Header
-                        language={self.language}
-                        theme={self.theme}
-                        can_undo={self.history.can_undo()}
-                        can_redo={self.history.can_redo()}
-                        share={shows(Part::Share)}
-                        {send}
-                    />
+                if shows(permalink::Part::Header) {
+                    { Part::Header(header).html(0, env) }
                 }
                 <main id="figure" tabindex="-1">
                     <p class="lede">
                         { t!("page.lede_before") }<em>{ t!("page.lede_nothing") }</em>{ t!("page.lede_after") }
                     </p>
-                    if shows(Part::Presets) {
-                        <PresetBar
-                            preset={self.preset}
-                            untouched={*state == self.origin}
-                            language={self.language}
-                            {send}
-                        />
+                    if shows(permalink::Part::Presets) {
+                        { Part::PresetBar(presets).html(1, env) }
                     }
-                    <Notices messages={&self.messages} language={self.language} {send} />
+                    { Part::Notices(Notices(Rc::clone(&self.messages))).html(2, env) }
                     <div class="panels">
-                        <PromptPanel
-                            labels={&state.labels}
-                            locked={state.locked.clone()}
-                            template={Rc::clone(&state.template)}
-                            prompts={&state.prompts}
-                            language={self.language}
-                            {send}
-                        />
-                        <FitPanel
-                            {state}
-                            derived={&self.derived}
-                            language={self.language}
-                            {send}
-                        />
-                        <UsePanel
-                            {state}
-                            derived={&self.derived}
-                            order={&self.order}
-                            selected={self.selected}
-                            palette={&self.palette}
-                            text_size={self.text_size}
-                            language={self.language}
-                            {send}
-                        />
+                        { Part::PromptPanel(prompts).html(0, env) }
+                        { Part::FitPanel(fit).html(1, env) }
+                        { using.view() }
                     </div>
-                    if shows(Part::Equation) {
-                        <Equation
-                            {state}
-                            derived={&self.derived}
-                            selected={self.selected}
-                            language={self.language}
-                        />
+                    if shows(permalink::Part::Equation) {
+                        { Part::Equation(equation).html(3, env) }
                     }
                 </main>
                 <footer>
                     <p>{ t!("page.source") }</p>
                     <p>{ t!("page.private") }</p>
                 </footer>
-                <ShareDialog
-                    open={self.dialog == Some(Dialog::Share)}
-                    {state}
-                    derived={&self.derived}
-                    selected={self.selected}
-                    preset={self.preset.filter(|_| *state == self.origin)}
-                    view={self.view.clone()}
-                    language={self.language}
-                    {send}
-                />
+                { share.view() }
                 <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
                     { &self.announcement }
                 </div>
                 <div id="tooltip" role="tooltip" hidden=true></div>
             </div>
         }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        dialog::sync(&self.dialog_node, self.dialog.is_some());
     }
 }
 
@@ -336,7 +363,7 @@ impl App {
     }
 
     /// What changed, for those who do not see it: once, when a drag or a run of steps ends.
-    fn after_drag(&self) -> String {
+    fn after_drag(&self) -> AttrValue {
         let state = self.history.present();
         let verdict = self.derived.inputs.get(self.selected).map(|output| {
             let labels = &state.labels;
@@ -349,15 +376,14 @@ impl App {
             } else {
                 t!("announce.stays", label = after)
             }
-            .into_owned()
         });
-        let verdict = verdict.unwrap_or_else(|| t!("fit.undefined_short").into_owned());
-        t!("announce.rescaled", verdict = verdict).into_owned()
+        let verdict = verdict.unwrap_or_else(|| t!("fit.undefined_short"));
+        t!("announce.rescaled", verdict = verdict)
     }
 
     fn load(&mut self, preset: Preset) {
         self.open(preset.state(), Some(preset));
-        self.announcement = t!("preset.was_loaded").into_owned();
+        self.announcement = t!("preset.was_loaded");
     }
 
     /// A whole new state: a preset, a file. One step for undo, a new entry in the browser's history.
@@ -436,7 +462,7 @@ impl App {
             untouched,
             view,
             notices,
-        } = permalink::parse(&hash, &language::tags());
+        } = permalink::parse(&hash, language::tags());
         self.written = hash.clone();
         self.pending_write = None;
         if let Some(language) = view.lang.as_deref().and_then(Language::from_tag) {

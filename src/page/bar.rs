@@ -1,8 +1,9 @@
 use super::field::{Field, NumberField};
-use super::{Language, Request, dom, words};
+use super::part::Env;
+use super::say::t;
+use super::{Request, dom};
 use crate::chart::Track;
 use crate::explainer::{Action, Merge, Row, SMALLEST_DRAGGED, full, short};
-use rust_i18n::t;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -138,8 +139,8 @@ pub(super) fn is_step(event: &KeyboardEvent) -> bool {
 }
 
 /// The words of a slider's value: "Positive, 90 percent" is its name and this.
-pub(super) fn value_text(value: f64) -> String {
-    t!("bar.value", percent = short(value * 100.0)).into_owned()
+pub(super) fn value_text(value: f64) -> AttrValue {
+    t!("bar.value", percent = short(value * 100.0))
 }
 
 #[derive(PartialEq, Properties)]
@@ -151,8 +152,7 @@ pub(super) struct Props {
     pub(super) locked: bool,
     /// What the row is about, for the slider's name.
     pub(super) about: AttrValue,
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
+    pub(super) env: Env,
 }
 
 pub(super) enum Msg {
@@ -185,9 +185,10 @@ impl Component for Bar {
             row,
             label,
             value,
-            ref send,
+            ref env,
             ..
         } = *ctx.props();
+        let send = &env.send;
         let handle = Handle { row, label };
         match msg {
             Msg::Down(event) => self.grip.down(&event, handle, self.value_at(&event), send),
@@ -207,12 +208,11 @@ impl Component for Bar {
             value,
             locked,
             about,
-            language,
-            send,
+            env,
         } = ctx.props();
         let name = labels.get(*label).cloned().unwrap_or_default();
         let link = ctx.link();
-        let settle = send.clone();
+        let settle = env.send.clone();
         let onkeyup = Callback::from(move |event: KeyboardEvent| {
             if is_step(&event) {
                 settle.emit(Request::Settle);
@@ -222,7 +222,7 @@ impl Component for Bar {
             Row::Prompt(i) => Some(i.to_string()),
             Row::Input(_) => None,
         };
-        let slider_name = t!("bar.name", label = name, about = about).into_owned();
+        let slider_name = t!("bar.name", label = name, about = about);
         let share = format!("{:.2}%", value * 100.0);
         html! {
             <div class="bar" data-k={label.to_string()} data-i={prompt}>
@@ -259,9 +259,8 @@ impl Component for Bar {
                 <NumberField
                     field={Field::Probability { row: *row, label: *label, labels: Rc::clone(labels) }}
                     value={*value}
-                    name={t!("bar.number", label = name, about = about).into_owned()}
-                    language={*language}
-                    {send}
+                    name={t!("bar.number", label = name, about = about)}
+                    env={env.clone()}
                 />
             </div>
         }
@@ -288,9 +287,4 @@ pub(super) fn track_value(track: &Track, event: &PointerEvent, chart: &Element) 
         f64::from(event.client_x()) - place.left(),
         f64::from(event.client_y()) - place.top(),
     )
-}
-
-/// The name of what a row is about: "nothing" as the reader sees it.
-pub(super) fn about(text: &str) -> AttrValue {
-    words::text(text).into()
 }

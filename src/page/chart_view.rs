@@ -1,5 +1,7 @@
 use super::bar::{Grip, Handle, is_step, track_value, value_text};
-use super::{Language, Request, dom, words};
+use super::part::Env;
+use super::say::t;
+use super::{Request, dom, words};
 use crate::calibration::{Output, Readout};
 use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Rect, Scene, Size, Stage};
 use crate::explainer::{Row, full, short};
@@ -7,7 +9,6 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
-use rust_i18n::t;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -29,8 +30,7 @@ pub(super) struct Props {
     pub(super) prompt: Option<usize>,
     pub(super) palette: Rc<Palette>,
     pub(super) text_size: f64,
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
+    pub(super) env: Env,
 }
 
 pub(super) enum Msg {
@@ -100,7 +100,7 @@ impl Component for ChartView {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        let send = &ctx.props().send;
+        let send = &ctx.props().env.send;
         match msg {
             Msg::Resized => {
                 let width = self
@@ -163,9 +163,9 @@ impl Component for ChartView {
                     }
                     <span class="chart-files">
                         <button class="link-button" onclick={ctx.link().callback(|_: MouseEvent| Msg::DownloadPng)}
-                            aria-label={t!("chart.png", name = props.name).into_owned()}>{ "PNG" }</button>
+                            aria-label={t!("chart.png", name = props.name)}>{ "PNG" }</button>
                         <button class="link-button" onclick={ctx.link().callback(|_: MouseEvent| Msg::DownloadSvg)}
-                            aria-label={t!("chart.svg", name = props.name).into_owned()}>{ "SVG" }</button>
+                            aria-label={t!("chart.svg", name = props.name)}>{ "SVG" }</button>
                     </span>
                 </figcaption>
             </figure>
@@ -206,8 +206,8 @@ impl ChartView {
             after,
             axis,
             captions: Some([
-                t!("chart.probability").into_owned(),
-                t!("chart.score").into_owned(),
+                t!("chart.probability").to_string(),
+                t!("chart.score").to_string(),
             ]),
             size: Size {
                 width: self.width,
@@ -278,7 +278,7 @@ impl ChartView {
     }
 
     /// What the values of a label are, in full.
-    fn reading(props: &Props, k: usize) -> String {
+    fn reading(props: &Props, k: usize) -> AttrValue {
         let label = props.labels.get(k).cloned().unwrap_or_default();
         let before = full(props.output.before.get(k).unwrap_or(0.0));
         match props
@@ -296,7 +296,6 @@ impl ChartView {
             ),
             None => t!("chart.reading_before", label = label, before = before),
         }
-        .into_owned()
     }
 
     /// The place of a label in a small chart: to hover and to focus.
@@ -336,7 +335,7 @@ impl ChartView {
             (end - 3.0, track.y, 6.0, track.height)
         };
         let reading = Self::reading(props, k);
-        let send = props.send.clone();
+        let send = props.env.send.clone();
         let onkeyup = Callback::from(move |event: KeyboardEvent| {
             if is_step(&event) {
                 send.emit(Request::Settle);
@@ -355,7 +354,7 @@ impl ChartView {
                 { for after }
                 <g class={classes!("chart-handle", if vertical { "is-vertical" } else { "is-horizontal" })}
                     role="slider" tabindex="0"
-                    aria-label={t!("chart.handle", label = label).into_owned()}
+                    aria-label={t!("chart.handle", label = label)}
                     aria-orientation={if vertical { "vertical" } else { "horizontal" }}
                     aria-valuemin="0.1" aria-valuemax="99.9" aria-valuenow={short(mark.value * 100.0)}
                     aria-valuetext={value_text(mark.value)}
@@ -376,7 +375,7 @@ impl ChartView {
 
     fn download_svg(&self, props: &Props) {
         if let Some(scene) = &self.scene {
-            let readings: Vec<String> = (0..props.labels.len())
+            let readings: Vec<AttrValue> = (0..props.labels.len())
                 .map(|k| Self::reading(props, k))
                 .collect();
             let svg = chart::svg(scene, &props.palette, &props.name, &words::list(&readings));

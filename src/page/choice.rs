@@ -1,4 +1,5 @@
-use super::{Language, Request};
+use super::Request;
+use super::part::Env;
 use yew::prelude::*;
 
 /// One option of a choice: its words and what choosing it asks for.
@@ -9,38 +10,33 @@ pub(super) struct Choice {
     pub(super) chosen: bool,
 }
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    /// Unique on the page: the radio group's name.
-    pub(super) id: AttrValue,
-    pub(super) name: AttrValue,
-    pub(super) choices: Vec<Choice>,
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
-    /// Whether the group's name is shown, or only read out.
-    #[prop_or(true)]
-    pub(super) show_name: bool,
-}
-
-/// A choice among a few: native radio buttons, drawn as one segmented control.
-#[component(Choices)]
-pub(super) fn choices(props: &Props) -> Html {
-    let option = |choice: &Choice| {
-        let onchange = {
-            let request = choice.request.clone();
-            props.send.reform(move |_: Event| request.clone())
-        };
+/// A choice among a few: native radio buttons, drawn as one segmented control. `id` is unique on the page; the group's
+/// name is shown, or only read out.
+pub(super) fn choices(
+    id: &'static str,
+    name: AttrValue,
+    show_name: bool,
+    choices: Vec<Choice>,
+    env: &Env,
+) -> Html {
+    let option = |choice: Choice| {
+        let Choice {
+            words,
+            request,
+            chosen,
+        } = choice;
+        let onchange = env.send.reform(move |_: Event| request.clone());
         html! {
             <label class="segment">
-                <input type="radio" name={&props.id} checked={choice.chosen} {onchange} />
-                <span>{ &choice.words }</span>
+                <input type="radio" name={id} checked={chosen} {onchange} />
+                <span>{ words }</span>
             </label>
         }
     };
     html! {
         <fieldset class="choice">
-            <legend class={(!props.show_name).then_some("visually-hidden")}>{ &props.name }</legend>
-            <div class="segments">{ for props.choices.iter().map(option) }</div>
+            <legend class={(!show_name).then_some("visually-hidden")}>{ name }</legend>
+            <div class="segments">{ for choices.into_iter().map(option) }</div>
         </fieldset>
     }
 }

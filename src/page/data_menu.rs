@@ -1,11 +1,13 @@
 //! Bringing data in: files by choice, by drop, and tables by paste.
 
 use super::notices::Message;
-use super::{Language, Request, dom};
+use super::part::Env;
+use super::request::maybe;
+use super::say::t;
+use super::{Request, dom};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_file::File;
 use gloo_file::futures::read_as_bytes;
-use rust_i18n::t;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -13,17 +15,9 @@ use yew::prelude::*;
 /// Larger files are refused before they are read.
 const MAX_BYTES: u64 = 10 * 1024 * 1024;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
-}
-
 /// "Bring your own inputs": a file, or a table pasted into a field.
-#[component(DataMenu)]
-pub(super) fn data_menu(props: &Props) -> Html {
-    let draft = use_state(String::new);
-    let send = props.send.clone();
+pub(super) fn view(env: &Env) -> Html {
+    let send = env.send.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Some(input) = dom::target::<HtmlInputElement>(&event) {
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
@@ -33,32 +27,29 @@ pub(super) fn data_menu(props: &Props) -> Html {
             input.set_value("");
         }
     });
-    let oninput = {
-        let draft = draft.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(area) = dom::target::<HtmlTextAreaElement>(&event) {
-                draft.set(area.value());
-            }
-        })
-    };
-    let load = {
-        let (draft, send) = (draft.clone(), props.send.clone());
-        Callback::from(move |_: MouseEvent| send.emit(Request::ReadInputs((*draft).clone())))
-    };
+    // The browser keeps what is pasted; it is read when the reader asks for it.
+    let pasted = NodeRef::default();
+    let load = maybe(&env.send, {
+        let pasted = pasted.clone();
+        move |_: MouseEvent| {
+            let area = pasted.cast::<HtmlTextAreaElement>()?;
+            Some(Request::ReadInputs(area.value()))
+        }
+    });
     html! {
         <details class="more">
             <summary>{ t!("data.title") }</summary>
             <p class="hint">{ t!("data.hint") }</p>
             <label class="file-button">
                 <input type="file" accept=".csv,.tsv,.txt,.json,text/csv,application/json"
-                    aria-label={t!("data.title").into_owned()} {onchange} />
+                    aria-label={t!("data.title")} {onchange} />
             </label>
             <label class="paste-label">
                 { t!("data.paste") }
-                <textarea rows="4" spellcheck="false" placeholder={t!("data.example").into_owned()} value={(*draft).clone()} {oninput} />
+                <textarea rows="4" spellcheck="false" placeholder={t!("data.example")} ref={pasted} />
             </label>
             <div class="buttons">
-                <button onclick={load} disabled={draft.trim().is_empty()}>{ t!("data.load") }</button>
+                <button onclick={load}>{ t!("data.load") }</button>
             </div>
         </details>
     }

@@ -1,4 +1,5 @@
-use super::dom;
+use super::part::Env;
+use super::{Request, dom, icons};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -9,56 +10,50 @@ pub enum Dialog {
     Share,
 }
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) open: bool,
-    pub(super) title: AttrValue,
-    pub(super) close_name: AttrValue,
-    pub(super) onclose: Callback<()>,
-    pub(super) children: Html,
+/// Opens or closes the dialog of `node`, if it is not so yet. A native modal dialog: the browser keeps the focus inside,
+/// closes it on Escape, and gives the focus back.
+pub(super) fn sync(node: &NodeRef, open: bool) {
+    let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else {
+        return;
+    };
+    if open && !dialog.open() {
+        let _ = dialog.show_modal();
+    } else if !open && dialog.open() {
+        dialog.close();
+    }
 }
 
-/// A native modal dialog: the browser keeps the focus inside, closes it on Escape, and gives the
-/// focus back.
-#[component(Modal)]
-pub(super) fn modal(props: &Props) -> Html {
-    let node = use_node_ref();
-    use_effect_with(props.open, {
-        let node = node.clone();
-        move |&open| {
-            let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else {
-                return;
-            };
-            if open && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
-                dialog.close();
-            }
-        }
+/// A modal dialog, opened and closed by [`sync`].
+pub(super) fn modal(
+    node: &NodeRef,
+    title: AttrValue,
+    close: AttrValue,
+    content: Html,
+    env: &Env,
+) -> Html {
+    let ask = Request::Show(None);
+    let onclose = env.send.reform({
+        let ask = ask.clone();
+        move |_: Event| ask.clone()
     });
-    let onclose = props.onclose.reform(|_: Event| ());
-    let close = props.onclose.reform(|_: MouseEvent| ());
     // A click on the backdrop lands on the dialog itself, not on its content.
-    let backdrop = props.onclose.clone();
-    let onclick = Callback::from(move |event: MouseEvent| {
-        let on_backdrop = dom::target::<web_sys::Element>(&event)
-            .is_some_and(|target| target.dyn_ref::<web_sys::HtmlDialogElement>().is_some());
-        if on_backdrop {
-            backdrop.emit(());
+    let onclick = super::request::maybe(&env.send, {
+        let ask = ask.clone();
+        move |event: MouseEvent| {
+            let target = dom::target::<web_sys::Element>(&event)?;
+            target
+                .dyn_ref::<web_sys::HtmlDialogElement>()
+                .map(|_| ask.clone())
         }
     });
     html! {
-        <dialog ref={node} aria-label={&props.title} {onclose} {onclick}>
+        <dialog ref={node} aria-label={&title} {onclose} {onclick}>
             <div class="dialog-body">
                 <header class="dialog-head">
-                    <h2>{ &props.title }</h2>
-                    <button class="icon-button" onclick={close} aria-label={&props.close_name}>
-                        { super::icons::close() }
-                    </button>
+                    <h2>{ title }</h2>
+                    { env.icon_button(icons::close(), close, ask, false) }
                 </header>
-                if props.open {
-                    { props.children.clone() }
-                }
+                { content }
             </div>
         </dialog>
     }

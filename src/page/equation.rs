@@ -1,78 +1,75 @@
-use super::Language;
+use super::say::t;
 use crate::calibration::{Parameters, Readout};
 use crate::explainer::{Derived, State, full, short};
-use rust_i18n::t;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// With more labels than this, the terms are in a list one click away.
 const MAX_WRITTEN: usize = 6;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
+/// The equation with the live numbers in it, as native MathML.
+#[derive(Clone, PartialEq)]
+pub(super) struct Equation {
     pub(super) state: Rc<State>,
     pub(super) derived: Rc<Derived>,
     pub(super) selected: usize,
-    pub(super) language: Language,
 }
 
-/// The equation with the live numbers in it, as native MathML.
-#[component(Equation)]
-pub(super) fn equation(props: &Props) -> Html {
-    let Props {
-        state,
-        derived,
-        selected,
-        ..
-    } = props;
-    let written = match (&derived.parameters, derived.inputs.get(*selected)) {
-        (Ok(parameters), Some(output)) => {
-            let p = output.before.as_slice();
-            let q = output.after.as_ref().ok().map(Vec::as_slice);
-            let many = state.k() > MAX_WRITTEN;
-            html! {
-                <>
-                    <math display="block" aria-label={spoken(state.readout)}>
-                        <mrow>
-                            { hat("q") }<mo>{ "=" }</mo>
-                            { readout(state.readout, general()) }
-                            if !many {
-                                <mo>{ "=" }</mo>
-                                { readout(state.readout, numbers(parameters, p)) }
-                                <mo>{ "=" }</mo>
-                                { readout(state.readout, vector(&output.scores)) }
-                                <mo>{ "=" }</mo>
-                                { match q { Some(q) => vector(q), None => html! { <mtext>{ t!("equation.undefined") }</mtext> } } }
-                            }
-                        </mrow>
-                    </math>
-                    if many {
-                        <details class="more">
-                            <summary>{ t!("equation.show_terms") }</summary>
-                            <ol class="terms">
-                                { for (0..state.k()).map(|k| term(state, parameters, p, &output.scores, q, k)) }
-                            </ol>
-                        </details>
-                    }
-                </>
+impl Equation {
+    pub(super) fn view(&self) -> Html {
+        let Self {
+            state,
+            derived,
+            selected,
+        } = self;
+        let written = match (&derived.parameters, derived.inputs.get(*selected)) {
+            (Ok(parameters), Some(output)) => {
+                let p = output.before.as_slice();
+                let q = output.after.as_ref().ok().map(Vec::as_slice);
+                let many = state.k() > MAX_WRITTEN;
+                html! {
+                    <>
+                        <math display="block" aria-label={spoken(state.readout)}>
+                            <mrow>
+                                { hat("q") }<mo>{ "=" }</mo>
+                                { readout(state.readout, general()) }
+                                if !many {
+                                    <mo>{ "=" }</mo>
+                                    { readout(state.readout, numbers(parameters, p)) }
+                                    <mo>{ "=" }</mo>
+                                    { readout(state.readout, vector(&output.scores)) }
+                                    <mo>{ "=" }</mo>
+                                    { match q { Some(q) => vector(q), None => html! { <mtext>{ t!("equation.undefined") }</mtext> } } }
+                                }
+                            </mrow>
+                        </math>
+                        if many {
+                            <details class="more">
+                                <summary>{ t!("equation.show_terms") }</summary>
+                                <ol class="terms">
+                                    { for (0..state.k()).map(|k| term(state, parameters, p, &output.scores, q, k)) }
+                                </ol>
+                            </details>
+                        }
+                    </>
+                }
             }
+            _ => html! { <p>{ t!("fit.undefined_short") }</p> },
+        };
+        html! {
+            <section class="equation" aria-label={t!("equation.name")} tabindex="0">
+                { written }
+            </section>
         }
-        _ => html! { <p>{ t!("fit.undefined_short") }</p> },
-    };
-    html! {
-        <section class="equation" aria-label={t!("equation.name").into_owned()} tabindex="0">
-            { written }
-        </section>
     }
 }
 
-fn spoken(readout: Readout) -> String {
+fn spoken(readout: Readout) -> AttrValue {
     match readout {
         Readout::Softmax => t!("equation.softmax_spoken"),
         Readout::Normalize => t!("equation.normalize_spoken"),
         Readout::Scores => t!("equation.scores_spoken"),
     }
-    .into_owned()
 }
 
 fn hat(letter: &'static str) -> Html {

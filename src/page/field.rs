@@ -1,7 +1,8 @@
-use super::{Language, Request, dom, words};
+use super::part::Env;
+use super::say::t;
+use super::{Request, dom, words};
 use crate::explainer::entry::{self, EntryError, Note};
 use crate::explainer::{Action, MAX_ENTRY, Refusal, Row, full, short};
-use rust_i18n::t;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -30,10 +31,10 @@ enum Problem {
 }
 
 impl Problem {
-    fn words(&self) -> String {
+    fn words(&self) -> AttrValue {
         match self {
             Self::Entry(error) => words::entry(error),
-            Self::OutOfRange => t!("refusal.out_of_range").into_owned(),
+            Self::OutOfRange => t!("refusal.out_of_range"),
             Self::Refused(refusal) => words::refusal(refusal),
         }
     }
@@ -104,13 +105,7 @@ pub(super) struct Props {
     pub(super) field: Field,
     pub(super) value: f64,
     pub(super) name: AttrValue,
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
-    #[prop_or_default]
-    pub(super) class: Classes,
-    /// Entries of a matrix belong to a label's column.
-    #[prop_or_default]
-    pub(super) k: Option<usize>,
+    pub(super) env: Env,
 }
 
 pub(super) enum Msg {
@@ -214,7 +209,7 @@ impl Component for NumberField {
             _ => None,
         };
         html! {
-            <span class={classes!("field", props.class.clone())}>
+            <span class="field">
                 <input
                     ref={&self.input}
                     class="number"
@@ -225,7 +220,6 @@ impl Component for NumberField {
                     aria-label={&props.name}
                     aria-invalid={self.problem.is_some().then_some("true")}
                     data-full={format!("{} {}", props.name, full(props.value))}
-                    data-k={props.k.map(|k| k.to_string())}
                     value={shown}
                     {oninput}
                     {onfocus}
@@ -253,7 +247,7 @@ impl NumberField {
                 self.problem = None;
                 self.note = note;
                 self.draft = None;
-                ctx.props().send.emit(Request::Edit(action, None));
+                ctx.props().env.send.emit(Request::Edit(action, None));
             }
             Err(problem) => {
                 self.problem = Some(problem);

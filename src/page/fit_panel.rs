@@ -1,93 +1,104 @@
-use super::bar::about;
-use super::choice::{Choice, Choices};
+use super::choice::{Choice, choices};
 use super::matrix::{ParametersView, entry_name};
-use super::request::maybe;
-use super::{Language, Request, dom, words};
+use super::part::{Env, Part};
+use super::request::{Entry, Looks, maybe};
+use super::say::t;
+use super::{Request, dom, words};
 use crate::calibration::{Averaging, Method, Output, Parameters, ZeroProbability};
-use crate::explainer::{Action, Derived, Merge, Overrides, State, full, short};
-use rust_i18n::t;
+use crate::explainer::{Action, Derived, Merge, State, full, short};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
+/// Panel 2: one (W, b) for each prompt, then the averaged one.
+#[derive(Clone, PartialEq)]
+pub(super) struct FitPanel {
     pub(super) state: Rc<State>,
     pub(super) derived: Rc<Derived>,
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
+    /// Whether W and b can be edited by hand.
+    pub(super) by_hand: bool,
+    /// The entry that the slider moves.
+    pub(super) entry: Entry,
+    /// Whether the whole matrix of many labels is shown.
+    pub(super) whole: bool,
 }
 
-/// Panel 2: one (W, b) for each prompt, then the averaged one.
-#[component(FitPanel)]
-pub(super) fn fit_panel(props: &Props) -> Html {
-    let Props {
-        state,
-        derived,
-        language,
-        send,
-    } = props;
-    let editing = use_state(|| false);
-    let editing_now = *editing || !state.overrides.is_empty();
-    let prompts = state.prompts.iter().enumerate().map(|(i, prompt)| {
-        let parameters = derived.per_prompt.get(i).and_then(|p| p.as_ref().ok()).cloned();
-        let zero = derived.per_prompt.get(i).and_then(|p| p.as_ref().err()).map(|z| z.label);
+impl FitPanel {
+    pub(super) fn view(&self, env: &Env) -> Html {
+        let Self {
+            state,
+            derived,
+            by_hand,
+            entry,
+            whole,
+        } = self;
+        let editing = *by_hand || !state.overrides.is_empty();
+        let prompts = state.prompts.iter().enumerate().map(|(i, prompt)| {
+            let parameters = derived
+                .per_prompt
+                .get(i)
+                .and_then(|p| p.as_ref().ok())
+                .cloned();
+            let zero = derived
+                .per_prompt
+                .get(i)
+                .and_then(|p| p.as_ref().err())
+                .map(|z| z.label);
+            let fit = PromptFit {
+                i,
+                text: prompt.text.clone().into(),
+                labels: Rc::clone(&state.labels),
+                parameters,
+                zero,
+                output: derived.prompts.get(i).cloned(),
+            };
+            Part::PromptFit(fit).html(i, env)
+        });
+        let several = state.prompts.len() > 1;
+        let caption = match (several, state.averaging) {
+            (false, _) => t!("fit.used"),
+            (true, Averaging::Parameters) => t!("fit.averaged_parameters"),
+            (true, Averaging::Probabilities) => t!("fit.averaged_probabilities"),
+        };
         html! {
-            <PromptFit key={i} {i} text={prompt.text.clone()} labels={&state.labels} {parameters} {zero}
-                output={derived.prompts.get(i).cloned()} language={*language} {send} />
-        }
-    });
-    let toggle_edit = {
-        let editing = editing.clone();
-        Callback::from(move |_: MouseEvent| editing.set(!*editing))
-    };
-    let compute = {
-        let (editing, send) = (editing.clone(), send.clone());
-        Callback::from(move |_: MouseEvent| {
-            editing.set(false);
-            send.emit(Request::Edit(Action::ClearOverrides, None));
-        })
-    };
-    let several = state.prompts.len() > 1;
-    let caption = match (several, state.averaging) {
-        (false, _) => t!("fit.used"),
-        (true, Averaging::Parameters) => t!("fit.averaged_parameters"),
-        (true, Averaging::Probabilities) => t!("fit.averaged_probabilities"),
-    };
-    html! {
-        <section class="panel" aria-labelledby="panel-2">
-            <h2 id="panel-2"><span class="step" aria-hidden="true">{ "2" }</span>{ t!("fit.title") }</h2>
-            <p class="hint">{ if several { t!("fit.hint_several") } else { t!("fit.hint_one") } }</p>
-            <ul class="prompt-fits">{ for prompts }</ul>
-            <h3 class="caption">{ caption }</h3>
-            { match &derived.parameters {
-                Ok(parameters) => html! {
-                    <ParametersView {parameters} labels={&state.labels} name={t!("fit.averaged_name").into_owned()}
-                        edit={editing_now.then(|| state.overrides.clone())} language={*language} {send} />
-                },
-                Err(zero) => undefined(zero, state, send),
-            } }
-            if editing_now {
-                if let Ok(parameters) = &derived.parameters {
-                    <EntrySlider {parameters} computed={derived.computed.clone().ok()} overrides={state.overrides.clone()}
-                        labels={&state.labels} language={*language} {send} />
-                }
-            }
-            <div class="choices">
-                <Choices id="method" name={t!("method.name").into_owned()} choices={methods(state.method)} language={*language} {send} />
-                if several {
-                    <Choices id="averaging" name={t!("averaging.name").into_owned()} choices={averagings(state.averaging)} language={*language} {send} />
-                }
-                <div class="buttons">
-                    if editing_now {
-                        <button onclick={compute}>{ t!("fit.back_to_computed") }</button>
-                    } else {
-                        <button onclick={toggle_edit}>{ t!("fit.edit") }</button>
+            <section class="panel" aria-labelledby="panel-2">
+                <h2 id="panel-2"><span class="step" aria-hidden="true">{ "2" }</span>{ t!("fit.title") }</h2>
+                <p class="hint">{ if several { t!("fit.hint_several") } else { t!("fit.hint_one") } }</p>
+                <ul class="prompt-fits">{ for prompts }</ul>
+                <h3 class="caption">{ caption }</h3>
+                { match &derived.parameters {
+                    Ok(parameters) => ParametersView {
+                        parameters,
+                        labels: &state.labels,
+                        prompt: None,
+                        name: t!("fit.averaged_name"),
+                        edit: editing.then_some(&state.overrides),
+                        whole: *whole,
+                        env,
+                    }.view(),
+                    Err(zero) => undefined(zero, state, env),
+                } }
+                if editing {
+                    if let Ok(parameters) = &derived.parameters {
+                        { entry_slider(parameters, derived.computed.as_deref().ok(), *entry, &state.labels, env) }
                     }
+                }
+                <div class="choices">
+                    { choices("method", t!("method.name"), true, methods(state.method), env) }
+                    if several {
+                        { choices("averaging", t!("averaging.name"), true, averagings(state.averaging), env) }
+                    }
+                    <div class="buttons">
+                        if editing {
+                            <button onclick={env.ask(Request::Look(Looks::ByHand(false)))}>{ t!("fit.back_to_computed") }</button>
+                        } else {
+                            <button onclick={env.ask(Request::Look(Looks::ByHand(true)))}>{ t!("fit.edit") }</button>
+                        }
+                    </div>
                 </div>
-            </div>
-            <p class="hint method-hint">{ method_hint(state.method) }</p>
-        </section>
+                <p class="hint method-hint">{ method_hint(state.method) }</p>
+            </section>
+        }
     }
 }
 
@@ -98,20 +109,19 @@ fn methods(chosen: Method) -> Vec<Choice> {
         (Method::None, t!("method.none")),
     ]
     .map(|(method, words)| Choice {
-        words: words.into_owned().into(),
+        words,
         request: Request::Edit(Action::SetMethod(method), None),
         chosen: method == chosen,
     })
     .to_vec()
 }
 
-fn method_hint(method: Method) -> String {
+fn method_hint(method: Method) -> AttrValue {
     match method {
         Method::Diagonal => t!("method.diagonal_hint"),
         Method::Identity => t!("method.identity_hint"),
         Method::None => t!("method.none_hint"),
     }
-    .into_owned()
 }
 
 fn averagings(chosen: Averaging) -> Vec<Choice> {
@@ -120,7 +130,7 @@ fn averagings(chosen: Averaging) -> Vec<Choice> {
         (Averaging::Probabilities, t!("averaging.probabilities")),
     ]
     .map(|(averaging, words)| Choice {
-        words: words.into_owned().into(),
+        words,
         request: Request::Edit(Action::SetAveraging(averaging), None),
         chosen: averaging == chosen,
     })
@@ -128,22 +138,23 @@ fn averagings(chosen: Averaging) -> Vec<Choice> {
 }
 
 /// Why W is undefined, and the way out.
-pub(super) fn undefined(zero: &ZeroProbability, state: &State, send: &Callback<Request>) -> Html {
+pub(super) fn undefined(zero: &ZeroProbability, state: &State, env: &Env) -> Html {
     let prompt = zero.prompt.and_then(|i| state.prompts.get(i));
     let prompt = words::text(prompt.map_or("", |prompt| prompt.text.as_str()));
     let label = words::label(state, zero.label);
     html! {
         <div class="undefined" role="status">
             <p>{ t!("fit.undefined", prompt = prompt, label = label) }</p>
-            <button onclick={send.reform(|_: MouseEvent| Request::Edit(Action::RaiseZeros, None))}>
+            <button onclick={env.edit(Action::RaiseZeros)}>
                 { t!("fit.raise_zeros") }
             </button>
         </div>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct PromptFitProps {
+/// One prompt's (W, b), its calibrated answer, and how far that is from even.
+#[derive(Clone, PartialEq)]
+pub(super) struct PromptFit {
     i: usize,
     text: AttrValue,
     labels: Rc<Vec<String>>,
@@ -151,148 +162,109 @@ struct PromptFitProps {
     /// The label of probability zero, where W is undefined.
     zero: Option<usize>,
     output: Option<Rc<Output>>,
-    language: Language,
-    send: Callback<Request>,
 }
 
-/// One prompt's (W, b), its calibrated answer, and how far that is from even.
-#[component(PromptFit)]
-fn prompt_fit(props: &PromptFitProps) -> Html {
-    let PromptFitProps {
-        i,
-        text,
-        labels,
-        parameters,
-        zero,
-        output,
-        language,
-        send,
-    } = props;
-    let name = about(text);
-    let distance = output
-        .as_ref()
-        .and_then(|output| output.distance_from_even());
-    let q = output
-        .as_ref()
-        .and_then(|output| output.after.as_ref().ok());
-    html! {
-        <li class="prompt-fit">
-            { match (parameters, zero) {
-                (Some(parameters), _) => html! {
-                    <ParametersView {parameters} {labels} prompt={Some(*i)} name={&name} language={*language} {send} />
-                },
-                (None, zero) => html! {
-                    <p class="undefined-small">{ t!("fit.undefined_one", label = zero.and_then(|k| labels.get(k)).cloned().unwrap_or_default()) }</p>
-                },
-            } }
-            <p class="prompt-fit-name" dir="auto">{ &name }</p>
-            if let (Some(q), true) = (q, labels.len() <= 4) {
-                <p class="prompt-fit-q" data-full={t!("fit.q_full", values = q.iter().map(|q| full(*q)).collect::<Vec<_>>().join(", ")).into_owned()}>
-                    { "q = [" }
-                    { for q.iter().enumerate().map(|(k, q)| html! {
-                        <>{ if k > 0 { ", " } else { "" } }<span data-k={k.to_string()} data-i={i.to_string()}>{ short(*q) }</span></>
-                    }) }
-                    { "]" }
-                </p>
-            }
-            if let Some(distance) = distance {
-                <p class="prompt-fit-distance" data-full={t!("fit.distance_full", value = full(distance)).into_owned()}>
-                    { if distance < 5e-7 { t!("fit.even").into_owned() } else { t!("fit.distance", value = short(distance)).into_owned() } }
-                </p>
-            }
-        </li>
+impl PromptFit {
+    pub(super) fn view(&self, env: &Env) -> Html {
+        let Self {
+            i,
+            text,
+            labels,
+            parameters,
+            zero,
+            output,
+        } = self;
+        let name = words::text(text);
+        let distance = output
+            .as_ref()
+            .and_then(|output| output.distance_from_even());
+        let q = output
+            .as_ref()
+            .and_then(|output| output.after.as_ref().ok());
+        html! {
+            <li class="prompt-fit">
+                { match (parameters, zero) {
+                    (Some(parameters), _) => ParametersView {
+                        parameters,
+                        labels,
+                        prompt: Some(*i),
+                        name: name.clone(),
+                        edit: None,
+                        whole: false,
+                        env,
+                    }.view(),
+                    (None, zero) => html! {
+                        <p class="undefined-small">{ t!("fit.undefined_one", label = zero.and_then(|k| labels.get(k)).cloned().unwrap_or_default()) }</p>
+                    },
+                } }
+                <p class="prompt-fit-name" dir="auto">{ &name }</p>
+                if let (Some(q), true) = (q, labels.len() <= 4) {
+                    <p class="prompt-fit-q" data-full={t!("fit.q_full", values = q.iter().map(|q| full(*q)).collect::<Vec<_>>().join(", "))}>
+                        { "q = [" }
+                        { for q.iter().enumerate().map(|(k, q)| html! {
+                            <>{ if k > 0 { ", " } else { "" } }<span data-k={k.to_string()} data-i={i.to_string()}>{ short(*q) }</span></>
+                        }) }
+                        { "]" }
+                    </p>
+                }
+                if let Some(distance) = distance {
+                    <p class="prompt-fit-distance" data-full={t!("fit.distance_full", value = full(distance))}>
+                        { if distance < 5e-7 { t!("fit.even") } else { t!("fit.distance", value = short(distance)) } }
+                    </p>
+                }
+            </li>
+        }
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct SliderProps {
-    parameters: Rc<Parameters>,
-    computed: Option<Rc<Parameters>>,
-    overrides: Overrides,
-    labels: Rc<Vec<String>>,
-    language: Language,
-    send: Callback<Request>,
-}
-
 /// Moves one entry of W or b by eye.
-#[component(EntrySlider)]
-fn entry_slider(props: &SliderProps) -> Html {
-    let SliderProps {
-        parameters,
-        computed,
-        labels,
-        send,
-        ..
-    } = props;
+fn entry_slider(
+    parameters: &Parameters,
+    computed: Option<&Parameters>,
+    entry: Entry,
+    labels: &[String],
+    env: &Env,
+) -> Html {
     let k = labels.len();
-    // b first, then the diagonal: what a reader wants to push. (None, r) is b.
-    let chosen = use_state(|| (None::<usize>, 0_usize));
-    let (column, row) = match *chosen {
-        (Some(c), r) if c < k && r < k => (Some(c), r),
-        (None, r) if r < k => (None, r),
-        _ => (None, 0),
-    };
-    let entry = |p: &Parameters| match column {
+    // An entry of a label that is gone: the first of b instead.
+    let fits = entry.row < k && entry.column.is_none_or(|c| c < k);
+    let Entry { row, column } = if fits { entry } else { Entry::default() };
+    let value_of = |p: &Parameters| match column {
         Some(c) => p.w.get(row, c),
         None => p.b.get(row).copied().unwrap_or(0.0),
     };
-    let (value, base) = (
-        entry(parameters),
-        computed.as_ref().map_or(0.0, |p| entry(p)),
-    );
+    let (value, base) = (value_of(parameters), computed.map_or(0.0, value_of));
     let span = match column {
         Some(_) => (2.0 * base.abs()).max(5.0),
         None => (2.0 * base.abs()).max(3.0),
     }
     .max(value.abs());
-    let onselect = {
-        let chosen = chosen.clone();
-        Callback::from(move |event: Event| {
-            if let Some(select) = dom::target::<HtmlSelectElement>(&event) {
-                let index = usize::try_from(select.selected_index()).unwrap_or(0);
-                chosen.set(if index < k {
-                    (None, index)
-                } else {
-                    (Some((index - k) % k), (index - k) / k)
-                });
-            }
-        })
-    };
-    let oninput = maybe(send, move |event: InputEvent| {
-        let value: f64 = dom::target::<HtmlInputElement>(&event)?
+    let onselect = maybe(&env.send, move |event: Event| {
+        let index = dom::target::<HtmlSelectElement>(&event)?.selected_index();
+        let index = usize::try_from(index).ok()?;
+        Some(Request::Look(Looks::Entry(Entry::at(index, k))))
+    });
+    let oninput = maybe(&env.send, move |event: InputEvent| {
+        let value = dom::target::<HtmlInputElement>(&event)?
             .value()
             .parse()
             .ok()?;
-        let (action, merge) = match column {
-            Some(column) => (
-                Action::OverrideW {
-                    row,
-                    column,
-                    value: Some(value),
-                },
-                Merge::Entry(row, Some(column)),
-            ),
-            None => (
-                Action::OverrideB {
-                    label: row,
-                    value: Some(value),
-                },
-                Merge::Entry(row, None),
-            ),
+        let value = Some(value);
+        let action = match column {
+            Some(column) => Action::OverrideW { row, column, value },
+            None => Action::OverrideB { label: row, value },
         };
-        Some(Request::Edit(action, Some(merge)))
+        Some(Request::Edit(action, Some(Merge::Entry(row, column))))
     });
-    let settle = send.reform(|_: Event| Request::Settle);
-    let option = |(i, column, row): (usize, Option<usize>, usize), chosen: bool| {
-        html! { <option key={i} selected={chosen}>{ entry_name(row, column, labels) }</option> }
+    let settle = env.send.reform(|_: Event| Request::Settle);
+    let option = |i: usize| {
+        let at = Entry::at(i, k);
+        html! { <option key={i} selected={(at.row, at.column) == (row, column)}>{ entry_name(at.row, at.column, labels) }</option> }
     };
-    let entries = (0..k)
-        .map(|r| (None, r))
-        .chain((0..k * k).map(|i| (Some(i % k), i / k)));
     html! {
         <div class="entry-slider">
-            <select aria-label={t!("fit.entry").into_owned()} onchange={onselect}>
-                { for entries.enumerate().map(|(i, (c, r))| option((i, c, r), (c, r) == (column, row))) }
+            <select aria-label={t!("fit.entry")} onchange={onselect}>
+                { for (0..k + k * k).map(option) }
             </select>
             <input type="range" min={(-span).to_string()} max={span.to_string()} step="any" value={value.to_string()}
                 aria-label={entry_name(row, column, labels)} aria-valuetext={short(value)} {oninput} onchange={settle} />

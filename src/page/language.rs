@@ -1,5 +1,8 @@
 use super::dom;
-use rust_i18n::{available_locales, t};
+use super::say::t;
+use rust_i18n::available_locales;
+use std::sync::OnceLock;
+use yew::AttrValue;
 
 /// One of the languages in `locales/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,13 +15,17 @@ const STORED: &str = "calibration-explainer.language";
 impl Language {
     /// Every language, in the order of their tags.
     pub fn all() -> Vec<Self> {
-        tags().into_iter().map(Self).collect()
+        tags().iter().copied().map(Self).collect()
     }
 
     /// The language for a tag such as `zh-CN`, by its first part.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split('-').next()?.to_lowercase();
-        tags().into_iter().find(|known| *known == primary).map(Self)
+        tags()
+            .iter()
+            .copied()
+            .find(|known| *known == primary)
+            .map(Self)
     }
 
     /// What was chosen before, else the browser's first language that is here, else English.
@@ -38,8 +45,8 @@ impl Language {
     }
 
     /// The language's own name.
-    pub fn own_name(self) -> String {
-        t!("language.name", locale = self.0).into_owned()
+    pub fn own_name(self) -> AttrValue {
+        rust_i18n::t!("language.name", locale = self.0).into()
     }
 
     /// Makes it the language of all words and of the document, and remembers it.
@@ -53,11 +60,11 @@ impl Language {
 }
 
 /// The tags, for the link's reader.
-pub(super) fn tags() -> Vec<&'static str> {
-    let mut tags: Vec<&'static str> = available_locales!()
-        .into_iter()
-        .map(|tag| &*Box::leak(tag.to_string().into_boxed_str()))
-        .collect();
-    tags.sort_unstable();
-    tags
+pub(super) fn tags() -> &'static [&'static str] {
+    static TAGS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    TAGS.get_or_init(|| {
+        let tags = available_locales!().into_iter();
+        // Once in the page's life.
+        tags.map(|tag| &*tag.into_owned().leak()).collect()
+    })
 }

@@ -1,11 +1,12 @@
 //! Messages that stay until they are dismissed: what was left out of a link, a file, an action.
 
-use super::{Language, Request, icons, words};
+use super::part::Env;
+use super::say::t;
+use super::{Request, icons, words};
 use crate::explainer::Refusal;
 use crate::explainer::export::json::JsonError;
 use crate::explainer::permalink::Notice;
 use crate::explainer::table::{Skipped, TableError};
-use rust_i18n::t;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -53,7 +54,7 @@ impl Message {
     }
 
     /// The message in one or a few sentences.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self) -> AttrValue {
         match self {
             Self::Link(notice) => words::notice(notice),
             Self::Refused(refusal) => words::refusal(refusal),
@@ -78,12 +79,12 @@ impl Message {
                 if !skipped.is_empty() {
                     parts.push(t!("table.skipped", count = skipped.len() + more));
                 }
-                parts.join(&t!("number.sentence_separator"))
+                words::join(&parts, &t!("number.sentence_separator"))
             }
             Self::Table(error) => words::table(error),
             Self::State(error) => words::json(error),
-            Self::Unreadable => t!("file.unreadable").into_owned(),
-            Self::NoClipboard => t!("share.no_clipboard").into_owned(),
+            Self::Unreadable => t!("file.unreadable"),
+            Self::NoClipboard => t!("share.no_clipboard"),
         }
     }
 
@@ -96,48 +97,42 @@ impl Message {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) messages: Rc<Vec<Message>>,
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
-}
-
 /// The list of messages. Always there, so that screen readers notice what comes into it.
-#[component(Notices)]
-pub(super) fn notices(props: &Props) -> Html {
-    let item = |(i, message): (usize, &Message)| {
-        let dismiss = props.send.reform(move |_: MouseEvent| Request::Dismiss(i));
-        // A hundred lines tell enough; the rest is in the count.
-        let lines = message.lines().iter().take(100).map(|skipped| {
+#[derive(Clone, PartialEq)]
+pub(super) struct Notices(pub(super) Rc<Vec<Message>>);
+
+impl Notices {
+    pub(super) fn view(&self, env: &Env) -> Html {
+        let item = |(i, message): (usize, &Message)| {
+            // A hundred lines tell enough; the rest is in the count.
+            let lines = message.lines().iter().take(100).map(|skipped| {
             html! {
                 <li>{ t!("table.line", line = skipped.line, reason = words::table_row(&skipped.reason)) }</li>
             }
         });
-        html! {
-            <li class={classes!("notice", message.is_problem().then_some("notice-problem"))}>
-                <div>
-                    <p>{ message.words() }</p>
-                    if !message.lines().is_empty() {
-                        <details>
-                            <summary>{ t!("table.show_lines") }</summary>
-                            <ul>{ for lines }</ul>
-                        </details>
-                    }
-                </div>
-                <button class="icon-button" onclick={dismiss} aria-label={t!("notice.dismiss").into_owned()}>
-                    { icons::close() }
-                </button>
-            </li>
-        }
-    };
-    html! {
-        <div role="status">
-            if !props.messages.is_empty() {
-                <ul class="notices" aria-label={t!("notice.list").into_owned()}>
-                    { for props.messages.iter().enumerate().map(item) }
-                </ul>
+            html! {
+                <li class={classes!("notice", message.is_problem().then_some("notice-problem"))}>
+                    <div>
+                        <p>{ message.words() }</p>
+                        if !message.lines().is_empty() {
+                            <details>
+                                <summary>{ t!("table.show_lines") }</summary>
+                                <ul>{ for lines }</ul>
+                            </details>
+                        }
+                    </div>
+                    { env.icon_button(icons::close(), t!("notice.dismiss"), Request::Dismiss(i), false) }
+                </li>
             }
-        </div>
+        };
+        html! {
+            <div role="status">
+                if !self.0.is_empty() {
+                    <ul class="notices" aria-label={t!("notice.list")}>
+                        { for self.0.iter().enumerate().map(item) }
+                    </ul>
+                }
+            </div>
+        }
     }
 }

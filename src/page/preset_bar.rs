@@ -1,8 +1,9 @@
+use super::part::Env;
 use super::request::maybe;
-use super::{Language, Request, dom};
+use super::say::t;
+use super::{Request, dom};
 use crate::explainer::Named;
 use crate::explainer::presets::{Preset, Provenance};
-use rust_i18n::t;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -43,72 +44,66 @@ const GROUPS: [(Provenance, &[Preset]); 3] = [
     ),
 ];
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
+/// Starting points, and what to notice in the one that is loaded.
+#[derive(Clone, PartialEq)]
+pub(super) struct PresetBar {
     /// The preset that was loaded last, if any.
     pub(super) preset: Option<Preset>,
     /// Whether nothing was changed since.
     pub(super) untouched: bool,
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
 }
 
-/// Starting points, and what to notice in the one that is loaded.
-#[component(PresetBar)]
-pub(super) fn preset_bar(props: &Props) -> Html {
-    let Props {
-        preset,
-        untouched,
-        send,
-        ..
-    } = props;
-    let chip = |option: &Preset| {
-        let option = *option;
-        let onclick = send.reform(move |_: MouseEvent| Request::Load(option));
-        html! {
-            <button class="chip" {onclick} aria-pressed={(*preset == Some(option) && *untouched).to_string()}>
-                { name(option) }
-            </button>
-        }
-    };
-    let onchange = maybe(send, |event: Event| {
-        let select = dom::target::<HtmlSelectElement>(&event)?;
-        Preset::from_name(&select.value()).map(Request::Load)
-    });
-    let group = |(provenance, presets): &(Provenance, &[Preset])| {
-        html! {
-            <optgroup label={words(*provenance)}>
-                { for presets.iter().map(|option| html! {
-                    <option value={option.name()} selected={is_listed(*option, *preset)}>{ name(*option) }</option>
-                }) }
-            </optgroup>
-        }
-    };
-    html! {
-        <section class="presets" aria-labelledby="presets-title">
-            <div class="chips">
-                <h2 id="presets-title" class="chips-title">{ t!("preset.start_from") }</h2>
-                { for FEATURED.iter().map(chip) }
-                <select class="chip" aria-label={t!("preset.all").into_owned()} {onchange}>
-                    if preset.is_none() {
-                        <option value="" selected=true>{ t!("preset.own") }</option>
-                    }
-                    { for GROUPS.iter().map(group) }
-                </select>
-                <button class="chip" disabled={*untouched} onclick={send.reform(|_: MouseEvent| Request::Reset)}>
-                    { t!("preset.reset") }
+impl PresetBar {
+    pub(super) fn view(&self, env: &Env) -> Html {
+        let Self { preset, untouched } = self;
+        let chip = |option: &Preset| {
+            let option = *option;
+            let onclick = env.ask(Request::Load(option));
+            html! {
+                <button class="chip" {onclick} aria-pressed={(*preset == Some(option) && *untouched).to_string()}>
+                    { name(option) }
                 </button>
-            </div>
-            if let Some(preset) = preset {
-                <p class="preset-note">
-                    <span class={classes!("provenance", class(preset.provenance()))}>{ words(preset.provenance()) }</span>
-                    { " " }{ notice(*preset) }
-                </p>
-                if let Some(pattern) = preset.pattern() {
-                    { pattern_picker(pattern, send) }
-                }
             }
-        </section>
+        };
+        let onchange = maybe(&env.send, |event: Event| {
+            let select = dom::target::<HtmlSelectElement>(&event)?;
+            Preset::from_name(&select.value()).map(Request::Load)
+        });
+        let group = |(provenance, presets): &(Provenance, &[Preset])| {
+            html! {
+                <optgroup label={words(*provenance)}>
+                    { for presets.iter().map(|option| html! {
+                        <option value={option.name()} selected={is_listed(*option, *preset)}>{ name(*option) }</option>
+                    }) }
+                </optgroup>
+            }
+        };
+        html! {
+            <section class="presets" aria-labelledby="presets-title">
+                <div class="chips">
+                    <h2 id="presets-title" class="chips-title">{ t!("preset.start_from") }</h2>
+                    { for FEATURED.iter().map(chip) }
+                    <select class="chip" aria-label={t!("preset.all")} {onchange}>
+                        if preset.is_none() {
+                            <option value="" selected=true>{ t!("preset.own") }</option>
+                        }
+                        { for GROUPS.iter().map(group) }
+                    </select>
+                    <button class="chip" disabled={*untouched} onclick={env.ask(Request::Reset)}>
+                        { t!("preset.reset") }
+                    </button>
+                </div>
+                if let Some(preset) = preset {
+                    <p class="preset-note">
+                        <span class={classes!("provenance", class(preset.provenance()))}>{ words(preset.provenance()) }</span>
+                        { " " }{ notice(*preset) }
+                    </p>
+                    if let Some(pattern) = preset.pattern() {
+                        { pattern_picker(pattern, env) }
+                    }
+                }
+            </section>
+        }
     }
 }
 
@@ -121,23 +116,23 @@ fn is_listed(option: Preset, chosen: Option<Preset>) -> bool {
 }
 
 /// Four examples before the question, each Positive or Negative.
-fn pattern_picker(pattern: &'static str, send: &Callback<Request>) -> Html {
+fn pattern_picker(pattern: &'static str, env: &Env) -> Html {
     let place = |(i, c): (usize, char)| {
         let flipped: String = (pattern.chars().enumerate())
             .map(|(j, c)| if j == i { other(c) } else { c })
             .collect();
         let target = Preset::from_name(&format!("pattern-{flipped}"));
-        let onclick = maybe(send, move |_: MouseEvent| target.map(Request::Load));
+        let onclick = target.map(|target| env.ask(Request::Load(target)));
         let label = if c == 'P' { "Positive" } else { "Negative" };
         html! {
             <button class={format!("pattern-place pattern-{c}")} {onclick}
-                aria-label={t!("preset.pattern_place", number = i + 1, label = label).into_owned()}>
+                aria-label={t!("preset.pattern_place", number = i + 1, label = label)}>
                 { label }
             </button>
         }
     };
     html! {
-        <div class="pattern" role="group" aria-label={t!("preset.pattern_name").into_owned()}>
+        <div class="pattern" role="group" aria-label={t!("preset.pattern_name")}>
             <span>{ t!("preset.pattern_examples") }</span>
             { for pattern.chars().enumerate().map(place) }
             <span>{ t!("preset.pattern_question") }</span>
@@ -157,16 +152,15 @@ fn class(provenance: Provenance) -> &'static str {
     }
 }
 
-fn words(provenance: Provenance) -> String {
+fn words(provenance: Provenance) -> AttrValue {
     match provenance {
         Provenance::Measured => t!("preset.measured"),
         Provenance::Published => t!("preset.published"),
         Provenance::MadeUp => t!("preset.made_up"),
     }
-    .into_owned()
 }
 
-fn name(preset: Preset) -> String {
+fn name(preset: Preset) -> AttrValue {
     match preset {
         Preset::Worked => t!("preset.worked.name"),
         Preset::Disagree => t!("preset.disagree.name"),
@@ -183,10 +177,9 @@ fn name(preset: Preset) -> String {
         Preset::Fourteen => t!("preset.fourteen.name"),
         Preset::Blank => t!("preset.blank.name"),
     }
-    .into_owned()
 }
 
-fn notice(preset: Preset) -> String {
+fn notice(preset: Preset) -> AttrValue {
     match preset {
         Preset::Worked => t!("preset.worked.notice"),
         Preset::Disagree => t!("preset.disagree.notice"),
@@ -203,5 +196,4 @@ fn notice(preset: Preset) -> String {
         Preset::Fourteen => t!("preset.fourteen.notice"),
         Preset::Blank => t!("preset.blank.notice"),
     }
-    .into_owned()
 }

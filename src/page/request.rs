@@ -1,6 +1,7 @@
 use super::Language;
 use super::dialog::Dialog;
 use super::notices::Message;
+use crate::explainer::export::code::Language as CodeLanguage;
 use crate::explainer::permalink::Theme;
 use crate::explainer::presets::Preset;
 use crate::explainer::{Action, Merge};
@@ -26,6 +27,8 @@ pub enum Request {
     Load(Preset),
     /// Load the last loaded preset or link again.
     Reset,
+    /// Show or hide something; the state stays.
+    Look(Looks),
     /// Show a test input on the big chart.
     Select(usize),
     /// Change the language.
@@ -39,7 +42,7 @@ pub enum Request {
     /// Take a message away, by position.
     Dismiss(usize),
     /// Say something to screen readers, once.
-    Announce(String),
+    Announce(yew::AttrValue),
     /// Read a file or a pasted table of test inputs.
     ReadInputs(String),
     /// Read a JSON file of a whole state.
@@ -50,6 +53,90 @@ pub enum Request {
     WriteAddress,
     /// The system's colours or the root font size changed: draw the charts again.
     Redraw,
+}
+
+/// An entry of W, or of b where `column` is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The label whose score it goes into.
+    pub row: usize,
+    /// The label whose probability it is multiplied with.
+    pub column: Option<usize>,
+}
+
+impl Entry {
+    /// The entries in the order of a list: b first, then W row by row; for K labels.
+    pub(super) fn at(index: usize, k: usize) -> Self {
+        match index.checked_sub(k) {
+            Some(i) if k > 0 => Self {
+                row: i / k,
+                column: Some(i % k),
+            },
+            _ => Self {
+                row: index,
+                column: None,
+            },
+        }
+    }
+}
+
+/// A change of what is in view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looks {
+    /// W and b can be edited by hand, or are computed again.
+    ByHand(bool),
+    /// The entry that the slider moves.
+    Entry(Entry),
+    /// The whole matrix of many labels.
+    Whole(bool),
+    /// The numbers behind the test input's chart.
+    InputNumbers(bool),
+    /// The numbers behind the charts of the context-free prompts.
+    PromptNumbers(bool),
+    /// The language of the code in the share dialog.
+    Code(CodeLanguage),
+    /// What was copied last, so that its button can say so.
+    Copied(Copied),
+}
+
+/// What became of the last copying.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Copied {
+    /// Nothing was copied.
+    #[default]
+    Nothing,
+    /// The link.
+    Link,
+    /// The code.
+    Code,
+    /// The clipboard is blocked.
+    Blocked,
+}
+
+/// What is in view, apart from the state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub(super) by_hand: bool,
+    pub(super) entry: Entry,
+    pub(super) whole: bool,
+    pub(super) input_numbers: bool,
+    pub(super) prompt_numbers: bool,
+    pub(super) code: CodeLanguage,
+    pub(super) copied: Copied,
+}
+
+impl Shown {
+    pub(super) fn apply(&mut self, looks: Looks) {
+        match looks {
+            Looks::ByHand(by_hand) => self.by_hand = by_hand,
+            Looks::Entry(entry) => self.entry = entry,
+            Looks::Whole(whole) => self.whole = whole,
+            Looks::InputNumbers(open) => self.input_numbers = open,
+            Looks::PromptNumbers(open) => self.prompt_numbers = open,
+            Looks::Code(language) => self.code = language,
+            Looks::Copied(copied) => self.copied = copied,
+        }
+    }
 }
 
 /// A callback for events of which only some ask for something.

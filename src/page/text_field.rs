@@ -1,4 +1,5 @@
-use super::{Language, Request, dom};
+use super::part::Env;
+use super::{Request, dom};
 use crate::explainer::Action;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -30,60 +31,90 @@ pub(super) struct Props {
     pub(super) name: AttrValue,
     #[prop_or_default]
     pub(super) placeholder: AttrValue,
-    #[prop_or_default]
-    pub(super) class: Classes,
-    pub(super) language: Language,
-    pub(super) send: Callback<Request>,
+    pub(super) class: &'static str,
+    pub(super) env: Env,
+}
+
+pub(super) enum Msg {
+    Input(String),
+    Commit,
+    GiveUp,
 }
 
 /// A text that is taken over when the reader leaves the field or presses Enter; Escape gives it up.
 /// Templates may have several lines.
-#[component(TextField)]
-pub(super) fn text_field(props: &Props) -> Html {
-    let draft = use_state(|| None::<String>);
-    let shown = (*draft).clone().unwrap_or_else(|| props.value.to_string());
-    let oninput = {
-        let draft = draft.clone();
-        Callback::from(move |event: InputEvent| {
-            let text = (dom::target::<HtmlInputElement>(&event).map(|input| input.value()))
-                .or_else(|| dom::target::<HtmlTextAreaElement>(&event).map(|area| area.value()));
-            draft.set(text);
-        })
-    };
-    let commit = {
-        let (draft, send, target) = (draft.clone(), props.send.clone(), props.target);
-        let value = props.value.clone();
-        move || {
-            if let Some(text) = (*draft).clone() {
-                draft.set(None);
-                if text != *value {
-                    send.emit(Request::Edit(target.action(text), None));
+pub(super) struct TextField {
+    draft: Option<String>,
+}
+
+impl Component for TextField {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self { draft: None }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        ctx.props() != old
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let Props {
+            target, value, env, ..
+        } = ctx.props();
+        match msg {
+            Msg::Input(text) => self.draft = Some(text),
+            Msg::Commit => {
+                if let Some(text) = self.draft.take().filter(|text| *value != *text) {
+                    env.send.emit(Request::Edit(target.action(text), None));
                 }
             }
+            Msg::GiveUp => self.draft = None,
         }
-    };
-    let onblur = {
-        let commit = commit.clone();
-        Callback::from(move |_: FocusEvent| commit())
-    };
-    let lines = props.target == Target::Template;
-    let onkeydown = Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-        // While an input method composes Chinese, Enter and Escape belong to it.
-        _ if event.is_composing() => {}
-        "Enter" if !lines => commit(),
-        "Escape" => draft.set(None),
-        _ => {}
-    });
-    if lines {
-        return html! {
-            <textarea class={props.class.clone()} rows="3" aria-label={&props.name} spellcheck="false"
-                dir="auto" value={shown} {oninput} {onblur} {onkeydown} />
-        };
+        true
     }
-    let size = shown.chars().count().clamp(4, 30).to_string();
-    html! {
-        <input class={props.class.clone()} type="text" autocomplete="off" spellcheck="false" dir="auto"
-            aria-label={&props.name} placeholder={&props.placeholder} value={shown} {size}
-            {oninput} {onblur} {onkeydown} />
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Props {
+            target,
+            value,
+            name,
+            placeholder,
+            class,
+            ..
+        } = ctx.props();
+        let link = ctx.link();
+        let shown = self
+            .draft
+            .clone()
+            .map_or_else(|| value.clone(), AttrValue::from);
+        let oninput = link.batch_callback(|event: InputEvent| {
+            let text = (dom::target::<HtmlInputElement>(&event).map(|input| input.value()))
+                .or_else(|| dom::target::<HtmlTextAreaElement>(&event).map(|area| area.value()));
+            text.map(Msg::Input)
+        });
+        let onblur = link.callback(|_: FocusEvent| Msg::Commit);
+        let lines = *target == Target::Template;
+        let onkeydown =
+            link.batch_callback(move |event: KeyboardEvent| match event.key().as_str() {
+                // While an input method composes Chinese, Enter and Escape belong to it.
+                _ if event.is_composing() => None,
+                "Enter" if !lines => Some(Msg::Commit),
+                "Escape" => Some(Msg::GiveUp),
+                _ => None,
+            });
+        if lines {
+            return html! {
+                <textarea class={*class} rows="3" aria-label={name} spellcheck="false"
+                    dir="auto" value={shown} {oninput} {onblur} {onkeydown} />
+            };
+        }
+        let size = shown.chars().count().clamp(4, 30).to_string();
+        html! {
+            <input class={*class} type="text" autocomplete="off" spellcheck="false" dir="auto"
+                aria-label={name} {placeholder} value={shown} {size}
+                {oninput} {onblur} {onkeydown} />
+        }
     }
 }

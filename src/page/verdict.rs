@@ -1,31 +1,17 @@
-use super::{Language, words};
+use super::say::t;
+use super::words;
 use crate::calibration::{Evaluation, Output, Readout, Threshold};
 use crate::explainer::{full, short};
-use rust_i18n::t;
-use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) output: Output,
-    pub(super) labels: Rc<Vec<String>>,
-    pub(super) right: Option<usize>,
-    pub(super) readout: Readout,
-    pub(super) threshold: Option<Threshold>,
-    pub(super) language: Language,
-}
-
 /// Which label wins before and after, and whether it flips.
-#[component(Verdict)]
-pub(super) fn verdict(props: &Props) -> Html {
-    let Props {
-        output,
-        labels,
-        right,
-        readout,
-        threshold,
-        ..
-    } = props;
+pub(super) fn verdict(
+    output: &Output,
+    labels: &[String],
+    right: Option<usize>,
+    readout: Readout,
+    threshold: Option<Threshold>,
+) -> Html {
     let before = words::decision(&output.label_before, labels);
     let after = words::decision(&output.label_after, labels);
     let flips = output.flips();
@@ -41,14 +27,13 @@ pub(super) fn verdict(props: &Props) -> Html {
             (true, true) => t!("verdict.right", right = name),
             (false, false) => t!("verdict.wrong", right = name),
         }
-        .into_owned()
     });
     html! {
         <div class={classes!("verdict", flips.then_some("flips"))}>
             <p class="verdict-main">
                 if flips {
                     <strong>{ t!("verdict.flips") }</strong>{ " " }
-                    <span>{ before }</span><span class="arrow" aria-label={t!("verdict.becomes").into_owned()} role="img">{ " → " }</span><span>{ after }</span>
+                    <span>{ before }</span><span class="arrow" aria-label={t!("verdict.becomes")} role="img">{ " → " }</span><span>{ after }</span>
                 } else {
                     <strong>{ t!("verdict.stays") }</strong>{ " " }<span>{ after }</span>
                 }
@@ -56,7 +41,7 @@ pub(super) fn verdict(props: &Props) -> Html {
             if let Some(correct) = correct {
                 <p>{ correct }</p>
             }
-            if let Some(line) = threshold_line(*threshold, labels) {
+            if let Some(line) = threshold_line(threshold, labels) {
                 <p class="verdict-threshold" data-full={line.1}>{ line.0 }</p>
             }
             if let (Readout::Normalize, Err(error)) = (readout, &output.after) {
@@ -67,7 +52,10 @@ pub(super) fn verdict(props: &Props) -> Html {
 }
 
 /// Where the decision between two labels lies now, in words and in full.
-fn threshold_line(threshold: Option<Threshold>, labels: &[String]) -> Option<(String, String)> {
+fn threshold_line(
+    threshold: Option<Threshold>,
+    labels: &[String],
+) -> Option<(AttrValue, AttrValue)> {
     let name = |k: usize| labels.get(k).cloned().unwrap_or_default();
     let words = match threshold? {
         Threshold::At { p, first_above } => {
@@ -78,23 +66,16 @@ fn threshold_line(threshold: Option<Threshold>, labels: &[String]) -> Option<(St
                 first = name(0),
                 p = short(p)
             );
-            return Some((line.into_owned(), full(p)));
+            return Some((line, full(p).into()));
         }
         Threshold::Always(k) => t!("verdict.always", label = name(k)),
         Threshold::Never => t!("verdict.never"),
     };
-    Some((words.to_string(), words.into_owned()))
-}
-
-#[derive(PartialEq, Properties)]
-pub(super) struct AccuracyProps {
-    pub(super) evaluation: Rc<Evaluation>,
-    pub(super) language: Language,
+    Some((words.clone(), words))
 }
 
 /// Accuracy before and after over the labelled inputs, with the counts.
-#[component(Accuracy)]
-pub(super) fn accuracy(props: &AccuracyProps) -> Html {
+pub(super) fn accuracy(evaluation: &Evaluation) -> Html {
     let Evaluation {
         counted,
         right_before,
@@ -102,14 +83,12 @@ pub(super) fn accuracy(props: &AccuracyProps) -> Html {
         gained,
         lost,
         ..
-    } = &*props.evaluation;
-    let (Some(before), Some(after)) = (
-        props.evaluation.accuracy_before(),
-        props.evaluation.accuracy_after(),
-    ) else {
+    } = evaluation;
+    let (Some(before), Some(after)) = (evaluation.accuracy_before(), evaluation.accuracy_after())
+    else {
         return Html::default();
     };
-    let figure = |name: String, share: f64, right: usize, class: &'static str| {
+    let figure = |name: AttrValue, share: f64, right: usize, class: &'static str| {
         html! {
             <div class={classes!("accuracy-figure", class)}>
                 <dt>{ name }</dt>
@@ -126,10 +105,10 @@ pub(super) fn accuracy(props: &AccuracyProps) -> Html {
         std::cmp::Ordering::Equal => "",
     };
     html! {
-        <section class="accuracy" aria-label={t!("accuracy.name").into_owned()}>
+        <section class="accuracy" aria-label={t!("accuracy.name")}>
             <dl>
-                { figure(t!("accuracy.before").into_owned(), before, *right_before, "") }
-                { figure(t!("accuracy.after").into_owned(), after, *right_after, trend) }
+                { figure(t!("accuracy.before"), before, *right_before, "") }
+                { figure(t!("accuracy.after"), after, *right_after, trend) }
             </dl>
             <p>{ t!("accuracy.flips", gained = gained.len(), lost = lost.len()) }</p>
         </section>

@@ -1,81 +1,90 @@
 //! Values as words of the reader's language. The texts are in `locales/`.
 
+use super::say::t;
 use crate::calibration::{Decision, DistributionError, NegativeScore, PinError};
 use crate::explainer::entry::{EntryError, Note};
 use crate::explainer::export::json::{JsonError, Kind, Reason as JsonReason};
 use crate::explainer::permalink::{Notice, Reason};
 use crate::explainer::table::{RowError, TableError};
 use crate::explainer::{Refusal, State, short};
-use rust_i18n::t;
+use yew::AttrValue;
 
 /// A label's name as it stands in a sentence.
-pub(super) fn label(state: &State, k: usize) -> String {
-    state.label(k).to_owned()
+pub(super) fn label(state: &State, k: usize) -> AttrValue {
+    state.label(k).to_owned().into()
 }
 
 /// The text of a prompt or input; a word of our own where it is empty.
-pub(super) fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> AttrValue {
     if text.is_empty() {
-        t!("prompt.empty").into_owned()
+        t!("prompt.empty")
     } else {
-        text.to_owned()
+        text.to_owned().into()
     }
 }
 
 /// A share as a percentage in the language's own form.
-pub(super) fn percent(share: f64) -> String {
-    t!("number.percent", value = short(share * 100.0)).into_owned()
+pub(super) fn percent(share: f64) -> AttrValue {
+    t!("number.percent", value = short(share * 100.0))
 }
 
 /// Names joined as the language does.
-pub(super) fn list(names: &[String]) -> String {
-    names.join(&t!("number.list_separator"))
+pub(super) fn list(names: &[AttrValue]) -> AttrValue {
+    join(names, &t!("number.list_separator"))
+}
+
+pub(super) fn join(parts: &[AttrValue], separator: &str) -> AttrValue {
+    let mut joined = String::new();
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            joined.push_str(separator);
+        }
+        joined.push_str(part);
+    }
+    joined.into()
 }
 
 /// Who wins; a tie is named as one.
-pub(super) fn decision(decision: &Decision, labels: &[String]) -> String {
-    let name = |k: &usize| labels.get(*k).cloned().unwrap_or_default();
+pub(super) fn decision(decision: &Decision, labels: &[String]) -> AttrValue {
+    let name = |k: &usize| AttrValue::from(labels.get(*k).cloned().unwrap_or_default());
     match decision {
         Decision::Label(k) => name(k),
         Decision::Tie(tied) if tied.len() == labels.len() && tied.len() > 2 => {
-            t!("verdict.tie_all").into_owned()
+            t!("verdict.tie_all")
         }
         Decision::Tie(tied) => {
-            let names: Vec<String> = tied.iter().map(name).collect();
-            t!("verdict.tie", labels = list(&names)).into_owned()
+            let names: Vec<AttrValue> = tied.iter().map(name).collect();
+            t!("verdict.tie", labels = list(&names))
         }
     }
 }
 
-pub(super) fn negative_score(error: &NegativeScore, labels: &[String]) -> String {
+pub(super) fn negative_score(error: &NegativeScore, labels: &[String]) -> AttrValue {
     let label = labels.get(error.label).cloned().unwrap_or_default();
     t!(
         "use.negative_score",
         label = label,
         score = short(error.score)
     )
-    .into_owned()
 }
 
-pub(super) fn note(note: &Note) -> String {
+pub(super) fn note(note: &Note) -> AttrValue {
     match note {
         Note::Normalized { sum } => t!("note.normalized", sum = short(*sum)),
         Note::LogProbabilities => t!("note.log_probabilities"),
     }
-    .into_owned()
 }
 
-fn distribution(error: &DistributionError) -> String {
+fn distribution(error: &DistributionError) -> AttrValue {
     match error {
         DistributionError::Length(found) => t!("error.length", found = found),
         DistributionError::NotFinite(i) => t!("error.not_finite", place = i + 1),
         DistributionError::Negative(i) => t!("error.negative", place = i + 1),
         DistributionError::NoSum => t!("error.no_sum"),
     }
-    .into_owned()
 }
 
-pub(super) fn entry(error: &EntryError) -> String {
+pub(super) fn entry(error: &EntryError) -> AttrValue {
     match error {
         EntryError::Empty => t!("error.empty"),
         EntryError::NotANumber(text) => t!("error.not_a_number", text = text),
@@ -85,12 +94,11 @@ pub(super) fn entry(error: &EntryError) -> String {
         EntryError::UnknownLabel(name) => t!("error.unknown_label", name = name),
         EntryError::MissingLabel(name) => t!("error.missing_label", name = name),
         EntryError::RepeatedLabel(name) => t!("error.repeated_label", name = name),
-        EntryError::Values(error) => return distribution(error),
+        EntryError::Values(error) => distribution(error),
     }
-    .into_owned()
 }
 
-pub(super) fn refusal(refusal: &Refusal) -> String {
+pub(super) fn refusal(refusal: &Refusal) -> AttrValue {
     match refusal {
         Refusal::NoSuchThing => t!("refusal.no_such_thing"),
         Refusal::FewestLabels => t!("refusal.fewest_labels"),
@@ -113,29 +121,27 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Pin(PinError::OutOfRange) => t!("refusal.out_of_range"),
         Refusal::Pin(PinError::NoLabel(_)) => t!("refusal.no_such_thing"),
     }
-    .into_owned()
 }
 
-pub(super) fn notice(notice: &Notice) -> String {
+pub(super) fn notice(notice: &Notice) -> AttrValue {
     match notice {
-        Notice::UnknownKey(key) => t!("link.unknown_key", key = key).into_owned(),
+        Notice::UnknownKey(key) => t!("link.unknown_key", key = key),
         Notice::BadValue { key, value, reason } => t!(
             "link.bad_value",
             key = key,
             value = value,
             reason = link_reason(reason)
-        )
-        .into_owned(),
+        ),
         Notice::Changed { key, note: done } => {
-            t!("link.changed", key = key, note = note(done)).into_owned()
+            t!("link.changed", key = key, note = note(done))
         }
     }
 }
 
-fn link_reason(reason: &Reason) -> String {
+fn link_reason(reason: &Reason) -> AttrValue {
     match reason {
-        Reason::NotOneOf(words) => return not_one_of(words),
-        Reason::Row(error) => return entry(error),
+        Reason::NotOneOf(words) => not_one_of(words),
+        Reason::Row(error) => entry(error),
         Reason::Labels => t!("link.labels"),
         Reason::TooMany(most) => t!("link.too_many", most = most),
         Reason::LongText => t!("refusal.long_text"),
@@ -145,17 +151,16 @@ fn link_reason(reason: &Reason) -> String {
         Reason::Repeated => t!("link.repeated"),
         Reason::Version => t!("link.version"),
     }
-    .into_owned()
 }
 
-fn not_one_of(words: &[&str]) -> String {
-    let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-    t!("error.not_one_of", words = list(&words)).into_owned()
+fn not_one_of(words: &[&str]) -> AttrValue {
+    let words: Vec<AttrValue> = words.iter().map(|&word| word.to_owned().into()).collect();
+    t!("error.not_one_of", words = list(&words))
 }
 
-pub(super) fn table_row(error: &RowError) -> String {
+pub(super) fn table_row(error: &RowError) -> AttrValue {
     match error {
-        RowError::Values(error) => return entry(error),
+        RowError::Values(error) => entry(error),
         RowError::Cells { found, expected } => {
             t!("table.cells", found = found, expected = expected)
         }
@@ -166,10 +171,9 @@ pub(super) fn table_row(error: &RowError) -> String {
         RowError::NoProbabilities => t!("table.no_probabilities"),
         RowError::Json(column) => t!("table.json_line", column = column),
     }
-    .into_owned()
 }
 
-pub(super) fn table(error: &TableError) -> String {
+pub(super) fn table(error: &TableError) -> AttrValue {
     match error {
         TableError::Empty => t!("table.empty"),
         TableError::NoLabelColumn(name) => t!("table.no_label_column", name = name),
@@ -178,25 +182,24 @@ pub(super) fn table(error: &TableError) -> String {
         TableError::Json { line, column } => t!("table.json", line = line, column = column),
         TableError::NoInputs => t!("table.no_inputs"),
     }
-    .into_owned()
 }
 
-pub(super) fn json(error: &JsonError) -> String {
+pub(super) fn json(error: &JsonError) -> AttrValue {
     match error {
         JsonError::Syntax { line, column } => {
-            t!("table.json", line = line, column = column).into_owned()
+            t!("table.json", line = line, column = column)
         }
         JsonError::Value { path, reason } if path.is_empty() => json_reason(reason),
         JsonError::Value { path, reason } => {
-            t!("file.at_path", path = path, reason = json_reason(reason)).into_owned()
+            t!("file.at_path", path = path, reason = json_reason(reason))
         }
     }
 }
 
-fn json_reason(reason: &JsonReason) -> String {
+fn json_reason(reason: &JsonReason) -> AttrValue {
     match reason {
-        JsonReason::NotOneOf(words) => return not_one_of(words),
-        JsonReason::Row(error) => return entry(error),
+        JsonReason::NotOneOf(words) => not_one_of(words),
+        JsonReason::Row(error) => entry(error),
         JsonReason::Missing => t!("file.missing"),
         JsonReason::UnknownKey => t!("file.unknown_key"),
         JsonReason::Expected(kind) => match kind {
@@ -220,5 +223,4 @@ fn json_reason(reason: &JsonReason) -> String {
         JsonReason::Repeated => t!("link.repeated"),
         JsonReason::Version => t!("link.version"),
     }
-    .into_owned()
 }

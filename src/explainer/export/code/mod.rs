@@ -7,9 +7,10 @@ use crate::calibration::{Averaging, Distribution, Method, Readout};
 use crate::explainer::{Derived, Named, State, entry};
 
 /// A language that the computation can be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// Python with NumPy.
+    #[default]
     NumPy,
     /// Rust, standard library alone.
     Rust,
