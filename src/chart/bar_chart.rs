@@ -94,7 +94,7 @@ impl Axis {
 
 /// The smallest of 1, 2, 5 × 10ⁿ that is at least `value` > 0; `value` itself where that would not be finite.
 fn round_up(value: f64) -> f64 {
-    // Through text, so that 0.2 is the same 0.2 that a reader would type.
+    // A quotient of whole numbers, so that 0.2 is the same 0.2 that a reader would type.
     let exponent = value.log10().floor() as i32;
     [
         (1, exponent),
@@ -104,7 +104,13 @@ fn round_up(value: f64) -> f64 {
         (2, exponent + 1),
     ]
     .into_iter()
-    .filter_map(|(digit, exponent)| format!("{digit}e{exponent}").parse::<f64>().ok())
+    .map(|(digit, exponent)| {
+        if exponent < 0 {
+            f64::from(digit) / 10_f64.powi(-exponent)
+        } else {
+            f64::from(digit) * 10_f64.powi(exponent)
+        }
+    })
     .find(|step| *step >= value && step.is_finite())
     .unwrap_or(value)
 }

@@ -92,7 +92,7 @@ pub fn number(text: &str) -> Result<f64, EntryError> {
 }
 
 fn finite(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|v: &f64| v.is_finite())
+    super::parse(text.trim())
 }
 
 /// Reads a whole row: a list of numbers, a JSON array or object, or `Positive: 0.9, Negative: 0.1`.
@@ -115,19 +115,15 @@ pub fn row(text: &str, labels: &[String]) -> Result<Entry, EntryError> {
     if text.is_empty() {
         return Err(EntryError::Empty);
     }
-    let values = match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(serde_json::Value::Array(items)) => items
-            .iter()
-            .map(json_number)
-            .collect::<Result<Vec<_>, _>>()?,
-        Ok(serde_json::Value::Object(members)) => {
-            let pairs = (members.iter())
-                .map(|(name, value)| Ok((name.as_str(), json_number(value)?)))
-                .collect::<Result<Vec<_>, EntryError>>()?;
-            by_label(&pairs, labels)?
-        }
-        _ if text.contains([':', '：', '=']) => by_label(&named(text, labels)?, labels)?,
-        _ => list(text)?,
+    let values = if let Some(pairs) = json_object(text) {
+        let pairs = (pairs.iter())
+            .map(|(name, value)| Ok((name.as_str(), number(value)?)))
+            .collect::<Result<Vec<_>, EntryError>>()?;
+        by_label(&pairs, labels)?
+    } else if text.contains([':', '：', '=']) {
+        by_label(&named(text, labels)?, labels)?
+    } else {
+        list(text)?
     };
     from_values(values, labels.len())
 }
@@ -187,8 +183,57 @@ fn list(text: &str) -> Result<Vec<f64>, EntryError> {
     };
     (inner.split(separators))
         .filter(|token| !token.trim().is_empty())
-        .map(|token| number(token.trim()))
+        .map(|token| number(token.trim().trim_matches('"')))
         .collect()
+}
+
+/// Names and values of a flat JSON object, values still as text; `None` where the text is no such object.
+fn json_object(text: &str) -> Option<Vec<(String, String)>> {
+    let inner = text.strip_prefix('{')?.strip_suffix('}')?;
+    let mut rest = inner.trim_start();
+    let mut pairs = Vec::new();
+    while !rest.is_empty() {
+        let (name, after) = json_string(rest)?;
+        let after = after.trim_start().strip_prefix(':')?.trim_start();
+        let (value, after) = match json_string(after) {
+            Some(quoted) => quoted,
+            None => {
+                let end = after.find(',').unwrap_or(after.len());
+                let (value, after) = after.split_at_checked(end)?;
+                (value.trim().to_owned(), after)
+            }
+        };
+        pairs.push((name, value));
+        let after = after.trim_start();
+        rest = match after.strip_prefix(',') {
+            Some(more) => more.trim_start(),
+            None if after.is_empty() => after,
+            None => return None,
+        };
+    }
+    Some(pairs)
+}
+
+/// A JSON string at the start of a text, and what follows it.
+fn json_string(text: &str) -> Option<(String, &str)> {
+    let mut characters = text.strip_prefix('"')?.chars();
+    let mut string = String::new();
+    loop {
+        match characters.next()? {
+            '"' => return Some((string, characters.as_str())),
+            '\\' => string.push(match characters.next()? {
+                'n' => '\n',
+                't' => '\t',
+                'u' => {
+                    let code = characters.as_str().get(..4)?;
+                    characters = characters.as_str().get(4..)?.chars();
+                    char::from_u32(u32::from_str_radix(code, 16).ok()?)?
+                }
+                other => other,
+            }),
+            c => string.push(c),
+        }
+    }
 }
 
 fn named<'a>(text: &'a str, labels: &[String]) -> Result<Vec<(&'a str, f64)>, EntryError> {
@@ -235,9 +280,9 @@ pub(super) fn by_label(pairs: &[(&str, f64)], labels: &[String]) -> Result<Vec<f
         .collect()
 }
 
-/// Names match but for case and outer space: models and people write labels both ways.
+/// Names match but for the case of Latin letters and outer space: models and people write labels both ways.
 pub(super) fn same(label: &str, name: &str) -> bool {
-    label == name.trim() || label.to_lowercase() == name.trim().to_lowercase()
+    label.eq_ignore_ascii_case(name.trim())
 }
 
 /// The start of a text, for a message.
@@ -301,6 +346,12 @@ mod tests {
                 Some(Note::LogProbabilities),
             ),
             (
+                r#"{"Negative": "1", "Positive" :1}"#,
+                even.clone(),
+                Some(Note::Normalized { sum: 2.0 }),
+            ),
+            (r#"["0.5", 0.5]"#, even.clone(), None),
+            (
                 "negative: -2.3, positive: -0.1",
                 logs,
                 Some(Note::LogProbabilities),
@@ -350,6 +401,9 @@ mod tests {
                 expected => assert_eq!(found, Err(expected), "{text}"),
             }
         }
+        let odd = vec!["a, \"b\": c".to_owned(), "é".to_owned()];
+        let read = row(r#"{"a, \"b\": c": 0.25, "\u00e9": 0.75}"#, &odd).unwrap();
+        assert_eq!(read.p.as_slice(), [0.25, 0.75]);
         assert_eq!(
             row("Positive: 1, Positive: 1, Negative: 1", &labels()),
             Err(EntryError::RepeatedLabel("Positive".into()))

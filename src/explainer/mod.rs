@@ -15,6 +15,7 @@ mod names;
 mod number;
 pub mod permalink;
 pub mod presets;
+mod sparse;
 mod state;
 pub mod table;
 
@@ -23,5 +24,6 @@ pub use derived::Derived;
 pub use history::{History, Merge};
 pub use limits::*;
 pub use names::Named;
-pub use number::{full, short};
+pub use number::{full, parse, short};
+pub use sparse::Sparse;
 pub use state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};

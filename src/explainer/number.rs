@@ -16,9 +16,34 @@ pub fn short(value: f64) -> String {
     if !(-4..6).contains(&exponent) {
         return format!("{}e{exponent}", trim(mantissa));
     }
-    let rounded: f64 = scientific.parse().unwrap_or(value);
-    let decimals = usize::try_from(2 - exponent).unwrap_or(0);
-    trim(&format!("{rounded:.decimals$}")).to_owned()
+    // The point moves to its place in the digits that are already rounded.
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", mantissa),
+    };
+    let mut placed = String::from(sign);
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit);
+    if exponent < 0 {
+        placed.push_str("0.");
+        placed.extend((1..-exponent).map(|_| '0'));
+        placed.extend(digits.map(char::from));
+    } else {
+        for (i, digit) in (0..).zip(digits.chain(std::iter::repeat(b'0')).take(7)) {
+            if i == exponent + 1 {
+                placed.push('.');
+            }
+            placed.push(char::from(digit));
+        }
+    }
+    trim(&placed).to_owned()
+}
+
+/// A number in plain decimal or scientific notation, correctly rounded; `None` where it is none or not finite.
+///
+/// By lexical's compact algorithm: the tables of the standard library's parser weigh ten kilobytes in every download.
+pub fn parse(text: &str) -> Option<f64> {
+    let number = lexical_parse_float::FromLexical::from_lexical(text.as_bytes()).ok();
+    number.filter(|value: &f64| value.is_finite())
 }
 
 /// The shortest text that reads back as the same number; `–` where it is not finite.

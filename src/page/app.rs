@@ -349,8 +349,9 @@ impl App {
                 3
             }
         };
-        let mut order: Vec<usize> = (0..self.history.present().inputs.len()).collect();
-        order.sort_by_key(rank);
+        let n = self.history.present().inputs.len();
+        let ranked = |wanted| (0..n).filter(move |i| rank(i) == wanted);
+        let order: Vec<usize> = (0..4).flat_map(ranked).collect();
         if *self.order != order {
             self.order = Rc::new(order);
         }
@@ -570,7 +571,7 @@ fn shortcut(event: &web_sys::KeyboardEvent) -> Option<Request> {
     if typing {
         return None;
     }
-    match (event.key().to_lowercase().as_str(), event.shift_key()) {
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
         ("z", false) => Some(Request::Undo),
         ("z", true) | ("y", false) => Some(Request::Redo),
         _ => None,

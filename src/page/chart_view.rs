@@ -405,7 +405,14 @@ impl ChartView {
 fn file_name(name: &str) -> String {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_control() && !c.is_whitespace())
+            {
+                c
+            } else {
+                '-'
+            }
+        })
         .take(60)
         .collect();
     let plain = plain

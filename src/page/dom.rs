@@ -96,10 +96,8 @@ pub(super) fn root_property(name: &str) -> String {
 
 /// The root font size in CSS pixels.
 pub(super) fn root_font_size() -> f64 {
-    root_property("font-size")
-        .trim_end_matches("px")
-        .parse()
-        .unwrap_or(16.0)
+    let size = root_property("font-size");
+    crate::explainer::parse(size.trim_end_matches("px")).unwrap_or(16.0)
 }
 
 pub(super) fn hash() -> String {

@@ -5,7 +5,7 @@ use super::request::{Entry, Looks, maybe};
 use super::say::t;
 use super::{Request, dom, words};
 use crate::calibration::{Averaging, Method, Output, Parameters, ZeroProbability};
-use crate::explainer::{Action, Derived, Merge, State, full, short};
+use crate::explainer::{Action, Derived, Merge, State, full, parse, short};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -245,10 +245,7 @@ fn entry_slider(
         Some(Request::Look(Looks::Entry(Entry::at(index, k))))
     });
     let oninput = maybe(&env.send, move |event: InputEvent| {
-        let value = dom::target::<HtmlInputElement>(&event)?
-            .value()
-            .parse()
-            .ok()?;
+        let value = parse(&dom::target::<HtmlInputElement>(&event)?.value())?;
         let value = Some(value);
         let action = match column {
             Some(column) => Action::OverrideW { row, column, value },

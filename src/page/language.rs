@@ -20,7 +20,7 @@ impl Language {
 
     /// The language for a tag such as `zh-CN`, by its first part.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split('-').next()?.to_lowercase();
+        let primary = tag.split('-').next()?.to_ascii_lowercase();
         tags()
             .iter()
             .copied()

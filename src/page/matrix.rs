@@ -151,8 +151,8 @@ impl ParametersView<'_> {
         let name = entry_name(r, column, labels);
         if let Some(overrides) = edit {
             let by_hand = match column {
-                Some(c) => overrides.w.contains_key(&(r, c)),
-                None => overrides.b.contains_key(&r),
+                Some(c) => overrides.w.get(&(r, c)).is_some(),
+                None => overrides.b.get(&r).is_some(),
             };
             let field = match column {
                 Some(column) => Field::W { row: r, column },

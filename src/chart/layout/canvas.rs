@@ -218,7 +218,15 @@ impl<'a> Canvas<'a> {
         grid.extend(bars);
         grid.extend(lines);
         grid.extend(texts);
-        marks.sort_by_key(|mark| (mark.label, mark.stage == Stage::After));
+        let order = |mark: &Mark| (mark.label, mark.stage == Stage::After);
+        // Few, and nearly in order: by insertion.
+        for i in 1..marks.len() {
+            let mut j = i;
+            while j > 0 && marks.get(j - 1).map(order) > marks.get(j).map(order) {
+                marks.swap(j - 1, j);
+                j -= 1;
+            }
+        }
         Scene {
             size,
             shapes: grid,

@@ -140,7 +140,7 @@ fn free_name(names: &[&'static str], state: &State) -> Option<&'static str> {
         !state
             .labels
             .iter()
-            .any(|label| label.to_lowercase() == *name)
+            .any(|label| label.eq_ignore_ascii_case(name))
     })
 }
 

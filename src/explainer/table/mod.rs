@@ -227,6 +227,7 @@ fn right_label(value: &str, labels: &[String]) -> Result<Option<usize>, RowError
 
 /// Whether a column's name is one of `names`, in any case.
 fn is_one_of(name: &str, names: &[&str]) -> bool {
-    let name = name.trim().to_lowercase();
-    names.contains(&name.as_str())
+    names
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name.trim()))
 }
