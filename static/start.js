@@ -23,6 +23,23 @@
     return;
   }
 
+  // The module for files, code and measured presets, loaded once when somebody needs it; see src/page/files.rs. Its name is
+  // the same in every build, so the page's own name tells one build's file from another's in caches.
+  let files;
+  window.calibrationExplainer = {
+    files: () => {
+      const build = new URL(address("app-js")).pathname.split("/").pop();
+      const place = (name) => new URL(`files/${name}?for=${build}`, document.baseURI).href;
+      files ??= import(place("files.js"))
+        .then((module) => module.default({ module_or_path: place("files_bg.wasm") }).then(() => module))
+        .catch((error) => {
+          files = undefined;
+          throw error;
+        });
+      return files;
+    },
+  };
+
   const address = (id) => document.getElementById(id).href;
   Promise.resolve()
     .then(() => import(address("app-js")))

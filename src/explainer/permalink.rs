@@ -283,13 +283,32 @@ fn numbers(values: &[f64]) -> String {
 ///
 /// `languages` are the tags that `lang` may have.
 pub fn parse(link: &str, languages: &[&'static str]) -> Parsed {
-    let link = link.trim_start_matches(['#', '?']);
+    parse_with(link, languages, |preset| Some(preset.state()))
+}
+
+/// Reads a link with the presets that `at_hand` gives; the others are read as [`Preset::Blank`].
+pub fn parse_with(
+    link: &str,
+    languages: &[&'static str],
+    at_hand: fn(Preset) -> Option<State>,
+) -> Parsed {
     let mut keys = Keys::default();
-    for pair in link.split('&').filter(|pair| !pair.is_empty()) {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+    for (key, value) in pairs(link) {
         keys.sort(&unescape(key), value);
     }
-    keys.read(languages)
+    keys.read(languages, at_hand)
+}
+
+/// The preset that a link names, if it names a known one.
+pub fn preset_of(link: &str) -> Option<Preset> {
+    let (_, value) = pairs(link).find(|(key, _)| unescape(key) == "preset")?;
+    Preset::from_name(&unescape(value))
+}
+
+fn pairs(link: &str) -> impl Iterator<Item = (&str, &str)> {
+    let link = link.trim_start_matches(['#', '?']);
+    (link.split('&').filter(|pair| !pair.is_empty()))
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
 /// The raw values by key.
@@ -350,14 +369,16 @@ impl<'a> Keys<'a> {
         });
     }
 
-    fn read(mut self, languages: &[&'static str]) -> Parsed {
+    fn read(mut self, languages: &[&'static str], at_hand: fn(Preset) -> Option<State>) -> Parsed {
         if let Some(version) = self.take("v")
             && version != VERSION
         {
             self.bad("v", version, Reason::Version);
         }
         let preset = self.preset();
-        let base = preset.map(|preset| preset.state());
+        let base = preset
+            .and_then(at_hand)
+            .or_else(|| preset.map(|_| State::even()));
         let mut state = self.labels(base);
         let untouched = preset.is_some()
             && self.cf.is_empty()
@@ -404,7 +425,8 @@ impl<'a> Keys<'a> {
 
     /// The state over the link's labels, before any row is read.
     fn labels(&mut self, base: Option<State>) -> State {
-        let base = base.unwrap_or_else(|| Preset::default().state());
+        let base = base.or_else(|| Preset::default().built_in());
+        let base = base.unwrap_or_else(State::even);
         let Some(value) = self.take("labels") else {
             return base;
         };

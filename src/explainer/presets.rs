@@ -6,9 +6,8 @@
 //! published one is the two-shot prompt of Zhao et al. 2021. All other numbers are made up.
 
 use super::limits::{MAX_LABELS, MIN_LABELS};
-use super::{ContextFreePrompt, INPUT_SLOT, Named, State, TestInput};
+use super::{ContextFreePrompt, Named, State, TestInput};
 use crate::calibration::Distribution;
-use serde::Deserialize;
 
 /// Where a preset's numbers come from; always told to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +110,14 @@ impl Preset {
 
     /// The preset's state.
     pub fn state(self) -> State {
-        match self {
+        self.built_in()
+            .or_else(|| super::measured::state(self))
+            .unwrap_or_else(State::even)
+    }
+
+    /// The preset's state; `None` for measured ones, whose data the page loads on demand.
+    pub fn built_in(self) -> Option<State> {
+        let state = match self {
             Self::Worked => made_up(
                 &["Positive", "Negative"],
                 &[("nothing", &[0.9, 0.1])],
@@ -140,12 +146,12 @@ impl Preset {
                 state.template = "Review: {input} Sentiment:".into();
                 state
             }
-            Self::Sentiment0 => measured_task(0),
-            Self::Sentiment2 => measured_task(1),
-            Self::Sentiment2Swapped => measured_task(2),
-            Self::Topic => measured_task(3),
-            Self::Question => measured_task(4),
-            Self::Pattern(pattern) => measured_pattern(pattern),
+            Self::Sentiment0
+            | Self::Sentiment2
+            | Self::Sentiment2Swapped
+            | Self::Topic
+            | Self::Question
+            | Self::Pattern(_) => return None,
             Self::Topics => {
                 let mut state = made_up(
                     &["World", "Sports", "Business", "Technology"],
@@ -193,20 +199,9 @@ impl Preset {
                 ],
             ),
             Self::Fourteen => fourteen(),
-            Self::Blank => {
-                let even = Distribution::even(2);
-                let prompt = ContextFreePrompt {
-                    text: "nothing".to_owned(),
-                    p: even.clone(),
-                };
-                let input = TestInput {
-                    text: String::new(),
-                    p: even,
-                    label: None,
-                };
-                State::new(names(&["Positive", "Negative"]), vec![prompt], vec![input])
-            }
-        }
+            Self::Blank => State::even(),
+        };
+        Some(state)
     }
 }
 
@@ -216,7 +211,7 @@ fn names(labels: &[&str]) -> Vec<String> {
 
 /// A distribution over `k` labels from known numbers; even where they are no distribution, which a
 /// test excludes for every preset.
-fn distribution(values: &[f64], k: usize) -> Distribution {
+pub(super) fn distribution(values: &[f64], k: usize) -> Distribution {
     match Distribution::normalized(values.to_vec()) {
         Ok(normalized) if normalized.distribution.len() == k => normalized.distribution,
         _ => Distribution::even(k),
@@ -300,104 +295,5 @@ fn fourteen() -> State {
         ],
     );
     state.template = "Article: {input} Answer:".into();
-    state
-}
-
-/// Label probabilities, not normalised.
-type Rows = Vec<Vec<f64>>;
-
-/// What `build.rs` keeps of the measured data.
-#[derive(Deserialize)]
-struct Measured {
-    tasks: Vec<Task>,
-    /// Order of the examples, answers to the context-free inputs, answers to the reviews.
-    patterns: Vec<(String, Rows, Rows)>,
-    positive: Vec<String>,
-    negative: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Task {
-    prefix: String,
-    template: String,
-    labels: Vec<String>,
-    shots: Vec<(String, usize)>,
-    cf_texts: Vec<String>,
-    cf: Rows,
-    texts: Vec<String>,
-    right: Vec<usize>,
-    p: Rows,
-}
-
-/// The paper's three context-free inputs come first in the data; "nothing" was measured as well.
-const CONTEXT_FREE_USED: usize = 3;
-
-fn measured() -> Option<Measured> {
-    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/measured.json"))).ok()
-}
-
-fn measured_task(index: usize) -> State {
-    let task = measured().and_then(|measured| measured.tasks.into_iter().nth(index));
-    task.map_or_else(
-        || Preset::Blank.state(),
-        |task| {
-            let shots: Vec<(&str, usize)> = task
-                .shots
-                .iter()
-                .map(|(text, label)| (text.as_str(), *label))
-                .collect();
-            let template = few_shot(&task, &shots);
-            task_state(&task, &task.cf, &task.p, &template)
-        },
-    )
-}
-
-fn measured_pattern(pattern: u8) -> State {
-    let state = measured().and_then(|measured| {
-        let (order, cf, p) = measured.patterns.get(usize::from(pattern))?;
-        let task = measured.tasks.first()?;
-        let shots: Vec<(&str, usize)> = (order.chars().zip(&measured.positive))
-            .zip(&measured.negative)
-            .map(|((c, positive), negative)| match c {
-                'P' => (positive.as_str(), 1),
-                _ => (negative.as_str(), 0),
-            })
-            .collect();
-        Some(task_state(task, cf, p, &few_shot(task, &shots)))
-    });
-    state.unwrap_or_else(|| Preset::Blank.state())
-}
-
-/// The template with the labelled examples before it.
-fn few_shot(task: &Task, shots: &[(&str, usize)]) -> String {
-    let mut template = task.prefix.clone();
-    for (text, label) in shots {
-        let label = task.labels.get(*label).map_or("", String::as_str);
-        template.push_str(&format!(
-            "{} {label}\n\n",
-            task.template.replace(INPUT_SLOT, text)
-        ));
-    }
-    template + &task.template
-}
-
-fn task_state(task: &Task, cf: &[Vec<f64>], p: &[Vec<f64>], template: &str) -> State {
-    let k = task.labels.len();
-    let prompts = (task.cf_texts.iter().zip(cf))
-        .take(CONTEXT_FREE_USED)
-        .map(|(text, p)| ContextFreePrompt {
-            text: text.clone(),
-            p: distribution(p, k),
-        })
-        .collect();
-    let inputs = (task.texts.iter().zip(&task.right).zip(p))
-        .map(|((text, &right), p)| TestInput {
-            text: text.clone(),
-            p: distribution(p, k),
-            label: Some(right),
-        })
-        .collect();
-    let mut state = State::new(task.labels.clone(), prompts, inputs);
-    state.template = template.into();
     state
 }

@@ -96,6 +96,22 @@ impl State {
         "Input: {input} Sentiment:".into()
     }
 
+    /// One prompt and one input, even over Positive and Negative.
+    pub fn even() -> Self {
+        let p = Distribution::even(2);
+        let prompt = ContextFreePrompt {
+            text: "nothing".to_owned(),
+            p: p.clone(),
+        };
+        let input = TestInput {
+            text: String::new(),
+            p,
+            label: None,
+        };
+        let labels = vec!["Positive".to_owned(), "Negative".to_owned()];
+        Self::new(labels, vec![prompt], vec![input])
+    }
+
     /// A state over labels with default choices; prompts and inputs must be of the labels' length.
     pub fn new(
         labels: Vec<String>,

@@ -3,7 +3,7 @@ use super::dialog::{self, Dialog};
 use super::equation::Equation;
 use super::fit_panel::FitPanel;
 use super::header::Header;
-use super::notices::{Message, Notices};
+use super::notices::Notices;
 use super::part::{Env, Part};
 use super::preset_bar::PresetBar;
 use super::prompt_panel::PromptPanel;
@@ -11,16 +11,18 @@ use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
-use super::{Language, Request, dom, language, linked, theme, words};
+use super::{Language, Request, dom, files, linked, theme, words};
 use crate::chart::Palette;
-use crate::explainer::export::json::state_from_json;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
+use crate::explainer::phrase::phrase;
 use crate::explainer::presets::Preset;
-use crate::explainer::{Action, Derived, History, MAX_LINK_CHARS, State, table};
+use crate::explainer::reply::{Message, Reply};
+use crate::explainer::{Action, Derived, History, MAX_LINK_CHARS, State};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// The address follows the state this long after the last change, in milliseconds.
@@ -45,6 +47,8 @@ pub struct App {
     shown: Shown,
     dialog: Option<Dialog>,
     dialog_node: NodeRef,
+    /// The code in the share dialog; empty until it is made.
+    code: AttrValue,
     messages: Rc<Vec<Message>>,
     announcement: AttrValue,
     /// The hash as this page wrote it, to tell its own changes from the reader's.
@@ -62,7 +66,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|request| request);
         let hash = dom::hash();
-        let parsed = permalink::parse(&hash, language::tags());
+        let parsed = files::parse(&hash);
         let language = (parsed.view.lang.as_deref().and_then(Language::from_tag))
             .unwrap_or_else(Language::preferred);
         let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
@@ -99,7 +103,8 @@ impl Component for App {
             shown: Shown::default(),
             dialog: None,
             dialog_node: NodeRef::default(),
-            messages: Rc::new(notices.into_iter().map(Message::Link).collect()),
+            code: AttrValue::default(),
+            messages: Rc::new(notices.iter().map(Message::from).collect()),
             announcement: AttrValue::default(),
             written: hash,
             pending_write: None,
@@ -116,7 +121,7 @@ impl Component for App {
                 let added = matches!(action, Action::AddInput { .. });
                 match self.history.edit(&action, merge) {
                     Ok(()) => self.changed(),
-                    Err(refusal) => self.tell(Message::Refused(refusal)),
+                    Err(refusal) => self.tell((&refusal).into()),
                 }
                 if added {
                     self.selected = self.history.present().inputs.len().saturating_sub(1);
@@ -183,9 +188,13 @@ impl Component for App {
             Request::Show(dialog) => {
                 self.shown.copied = Default::default();
                 self.dialog = dialog;
+                self.write_code();
             }
             Request::Look(looks) => {
                 self.shown.apply(looks);
+                if matches!(looks, Looks::Code(_)) {
+                    self.write_code();
+                }
                 if looks == Looks::ByHand(false)
                     && self.history.edit(&Action::ClearOverrides, None).is_ok()
                 {
@@ -200,11 +209,21 @@ impl Component for App {
                 }
             }
             Request::Announce(text) => self.announcement = text,
-            Request::ReadInputs(text) => self.read_inputs(&text),
-            Request::ReadState(text) => match state_from_json(&text) {
-                Ok(state) => self.open(state, None),
-                Err(error) => self.tell(Message::State(error)),
-            },
+            Request::ReadInputs(text) => {
+                let link = files::link(self.history.present());
+                self.read_file("read_inputs", vec![text.into(), link], Request::InputsRead);
+            }
+            Request::ReadState(text) => {
+                self.read_file("read_state", vec![text.into()], Request::StateRead);
+            }
+            Request::InputsRead(reply) => self.take_inputs(reply),
+            Request::StateRead(reply) => {
+                if let Some(state) = reply.state() {
+                    self.open(state, None);
+                }
+                self.messages_of(reply);
+            }
+            Request::Coded(code) => self.code = code,
             Request::AddressChanged => return self.read_address(),
             Request::WriteAddress => {
                 self.write_address(false);
@@ -268,11 +287,10 @@ impl Component for App {
             node: &self.dialog_node,
             open: self.dialog == Some(Dialog::Share),
             state,
-            derived: &self.derived,
-            selected: self.selected,
             preset: self.preset.filter(|_| untouched),
             view: &self.view,
             shown: self.shown,
+            code: &self.code,
             env,
         };
         html! {
@@ -383,8 +401,53 @@ impl App {
     }
 
     fn load(&mut self, preset: Preset) {
-        self.open(preset.state(), Some(preset));
-        self.announcement = t!("preset.was_loaded");
+        if let Some(state) = files::at_hand(preset) {
+            self.open(state, Some(preset));
+            self.announcement = t!("preset.was_loaded");
+        } else {
+            self.fetch(preset, Request::Load(preset));
+        }
+    }
+
+    /// Brings a preset to hand, then asks again.
+    fn fetch(&self, preset: Preset, then: Request) {
+        let send = self.send.clone();
+        spawn_local(async move {
+            let there = files::fetch(preset).await;
+            send.emit(if there { then } else { not_loaded() });
+        });
+    }
+
+    fn read_file(&self, name: &'static str, arguments: Vec<JsValue>, then: fn(Reply) -> Request) {
+        let send = self.send.clone();
+        spawn_local(async move {
+            let reply = files::read(name, &arguments).await;
+            send.emit(reply.map_or_else(not_loaded, then));
+        });
+    }
+
+    /// Writes the code for the share dialog, if it is open.
+    fn write_code(&mut self) {
+        self.code = AttrValue::default();
+        if self.dialog != Some(Dialog::Share) {
+            return;
+        }
+        let arguments = [
+            files::link(self.history.present()),
+            self.shown.code.extension().into(),
+            self.selected.into(),
+        ];
+        let send = self.send.clone();
+        spawn_local(async move {
+            let code = files::call("code", &arguments).await;
+            send.emit(code.map_or_else(not_loaded, |code| Request::Coded(code.into())));
+        });
+    }
+
+    fn messages_of(&mut self, reply: Reply) {
+        if let Some(message) = reply.message {
+            self.tell(message);
+        }
     }
 
     /// A whole new state: a preset, a file. One step for undo, a new entry in the browser's history.
@@ -399,28 +462,17 @@ impl App {
         self.write_address(true);
     }
 
-    fn read_inputs(&mut self, text: &str) {
-        match table::read(text, &self.history.present().labels) {
-            Ok(table) => {
-                let message = Message::Loaded {
-                    count: table.inputs.len(),
-                    normalized: table.normalized,
-                    log_probabilities: table.log_probabilities,
-                    left_out: table.left_out,
-                    skipped: Rc::new(table.skipped),
-                    more: table.skipped_more,
-                };
-                match self.history.edit(&Action::SetInputs(table.inputs), None) {
-                    Ok(()) => {
-                        self.selected = 0;
-                        self.changed();
-                        self.tell(message);
-                    }
-                    Err(refusal) => self.tell(Message::Refused(refusal)),
+    fn take_inputs(&mut self, reply: Reply) {
+        if let Some(inputs) = reply.inputs() {
+            match self.history.edit(&Action::SetInputs(inputs), None) {
+                Ok(()) => {
+                    self.selected = 0;
+                    self.changed();
                 }
+                Err(refusal) => return self.tell((&refusal).into()),
             }
-            Err(error) => self.tell(Message::Table(error)),
         }
+        self.messages_of(reply);
     }
 
     fn schedule_write(&mut self) {
@@ -457,13 +509,17 @@ impl App {
         if hash == self.written {
             return false;
         }
+        if let Some(preset) = files::missing() {
+            self.fetch(preset, Request::AddressChanged);
+            return false;
+        }
         let Parsed {
             state,
             preset,
             untouched,
             view,
             notices,
-        } = permalink::parse(&hash, language::tags());
+        } = files::parse(&hash);
         self.written = hash.clone();
         self.pending_write = None;
         if let Some(language) = view.lang.as_deref().and_then(Language::from_tag) {
@@ -483,13 +539,18 @@ impl App {
         };
         self.view = view;
         self.origin = Rc::new(state.clone());
-        self.messages = Rc::new(notices.into_iter().map(Message::Link).collect());
+        self.messages = Rc::new(notices.iter().map(Message::from).collect());
         // One step for undo: what was here before is not lost.
         let _ = self.history.edit(&Action::Replace(Box::new(state)), None);
         self.derive();
         self.sort_inputs();
         true
     }
+}
+
+/// The module for files could not be loaded.
+pub(super) fn not_loaded() -> Request {
+    Request::Tell(Message::problem(phrase!("file.not_loaded")))
 }
 
 const KEPT_HASH: &str = "calibration-explainer.kept-at";
@@ -501,8 +562,8 @@ fn session() -> Option<web_sys::Storage> {
 
 fn keep_state(hash: &str, state: &State) {
     if let Some(session) = session() {
-        let json = crate::explainer::export::json::state_to_json(state);
-        let _ = session.set_item(KEPT_STATE, &json);
+        let link = permalink::format(state, &View::default());
+        let _ = session.set_item(KEPT_STATE, &link);
         let _ = session.set_item(KEPT_HASH, hash);
     }
 }
@@ -520,7 +581,7 @@ fn kept_state(hash: &str) -> Option<State> {
     if session.get_item(KEPT_HASH).ok()?? != hash {
         return None;
     }
-    state_from_json(&session.get_item(KEPT_STATE).ok()??).ok()
+    Some(files::parse(&session.get_item(KEPT_STATE).ok()??).state)
 }
 
 /// What the page listens to outside its own elements, for as long as it lives.

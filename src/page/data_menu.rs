@@ -1,10 +1,11 @@
 //! Bringing data in: files by choice, by drop, and tables by paste.
 
-use super::notices::Message;
 use super::part::Env;
 use super::request::maybe;
 use super::say::t;
 use super::{Request, dom};
+use crate::explainer::phrase::phrase;
+use crate::explainer::reply::Message;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_file::File;
 use gloo_file::futures::read_as_bytes;
@@ -58,7 +59,7 @@ pub(super) fn view(env: &Env) -> Html {
 /// Reads a file and sends on what is in it: a whole state (our own JSON), or test inputs.
 pub(super) fn read(file: File, send: Callback<Request>) {
     if file.size() > MAX_BYTES {
-        send.emit(Request::Tell(Message::Unreadable));
+        send.emit(Request::Tell(unreadable()));
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
@@ -69,7 +70,7 @@ pub(super) fn read(file: File, send: Callback<Request>) {
         send.emit(match text {
             Some(text) if is_state(&text) => Request::ReadState(text),
             Some(text) => Request::ReadInputs(text),
-            None => Request::Tell(Message::Unreadable),
+            None => Request::Tell(unreadable()),
         });
     });
 }
@@ -112,4 +113,8 @@ fn files(event: &web_sys::Event) -> Option<web_sys::FileList> {
         .iter()
         .any(|kind| kind.as_string().as_deref() == Some("Files"));
     has_files.then(|| transfer.files()).flatten()
+}
+
+fn unreadable() -> Message {
+    Message::problem(phrase!("file.unreadable"))
 }

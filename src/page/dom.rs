@@ -33,6 +33,12 @@ pub(super) fn ready() {
     set_root_attribute("data-ready", "true");
 }
 
+/// The sentence for a download that failed, as `static/start.js` shows it.
+pub(super) fn show_load_failed() {
+    set_hidden("loading", true);
+    set_hidden("load-failed", false);
+}
+
 /// After a panic the instance is unsound: nothing of it runs again. The sentence in `index.html`
 /// offers to load the page anew; the work is in the address.
 pub(super) fn show_crash(info: &std::panic::PanicHookInfo<'_>) {

@@ -33,9 +33,9 @@ enum Problem {
 impl Problem {
     fn words(&self) -> AttrValue {
         match self {
-            Self::Entry(error) => words::entry(error),
+            Self::Entry(error) => words::phrase(&error.into()),
             Self::OutOfRange => t!("refusal.out_of_range"),
-            Self::Refused(refusal) => words::refusal(refusal),
+            Self::Refused(refusal) => words::phrase(&refusal.into()),
         }
     }
 }
@@ -205,7 +205,7 @@ impl Component for NumberField {
         let onfocus = link.callback(|_: FocusEvent| Msg::Focus);
         let message = match (&self.problem, &self.note) {
             (Some(problem), _) => Some(problem.words()),
-            (None, Some(note)) => Some(words::note(note)),
+            (None, Some(note)) => Some(words::phrase(&note.into())),
             _ => None,
         };
         html! {

@@ -16,6 +16,7 @@ mod dialog;
 mod dom;
 mod equation;
 mod field;
+mod files;
 mod fit_panel;
 mod header;
 mod icons;
@@ -44,8 +45,16 @@ pub use request::Request;
 /// Starts the page in `<div id="app">`.
 pub fn start() {
     std::panic::set_hook(Box::new(dom::show_crash));
-    if let Some(root) = dom::by_id("app") {
-        yew::Renderer::<App>::with_root(root).render();
-        dom::ready();
-    }
+    wasm_bindgen_futures::spawn_local(async {
+        if let Some(preset) = files::missing()
+            && !files::fetch(preset).await
+        {
+            dom::show_load_failed();
+            return;
+        }
+        if let Some(root) = dom::by_id("app") {
+            yew::Renderer::<App>::with_root(root).render();
+            dom::ready();
+        }
+    });
 }

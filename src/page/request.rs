@@ -1,9 +1,9 @@
 use super::Language;
 use super::dialog::Dialog;
-use super::notices::Message;
 use crate::explainer::export::code::Language as CodeLanguage;
 use crate::explainer::permalink::Theme;
 use crate::explainer::presets::Preset;
+use crate::explainer::reply::{Message, Reply};
 use crate::explainer::{Action, Merge};
 
 /// What a component asks the [`super::App`] to do.
@@ -47,6 +47,12 @@ pub enum Request {
     ReadInputs(String),
     /// Read a JSON file of a whole state.
     ReadState(String),
+    /// A file of test inputs has been read.
+    InputsRead(Reply),
+    /// A file of a whole state has been read.
+    StateRead(Reply),
+    /// The code for the share dialog is made.
+    Coded(yew::AttrValue),
     /// The address changed: back, forward, or edited by hand.
     AddressChanged,
     /// The interaction has settled: bring the address up to date.

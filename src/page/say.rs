@@ -19,15 +19,15 @@ macro_rules! t {
 pub(super) use t;
 
 #[inline(never)]
-pub(super) fn say(key: &'static str) -> AttrValue {
+pub(super) fn say(key: &str) -> AttrValue {
     match crate::_rust_i18n_try_translate(&rust_i18n::locale(), key) {
         Some(words) => words.into(),
-        None => key.into(),
+        None => key.to_owned().into(),
     }
 }
 
 #[inline(never)]
-pub(super) fn fill(key: &'static str, blanks: &[(&str, &dyn Display)]) -> AttrValue {
+pub(super) fn fill(key: &str, blanks: &[(&str, &dyn Display)]) -> AttrValue {
     let mut names = Vec::with_capacity(blanks.len());
     let mut values = Vec::with_capacity(blanks.len());
     for (name, value) in blanks {

@@ -1,19 +1,20 @@
 //! Link, files and code of the current state.
 
+use super::app::not_loaded;
 use super::choice::{Choice, choices};
 use super::dialog::modal;
-use super::notices::Message;
 use super::part::Env;
 use super::request::{Copied, Looks, Shown};
 use super::say::t;
-use super::{Request, data_menu, dom};
-use crate::explainer::export::code::{Language as CodeLanguage, code};
-use crate::explainer::export::csv::{inputs_csv, parameters_csv, prompts_csv};
-use crate::explainer::export::json::state_to_json;
+use super::{Request, data_menu, dom, files};
+use crate::explainer::export::code::Language as CodeLanguage;
 use crate::explainer::permalink::{self, View};
+use crate::explainer::phrase::phrase;
 use crate::explainer::presets::Preset;
-use crate::explainer::{Derived, MAX_LINK_CHARS, State};
+use crate::explainer::reply::Message;
+use crate::explainer::{MAX_LINK_CHARS, State};
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -21,12 +22,12 @@ pub(super) struct ShareDialog<'a> {
     pub(super) node: &'a NodeRef,
     pub(super) open: bool,
     pub(super) state: &'a Rc<State>,
-    pub(super) derived: &'a Rc<Derived>,
-    pub(super) selected: usize,
     /// The preset, while nobody has changed it.
     pub(super) preset: Option<Preset>,
     pub(super) view: &'a View,
     pub(super) shown: Shown,
+    /// The code; empty until it is made.
+    pub(super) code: &'a AttrValue,
     pub(super) env: &'a Env,
 }
 
@@ -50,11 +51,10 @@ impl ShareDialog<'_> {
     fn content(&self) -> Html {
         let Self {
             state,
-            derived,
-            selected,
             preset,
             view,
             shown,
+            code,
             env,
             ..
         } = self;
@@ -64,7 +64,6 @@ impl ShareDialog<'_> {
         };
         let too_long = hash.len() > MAX_LINK_CHARS;
         let link = AttrValue::from(format!("{}#{hash}", dom::address()));
-        let snippet = AttrValue::from(code(shown.code, state, derived, *selected));
         let copy = |what: Copied, text: &AttrValue| {
             let (env, text) = ((*env).clone(), text.clone());
             let onclick =
@@ -75,14 +74,19 @@ impl ShareDialog<'_> {
                 </button>
             }
         };
-        let file =
-            |name: &'static str, mime: &'static str, make: fn(&State, &Derived) -> String| {
-                let (state, derived) = (Rc::clone(state), Rc::clone(derived));
-                let onclick = Callback::from(move |_: MouseEvent| {
-                    dom::download(name, mime, &make(&state, &derived).into());
+        let file = |name: &'static str, mime: &'static str, function: &'static str| {
+            let (state, send) = (Rc::clone(state), env.send.clone());
+            let onclick = Callback::from(move |_: MouseEvent| {
+                let (link, send) = (files::link(&state), send.clone());
+                spawn_local(async move {
+                    match files::call(function, &[link]).await {
+                        Some(text) => dom::download(name, mime, &text.into()),
+                        None => send.emit(not_loaded()),
+                    }
                 });
-                html! { <button {onclick}>{ name }</button> }
-            };
+            });
+            html! { <button {onclick}>{ name }</button> }
+        };
         let onchange = {
             let send = env.send.clone();
             Callback::from(move |event: Event| {
@@ -124,10 +128,10 @@ impl ShareDialog<'_> {
                     <h3>{ t!("share.files") }</h3>
                     <p class="hint">{ t!("share.files_hint") }</p>
                     <div class="buttons">
-                        { file("calibration.json", "application/json", |state, _| state_to_json(state)) }
-                        { file("inputs.csv", "text/csv;charset=utf-8", inputs_csv) }
-                        { file("context-free.csv", "text/csv;charset=utf-8", prompts_csv) }
-                        { file("parameters.csv", "text/csv;charset=utf-8", parameters_csv) }
+                        { file("calibration.json", "application/json", "json") }
+                        { file("inputs.csv", "text/csv;charset=utf-8", "inputs_csv") }
+                        { file("context-free.csv", "text/csv;charset=utf-8", "prompts_csv") }
+                        { file("parameters.csv", "text/csv;charset=utf-8", "parameters_csv") }
                     </div>
                     <label class="paste-label">
                         { t!("share.open") }
@@ -138,8 +142,8 @@ impl ShareDialog<'_> {
                     <h3>{ t!("share.code") }</h3>
                     <p class="hint">{ t!("share.code_hint") }</p>
                     { choices("code", t!("share.code_language"), false, languages.to_vec(), env) }
-                    <pre class="code" tabindex="0" role="group" aria-label={t!("share.code")}><code>{ &snippet }</code></pre>
-                    { copy(Copied::Code, &snippet) }
+                    <pre class="code" tabindex="0" role="group" aria-label={t!("share.code")}><code>{ *code }</code></pre>
+                    { copy(Copied::Code, code) }
                 </section>
             </>
         }
@@ -147,12 +151,14 @@ impl ShareDialog<'_> {
 }
 
 fn copy(what: Copied, text: AttrValue, env: Env) {
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn_local(async move {
         let copied = if write_clipboard(&text).await {
             env.send.emit(Request::Announce(t!("share.copied")));
             what
         } else {
-            env.send.emit(Request::Tell(Message::NoClipboard));
+            env.send.emit(Request::Tell(Message::problem(phrase!(
+                "share.no_clipboard"
+            ))));
             Copied::Blocked
         };
         env.send.emit(Request::Look(Looks::Copied(copied)));

@@ -1,0 +1,87 @@
+//! A second WebAssembly module, loaded when a reader asks for it: reading and writing files, code with the current
+//! numbers, and the measured presets. It keeps JSON, CSV and the data out of the page's first load.
+//!
+//! States go in and out as links of any length; see `page::files` for the other side.
+
+#![allow(unreachable_pub)] // wasm-bindgen exports what is `pub`.
+
+#[cfg(target_arch = "wasm32")]
+mod exports {
+    use calibration_explainer::explainer::export::code;
+    use calibration_explainer::explainer::export::csv;
+    use calibration_explainer::explainer::export::json::state_to_json;
+    use calibration_explainer::explainer::permalink::{self, View};
+    use calibration_explainer::explainer::presets::Preset;
+    use calibration_explainer::explainer::reply::Reply;
+    use calibration_explainer::explainer::{Derived, Named, State};
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    fn read(link: &str) -> (State, Derived) {
+        let state = permalink::parse(link, &[]).state;
+        let derived = Derived::of(&state);
+        (state, derived)
+    }
+
+    /// A preset's state as a link; `None` for a name that is none.
+    #[wasm_bindgen]
+    pub fn preset(name: &str) -> Option<String> {
+        let preset = Preset::from_name(name)?;
+        Some(permalink::format(&preset.state(), &View::default()))
+    }
+
+    /// Reads a file of a whole state; gives a [`Reply`] as text.
+    #[wasm_bindgen]
+    pub fn read_state(text: &str) -> String {
+        Reply::to_state(text).to_text()
+    }
+
+    /// Reads a file of test inputs for the labels of `link`; gives a [`Reply`] as text.
+    #[wasm_bindgen]
+    pub fn read_inputs(text: &str, link: &str) -> String {
+        Reply::to_inputs(text, &read(link).0).to_text()
+    }
+
+    /// The state as a JSON file.
+    #[wasm_bindgen]
+    pub fn json(link: &str) -> String {
+        state_to_json(&read(link).0)
+    }
+
+    /// The test inputs as a CSV file.
+    #[wasm_bindgen]
+    pub fn inputs_csv(link: &str) -> String {
+        let (state, derived) = read(link);
+        csv::inputs_csv(&state, &derived)
+    }
+
+    /// The context-free prompts as a CSV file.
+    #[wasm_bindgen]
+    pub fn prompts_csv(link: &str) -> String {
+        let (state, derived) = read(link);
+        csv::prompts_csv(&state, &derived)
+    }
+
+    /// W and b as a CSV file.
+    #[wasm_bindgen]
+    pub fn parameters_csv(link: &str) -> String {
+        let (state, derived) = read(link);
+        csv::parameters_csv(&state, &derived)
+    }
+
+    /// The computation as a program in the language of a file extension: `py`, `rs` or `js`.
+    #[wasm_bindgen]
+    pub fn code(link: &str, extension: &str, selected: usize) -> String {
+        let (state, derived) = read(link);
+        let languages = [
+            code::Language::NumPy,
+            code::Language::Rust,
+            code::Language::JavaScript,
+        ];
+        let language = languages
+            .into_iter()
+            .find(|language| language.extension() == extension);
+        code::code(language.unwrap_or_default(), &state, &derived, selected)
+    }
+}
+
+fn main() {}
