@@ -22,8 +22,6 @@
 //! 3. [`chart`]: plain data to any plotters backend.
 //! 4. `page`: the Yew components. The only part that needs a browser.
 
-rust_i18n::i18n!("locales", fallback = "en");
-
 pub mod calibration;
 pub mod chart;
 pub mod explainer;
