@@ -20,7 +20,7 @@
 //! 1. [`calibration`]: the mathematics. Knows nothing else.
 //! 2. [`explainer`]: the state a reader edits, its actions, history, presets, link, import, export.
 //! 3. [`chart`]: plain data to any plotters backend.
-//! 4. [`lesson`]: the guided chapters as data. Knows the explainer's links, not the page.
+//! 4. [`lesson`]: what the guided chapters compute and check. No words, no browser.
 //! 5. `page`: the Yew components. The only part that needs a browser.
 
 rust_i18n::i18n!("locales", fallback = "en");

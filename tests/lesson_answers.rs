@@ -335,6 +335,60 @@ fn chapter_7_our_measurement() {
 }
 
 #[test]
+fn chapter_7_the_published_numbers() {
+    let file = fs::read_to_string("data/zhao2021.json").unwrap();
+    let paper: Value = serde_json::from_str(&file).unwrap();
+    let mean = |entry: &Value, what: &str| entry[what]["mean"].as_f64().unwrap();
+    let gain = |entry: &Value| mean(entry, "calibrated") - mean(entry, "baseline");
+    let entries = paper["accuracy"].as_array().unwrap();
+    let count = |of: &dyn Fn(f64) -> bool| entries.iter().filter(|e| of(gain(e))).count();
+    assert_eq!(
+        (entries.len(), count(&|g| g > 0.0), count(&|g| g == 0.0)),
+        (72, 62, 1)
+    );
+    assert_eq!(count(&|g| g < 0.0).to_string(), chosen("help", 3));
+    let xl = |e: &&Value| e["model"] == "GPT-2 XL" && gain(e) < 0.0;
+    assert_eq!(entries.iter().filter(xl).count(), 5);
+    let by_gain = |a: &&Value, b: &&Value| gain(a).total_cmp(&gain(b));
+    for (entry, name, model, numbers) in [
+        (
+            entries.iter().max_by(by_gain),
+            "DBPedia",
+            "GPT-3 175B",
+            (22.0, 59.7),
+        ),
+        (
+            entries.iter().min_by(by_gain),
+            "CB",
+            "GPT-2 XL",
+            (44.6, 17.9),
+        ),
+    ] {
+        let entry = entry.unwrap();
+        assert_eq!(
+            (&entry["dataset"], &entry["model"]),
+            (&name.into(), &model.into())
+        );
+        assert_eq!(entry["shots"].as_u64(), Some(0));
+        assert_eq!(
+            (mean(entry, "baseline"), mean(entry, "calibrated")),
+            numbers
+        );
+    }
+    let rows = paper["context_free_ablation"]["rows"].as_array().unwrap();
+    for (input, accuracy) in [
+        ("Uncalibrated baseline", 66.5),
+        ("N/A", 74.2),
+        ("the", 69.1),
+        ("N/A + [MASK] + empty string", 79.0),
+    ] {
+        let row = rows.iter().find(|row| row["input"] == input).unwrap();
+        assert_eq!(row["SST-2"].as_f64(), Some(accuracy));
+        assert!(word("help.explain_5").contains(&format!("{accuracy:.1} %")));
+    }
+}
+
+#[test]
 fn chapter_8_what_settles_each_belief() {
     let asked = |number| state(prediction("myths", number).state.unwrap());
     let revealed = |number| state(prediction("myths", number).reveal.unwrap());
