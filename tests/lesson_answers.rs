@@ -1,5 +1,12 @@
 //! The lesson's right answers and its numbers, verified by computing.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // Tests may fail loudly.
+
 use calibration_explainer::calibration::{
     Averaging, Distribution, Method, Output, Readout, Threshold,
 };

@@ -1,5 +1,12 @@
 //! The lesson's words: complete in every language, well marked up, and true to the numbers.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // Tests may fail loudly.
+
 use calibration_explainer::explainer::{Derived, permalink};
 use calibration_explainer::lesson::chapters::{
     CHAPTERS, Chapter, Doing, EXERCISES, GLOSSARY, SOURCES, Step, chapter,
