@@ -20,10 +20,12 @@
 //! 1. [`calibration`]: the mathematics. Knows nothing else.
 //! 2. [`explainer`]: the state a reader edits, its actions, history, presets, link, import, export.
 //! 3. [`chart`]: plain data to any plotters backend.
-//! 4. `page`: the Yew components. The only part that needs a browser.
+//! 4. [`lesson`]: what the guided chapters compute and check. No words, no browser.
+//! 5. `page`: the Yew components. The only part that needs a browser.
 
 pub mod calibration;
 pub mod chart;
 pub mod explainer;
+pub mod lesson;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
