@@ -432,3 +432,17 @@ test("many labels: the whole matrix and the terms are unfolded; zeros are raised
   await expect(page.getByText("The model gave “Negative” no probability")).toHaveCount(0);
   await expect.poll(async () => (await row(page, "N/A"))[1]).toBeCloseTo(0.001, 5);
 });
+
+// Defect: the arrows look for an HTML element to focus (src/page/linked.rs, move_in_group), and the places of a chart are SVG:
+// the focus stays on the first label, and no key reaches the others.
+test.fixme("arrows go from label to label of a small chart, and each reads out its values", async ({ page }) => {
+  await open(page, "lang=en&preset=disagree");
+  const readings = page.getByRole("group", { name: "N/A", exact: true }).getByRole("img");
+  const values = await row(page, "N/A");
+  await tabTo(page, readings.first());
+  await page.keyboard.press("ArrowRight");
+  await expect(readings.nth(1)).toBeFocused();
+  await expect(page.getByRole("tooltip")).toContainText(`Negative: before ${values[1]}, after `);
+  await page.keyboard.press("ArrowLeft");
+  await expect(readings.first()).toBeFocused();
+});
