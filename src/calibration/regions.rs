@@ -103,23 +103,168 @@ pub fn nearest(p: Barycentric) -> Barycentric {
     if p.iter().all(|&p| p >= 0.0) {
         return p;
     }
-    // Distances of barycentric coordinates are those of the plane but for the factor √2, and the
-    // nearest point lies on an edge. On an edge only the difference of its two labels counts.
-    let [a, b, c] = p;
+    // Distances of barycentric coordinates are those of the plane but for the factor √2, so this is
+    // the projection onto the simplex, max(p − c, 0) for some c: the smallest becomes zero. On the
+    // edge of the other two only their difference counts.
     let along = |a: f64, b: f64| (0.5 + (a / 2.0 - b / 2.0)).clamp(0.0, 1.0);
-    let (ab, bc, ca) = (along(a, b), along(b, c), along(c, a));
-    let distance = |[x, y, z]: Barycentric| (x - a).hypot(y - b).hypot(z - c);
-    [
-        [ab, 1.0 - ab, 0.0],
-        [0.0, bc, 1.0 - bc],
-        [1.0 - ca, 0.0, ca],
-    ]
-    .into_iter()
-    .fold([1.0 / 3.0; 3], |best, next| {
-        if distance(next) < distance(best) {
-            next
-        } else {
-            best
+    let [a, b, c] = p;
+    if c <= a && c <= b {
+        let a = along(a, b);
+        [a, 1.0 - a, 0.0]
+    } else if a <= b {
+        let b = along(b, c);
+        [0.0, b, 1.0 - b]
+    } else {
+        let a = along(a, c);
+        [a, 0.0, 1.0 - a]
+    }
+}
+
+/// The part of the triangle that is decided for one label of K = 3.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Region {
+    /// The corners of a convex polygon, border included, in the order top, bottom left, bottom
+    /// right; empty where the label wins nowhere.
+    pub polygon: Vec<Barycentric>,
+    /// The other labels that have the same score at every point of the triangle.
+    pub tied: Vec<usize>,
+}
+
+impl Region {
+    /// The area of the polygon as a share of the triangle, in \[0, 1\].
+    pub fn share(&self) -> f64 {
+        share(self.polygon.iter())
+    }
+}
+
+/// Twice the signed areas that consecutive corners span, in the coordinates of the last two labels,
+/// in which the whole triangle is half the unit square.
+fn share<'a>(corners: impl Iterator<Item = &'a Barycentric> + Clone) -> f64 {
+    let next = corners.clone().cycle().skip(1);
+    let sum: f64 = (corners.zip(next))
+        .map(|([_, a, b], [_, c, d])| a * d - b * c)
+        .sum();
+    sum.abs()
+}
+
+/// A corner of a polygon and the scores of the three labels there; both are linear along an edge.
+#[derive(Clone, Copy)]
+struct Corner {
+    p: Barycentric,
+    scores: [f64; 3],
+}
+
+impl Corner {
+    /// By how much `label` is ahead of `other`, zero for a tie.
+    fn lead(&self, label: usize, other: usize) -> f64 {
+        let score = |label: usize| self.scores.get(label).copied().unwrap_or(0.0);
+        lead(score(label), score(other))
+    }
+
+    /// The point at `t` in \[0, 1\] of the way to `other`.
+    fn towards(mut self, other: &Self, t: f64) -> Self {
+        for (a, b) in self.p.iter_mut().zip(other.p) {
+            *a += t * (b - *a);
         }
-    })
+        for (a, b) in self.scores.iter_mut().zip(other.scores) {
+            *a += t * (b - *a);
+        }
+        self
+    }
+}
+
+/// a − b, zero where [`Decision::of`] calls it a tie.
+fn lead(a: f64, b: f64) -> f64 {
+    if (a - b).abs() <= TIE * a.abs().max(b.abs()) {
+        0.0
+    } else {
+        a - b
+    }
+}
+
+/// The regions of the three labels by their scores W p + b; of [`Parameters::identity`] those by p
+/// itself. `None` unless K = 3.
+///
+/// The polygons are the triangle cut along the lines where two scores are equal. They cover it
+/// and overlap only in their borders. Where labels tie on more than a line they tie everywhere;
+/// that part is given to the first of them, as [`Decision::index`] does, and `tied` names the
+/// others. A region of less than 10⁻¹² of the triangle counts as empty.
+///
+/// ```
+/// use calibration_explainer::calibration::{regions::regions, Parameters};
+/// let before = regions(&Parameters::identity(3)).expect("three labels");
+/// assert!((before[0].share() - 1.0 / 3.0).abs() < 1e-12);
+/// assert_eq!(before[0].polygon[0], [1.0, 0.0, 0.0]);
+/// ```
+pub fn regions(parameters: &Parameters) -> Option<[Region; 3]> {
+    let &[b0, b1, b2] = parameters.b.as_slice() else {
+        return None;
+    };
+    if parameters.w.k() != 3 {
+        return None;
+    }
+    let corner = |label: usize, p: Barycentric| {
+        let score = |row: usize, b: f64| parameters.w.get(row, label) + b;
+        // Scores that tie are made equal here, so that from now on "ahead of" is transitive.
+        let like = |a: f64, b: f64| if lead(a, b) == 0.0 { b } else { a };
+        let first = score(0, b0);
+        let second = like(score(1, b1), first);
+        let third = like(like(score(2, b2), first), second);
+        Corner {
+            p,
+            scores: [first, second, third],
+        }
+    };
+    let triangle = [
+        corner(0, [1.0, 0.0, 0.0]),
+        corner(1, [0.0, 1.0, 0.0]),
+        corner(2, [0.0, 0.0, 1.0]),
+    ];
+    Some([0, 1, 2].map(|label| {
+        let others = (0..3).filter(|&other| other != label);
+        let equal = |other: &usize| triangle.iter().all(|c| c.lead(label, *other) == 0.0);
+        let tied: Vec<usize> = others.clone().filter(equal).collect();
+        let mut polygon = triangle.to_vec();
+        for other in others {
+            // Of labels that tie everywhere the first has it all.
+            if !tied.contains(&other) {
+                polygon = clip(&polygon, label, other);
+            } else if other < label {
+                polygon.clear();
+            }
+        }
+        // Three borders that meet in a point leave slivers of rounding errors.
+        if share(polygon.iter().map(|c| &c.p)) < TIE {
+            polygon.clear();
+        }
+        Region {
+            polygon: polygon.into_iter().map(|corner| corner.p).collect(),
+            tied,
+        }
+    }))
+}
+
+/// The part of a convex polygon where `label` is not behind `other` (Sutherland and Hodgman's
+/// step for one half-plane).
+fn clip(polygon: &[Corner], label: usize, other: usize) -> Vec<Corner> {
+    let mut clipped = Vec::new();
+    let next = polygon.iter().cycle().skip(1);
+    for (a, b) in polygon.iter().zip(next) {
+        let (at_a, at_b) = (a.lead(label, other), b.lead(label, other));
+        if at_a >= 0.0 {
+            clipped.push(*a);
+        }
+        if at_a.min(at_b) < 0.0 && at_a.max(at_b) > 0.0 {
+            clipped.push(a.towards(b, at_a / (at_a - at_b)));
+        }
+    }
+    clipped
+}
+
+/// The label that wins at a point of the triangle by its score W p + b: inside a polygon of
+/// [`regions`] its label, on a border a tie. `None` outside the triangle (see [`nearest`]) and
+/// unless K = 3.
+pub fn winner(parameters: &Parameters, p: Barycentric) -> Option<Decision> {
+    let p = Distribution::normalized(p.to_vec()).ok()?.distribution;
+    (parameters.w.k() == 3).then(|| Decision::of(&parameters.scores(&p)))
 }
