@@ -268,3 +268,76 @@ pub fn winner(parameters: &Parameters, p: Barycentric) -> Option<Decision> {
     let p = Distribution::normalized(p.to_vec()).ok()?.distribution;
     (parameters.w.k() == 3).then(|| Decision::of(&parameters.scores(&p)))
 }
+
+/// The share of the edge between two labels that is decided for label `i` when only the scores of
+/// `i` and `j` are compared, in \[0, 1\]; one half where these two tie all along it.
+///
+/// The edge holds the distributions that give no other label any probability, p(i) = t and
+/// p(j) = 1 − t with t in \[0, 1\]. On it sᵢ − sⱼ is linear in t. With dᵢ = (wᵢᵢ − wⱼᵢ) + bᵢ − bⱼ its
+/// value where p(i) = 1, dⱼ = (wᵢⱼ − wⱼⱼ) + bᵢ − bⱼ where p(j) = 1, and x⁺ = max(x, 0), the share of
+/// t with sᵢ > sⱼ is (dᵢ⁺ + dⱼ⁺) / (|dᵢ| + |dⱼ|). One half before calibration; for
+/// [`Method::Diagonal`](super::Method::Diagonal) it is pⱼ / (pᵢ + pⱼ), for
+/// [`Method::Identity`](super::Method::Identity) (1 − pᵢ + pⱼ) / 2 with the context-free p.
+///
+/// The label that wins among all K need not be `i` or `j`.
+pub fn pair_share(parameters: &Parameters, i: usize, j: usize) -> f64 {
+    let bias = |label: usize| parameters.b.get(label).copied().unwrap_or(0.0);
+    let ahead = |corner: usize| {
+        let (a, b) = (parameters.w.get(i, corner), parameters.w.get(j, corner));
+        if lead(a + bias(i), b + bias(j)) == 0.0 {
+            0.0
+        } else {
+            a - b + (bias(i) - bias(j))
+        }
+    };
+    let (at_i, at_j) = (ahead(i), ahead(j));
+    let all = at_i.abs() + at_j.abs();
+    if all == 0.0 {
+        0.5
+    } else {
+        (at_i.max(0.0) + at_j.max(0.0)) / all
+    }
+}
+
+/// Which labels calibration favours over which.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gains {
+    /// K × K: in row i and column j the gain of label i over label j, in \[−½, ½\]; antisymmetric.
+    pub pairs: Matrix,
+    /// Length K: the mean gain of a label over each of the others, in \[−½, ½\]. Their sum is zero
+    /// but for rounding.
+    pub mean: Vec<f64>,
+}
+
+/// The pairwise gains of K ≥ 2 labels: [`pair_share`] less the one half that every label has
+/// before.
+///
+/// This measure is this program's own, made to show for any K what a picture of the regions shows
+/// for three labels; it is not from the literature. Like a threshold it depends on W and b alone,
+/// not on which inputs occur.
+///
+/// ```
+/// use calibration_explainer::calibration::{fit, regions::gains, Distribution, Method};
+/// let p = Distribution::normalized(vec![0.9, 0.1])?.distribution;
+/// let gains = gains(&fit(&p, Method::Diagonal)?);
+/// assert!((gains.pairs.get(0, 1) + 0.4).abs() < 1e-12); // The threshold went from 0.5 to 0.9.
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn gains(parameters: &Parameters) -> Gains {
+    let k = parameters.w.k();
+    let mut pairs = Matrix::diagonal(&vec![0.0; k]);
+    for i in 0..k {
+        for j in i + 1..k {
+            let gain = pair_share(parameters, i, j) - 0.5;
+            pairs.set(i, j, gain);
+            // `0.0 −` keeps a gain of zero from becoming −0.
+            pairs.set(j, i, 0.0 - gain);
+        }
+    }
+    let others = k.saturating_sub(1).max(1) as f64;
+    let mean = pairs.rows().map(|row| row.iter().sum::<f64>() / others);
+    Gains {
+        mean: mean.collect(),
+        pairs,
+    }
+}
