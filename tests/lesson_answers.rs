@@ -30,7 +30,7 @@ fn prediction(id: &str, number: usize) -> &'static Prediction {
 
 /// The English words below `lesson.`.
 fn word(key: &str) -> String {
-    let file = fs::read_to_string("lesson-words/en.json").unwrap();
+    let file = fs::read_to_string("locales/en.json").unwrap();
     let value: Value = serde_json::from_str(&file).unwrap();
     let pointer = format!("/lesson/{}", key.replace('.', "/"));
     let text = value.pointer(&pointer).and_then(Value::as_str);

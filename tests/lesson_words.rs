@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-const FILES: [&str; 2] = ["lesson-words/en.json", "lesson-words/zh.json"];
+const FILES: [&str; 2] = ["locales/en.json", "locales/zh.json"];
 
 fn words(file: &str) -> BTreeMap<String, String> {
     fn walk(value: &Value, path: &str, words: &mut BTreeMap<String, String>) {

@@ -1,6 +1,6 @@
 //! The chapters as data: what each shows, asks and lets the reader do.
 //!
-//! A chapter's words stand under `lesson.<id>` in `lesson-words/`:
+//! A chapter's words stand under `lesson.<id>` in `locales/`:
 //!
 //! ```text
 //! title  lead  figure  remember                   always

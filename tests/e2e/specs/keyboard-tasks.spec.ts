@@ -433,9 +433,7 @@ test("many labels: the whole matrix and the terms are unfolded; zeros are raised
   await expect.poll(async () => (await row(page, "N/A"))[1]).toBeCloseTo(0.001, 5);
 });
 
-// Defect: the arrows look for an HTML element to focus (src/page/linked.rs, move_in_group), and the places of a chart are SVG:
-// the focus stays on the first label, and no key reaches the others.
-test.fixme("arrows go from label to label of a small chart, and each reads out its values", async ({ page }) => {
+test("arrows go from label to label of a small chart, and each reads out its values", async ({ page }) => {
   await open(page, "lang=en&preset=disagree");
   const readings = page.getByRole("group", { name: "N/A", exact: true }).getByRole("img");
   const values = await row(page, "N/A");
