@@ -30,20 +30,15 @@ const SETTLED_MS: u32 = 300;
 
 /// The whole page. Owns everything that changes.
 pub struct App {
-    history: History,
-    derived: Rc<Derived>,
-    /// The order in which test inputs are listed; kept while dragging so that rows do not jump.
-    order: Rc<Vec<usize>>,
-    /// What "reset" returns to.
-    origin: Rc<State>,
-    /// The preset that `origin` is, if it is one.
-    preset: Option<Preset>,
+    /// The workbench's state.
+    bench: Desk,
+    /// The lesson, with the state of its figure; it stays when the reader goes to the workbench.
+    lesson: Option<Lesson>,
     view: View,
     language: Language,
     theme: Theme,
     palette: Rc<Palette>,
     text_size: f64,
-    selected: usize,
     shown: Shown,
     dialog: Option<Dialog>,
     dialog_node: NodeRef,
@@ -71,13 +66,7 @@ impl Component for App {
         let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
         language.apply(false);
         theme::apply(theme, false);
-        let Parsed {
-            state,
-            preset,
-            untouched,
-            view,
-            notices,
-        } = parsed;
+        let Parsed { state, preset, untouched, mut view, notices } = parsed;
         // A bare address is the worked example; a link that changes a preset is no preset.
         let bare = hash.trim_start_matches('#').is_empty();
         let preset = if bare {
@@ -85,20 +74,18 @@ impl Component for App {
         } else {
             preset.filter(|_| untouched)
         };
-        let origin = Rc::new(state.clone());
-        let state = kept_state(&hash).unwrap_or(state);
+        if bare && lesson::opens_first() {
+            view.learn = Some(lesson::last_chapter());
+        }
+        let kept = kept_state(&hash).unwrap_or_else(|| state.clone());
         let mut app = Self {
-            derived: Rc::new(Derived::of(&state)),
-            history: History::new(state),
-            order: Rc::default(),
-            origin,
-            preset,
+            bench: Desk::new(state, preset, kept),
+            lesson: None,
             view,
             language,
             theme,
             palette: Rc::new(theme::palette()),
             text_size: dom::root_font_size(),
-            selected: 0,
             shown: Shown::default(),
             dialog: None,
             dialog_node: NodeRef::default(),
@@ -110,7 +97,7 @@ impl Component for App {
             _listeners: listeners(&send),
             send,
         };
-        app.sort_inputs();
+        app.enter();
         app
     }
 
@@ -118,58 +105,66 @@ impl Component for App {
         match request {
             Request::Edit(action, merge) => {
                 let added = matches!(action, Action::AddInput { .. });
-                match self.history.edit(&action, merge) {
-                    Ok(()) => self.changed(),
+                let desk = self.desk_mut();
+                match desk.history.edit(&action, merge) {
+                    Ok(()) => {
+                        self.changed();
+                        let desk = self.desk_mut();
+                        if added {
+                            desk.selected = desk.last_input();
+                        }
+                    }
                     Err(refusal) => self.tell((&refusal).into()),
-                }
-                if added {
-                    self.selected = self.history.present().inputs.len().saturating_sub(1);
                 }
             }
             // A drag that is refused (everything else is locked) simply does not move.
             Request::Preview(action) => {
-                let before = Rc::clone(self.history.present());
-                let _ = self.history.preview(&action);
-                if Rc::ptr_eq(&before, self.history.present()) {
+                let desk = self.desk_mut();
+                let before = Rc::clone(desk.history.present());
+                let _ = desk.history.preview(&action);
+                if Rc::ptr_eq(&before, desk.history.present()) {
                     return false;
                 }
-                self.derive();
+                desk.derive();
             }
             Request::Commit => {
-                if self.history.commit() {
+                if self.desk_mut().history.commit() {
                     self.changed();
                     self.announcement = self.after_drag();
                 }
             }
             Request::Cancel => {
-                self.history.cancel();
+                self.desk_mut().history.cancel();
                 self.changed();
             }
             Request::Settle => {
-                self.history.settle();
+                self.desk_mut().history.settle();
                 self.announcement = self.after_drag();
             }
             Request::Undo => {
-                if self.history.undo() {
+                if self.desk_mut().history.undo() {
                     self.announcement = t!("header.undone");
                     self.changed();
                 }
             }
             Request::Redo => {
-                if self.history.redo() {
+                if self.desk_mut().history.redo() {
                     self.announcement = t!("header.redone");
                     self.changed();
                 }
             }
             Request::Load(preset) => self.load(preset),
             Request::Reset => {
-                let action = Action::Replace(Box::new((*self.origin).clone()));
-                if self.history.edit(&action, None).is_ok() {
+                let action = Action::Replace(Box::new((*self.desk().origin).clone()));
+                if self.desk_mut().history.edit(&action, None).is_ok() {
                     self.announcement = t!("preset.was_reset");
                     self.changed();
                 }
             }
-            Request::Select(input) => self.selected = input.min(self.last_input()),
+            Request::Select(input) => {
+                let desk = self.desk_mut();
+                desk.selected = input.min(desk.last_input());
+            }
             Request::Speak(language) if !say::is_here(language) => {
                 let send = self.send.clone();
                 spawn_local(async move {
@@ -207,7 +202,7 @@ impl Component for App {
                     self.write_code();
                 }
                 if looks == Looks::ByHand(false)
-                    && self.history.edit(&Action::ClearOverrides, None).is_ok()
+                    && self.desk_mut().history.edit(&Action::ClearOverrides, None).is_ok()
                 {
                     self.changed();
                 }
@@ -221,7 +216,7 @@ impl Component for App {
             }
             Request::Announce(text) => self.announcement = text,
             Request::ReadInputs(text) => {
-                let link = files::link(self.history.present());
+                let link = files::link(self.desk().history.present());
                 self.read_file("read_inputs", vec![text.into(), link], Request::InputsRead);
             }
             Request::ReadState(text) => {
@@ -350,39 +345,22 @@ impl Component for App {
 impl App {
     /// After every change of the state that is not part of a drag.
     fn changed(&mut self) {
-        self.derive();
-        self.sort_inputs();
+        self.desk_mut().changed();
         self.schedule_write();
     }
 
-    fn derive(&mut self) {
-        self.derived = Rc::new(Derived::of(self.history.present()));
-        self.selected = self.selected.min(self.last_input());
+    /// What the reader works on: the lesson's figure in the lesson, else the workbench.
+    fn desk(&self) -> &Desk {
+        match &self.lesson {
+            Some(lesson) if self.view.learn.is_some() => &lesson.desk,
+            _ => &self.bench,
+        }
     }
 
-    fn last_input(&self) -> usize {
-        self.history.present().inputs.len().saturating_sub(1)
-    }
-
-    /// Flips first: what calibration broke, what it mended, other flips; then the rest as it came.
-    fn sort_inputs(&mut self) {
-        let evaluation = &self.derived.evaluation;
-        let rank = |i: &usize| {
-            if evaluation.lost.contains(i) {
-                0
-            } else if evaluation.gained.contains(i) {
-                1
-            } else if evaluation.flipped_otherwise.contains(i) {
-                2
-            } else {
-                3
-            }
-        };
-        let n = self.history.present().inputs.len();
-        let ranked = |wanted| (0..n).filter(move |i| rank(i) == wanted);
-        let order: Vec<usize> = (0..4).flat_map(ranked).collect();
-        if *self.order != order {
-            self.order = Rc::new(order);
+    fn desk_mut(&mut self) -> &mut Desk {
+        match &mut self.lesson {
+            Some(lesson) if self.view.learn.is_some() => &mut lesson.desk,
+            _ => &mut self.bench,
         }
     }
 
@@ -394,8 +372,9 @@ impl App {
 
     /// What changed, for those who do not see it: once, when a drag or a run of steps ends.
     fn after_drag(&self) -> AttrValue {
-        let state = self.history.present();
-        let verdict = self.derived.inputs.get(self.selected).map(|output| {
+        let desk = self.desk();
+        let state = desk.history.present();
+        let verdict = desk.derived.inputs.get(desk.selected).map(|output| {
             let labels = &state.labels;
             let (before, after) = (
                 words::decision(&output.label_before, labels),
@@ -444,9 +423,9 @@ impl App {
             return;
         }
         let arguments = [
-            files::link(self.history.present()),
+            files::link(self.desk().history.present()),
             self.shown.code.extension().into(),
-            self.selected.into(),
+            self.desk().selected.into(),
         ];
         let send = self.send.clone();
         spawn_local(async move {
@@ -463,21 +442,17 @@ impl App {
 
     /// A whole new state: a preset, a file. One step for undo, a new entry in the browser's history.
     fn open(&mut self, state: State, preset: Option<Preset>) {
-        self.origin = Rc::new(state.clone());
-        self.preset = preset;
-        self.selected = 0;
         self.messages = Rc::default();
-        // Replacing is never refused.
-        let _ = self.history.edit(&Action::Replace(Box::new(state)), None);
-        self.changed();
+        self.desk_mut().open(state, preset);
         self.write_address(true);
     }
 
     fn take_inputs(&mut self, reply: Reply) {
         if let Some(inputs) = reply.inputs() {
-            match self.history.edit(&Action::SetInputs(inputs), None) {
+            let desk = self.desk_mut();
+            match desk.history.edit(&Action::SetInputs(inputs), None) {
                 Ok(()) => {
-                    self.selected = 0;
+                    desk.selected = 0;
                     self.changed();
                 }
                 Err(refusal) => return self.tell((&refusal).into()),

@@ -1,0 +1,85 @@
+use crate::explainer::presets::Preset;
+use crate::explainer::{Action, Derived, History, State};
+use std::rc::Rc;
+
+/// A state that is worked on, and what belongs to it: the workbench has one, the lesson's figure another.
+pub(super) struct Desk {
+    pub(super) history: History,
+    pub(super) derived: Rc<Derived>,
+    /// The order in which test inputs are listed; kept while dragging so that rows do not jump.
+    pub(super) order: Rc<Vec<usize>>,
+    /// The test input on the big chart.
+    pub(super) selected: usize,
+    /// What "reset" returns to.
+    pub(super) origin: Rc<State>,
+    /// The preset that `origin` is, if it is one.
+    pub(super) preset: Option<Preset>,
+}
+
+impl Desk {
+    /// A desk with a state, which may differ from the one that "reset" returns to.
+    pub(super) fn new(origin: State, preset: Option<Preset>, state: State) -> Self {
+        let mut desk = Self {
+            derived: Rc::new(Derived::of(&state)),
+            history: History::new(state),
+            order: Rc::default(),
+            selected: 0,
+            origin: Rc::new(origin),
+            preset,
+        };
+        desk.sort_inputs();
+        desk
+    }
+
+    /// Whether the state is as it was loaded.
+    pub(super) fn is_untouched(&self) -> bool {
+        **self.history.present() == *self.origin
+    }
+
+    /// A whole new state as one step, so that undo brings the old one back.
+    pub(super) fn open(&mut self, state: State, preset: Option<Preset>) {
+        self.origin = Rc::new(state.clone());
+        self.preset = preset;
+        self.selected = 0;
+        // Replacing is never refused.
+        let _ = self.history.edit(&Action::Replace(Box::new(state)), None);
+        self.changed();
+    }
+
+    /// After every change of the state that is not part of a drag.
+    pub(super) fn changed(&mut self) {
+        self.derive();
+        self.sort_inputs();
+    }
+
+    pub(super) fn derive(&mut self) {
+        self.derived = Rc::new(Derived::of(self.history.present()));
+        self.selected = self.selected.min(self.last_input());
+    }
+
+    pub(super) fn last_input(&self) -> usize {
+        self.history.present().inputs.len().saturating_sub(1)
+    }
+
+    /// Flips first: what calibration broke, what it mended, other flips; then the rest as it came.
+    fn sort_inputs(&mut self) {
+        let evaluation = &self.derived.evaluation;
+        let rank = |i: &usize| {
+            if evaluation.lost.contains(i) {
+                0
+            } else if evaluation.gained.contains(i) {
+                1
+            } else if evaluation.flipped_otherwise.contains(i) {
+                2
+            } else {
+                3
+            }
+        };
+        let n = self.history.present().inputs.len();
+        let ranked = |wanted| (0..n).filter(move |i| rank(i) == wanted);
+        let order: Vec<usize> = (0..4).flat_map(ranked).collect();
+        if *self.order != order {
+            self.order = Rc::new(order);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The text of a chapter: paragraphs, predictions, what is to be done.
+
+use super::text::{marked, paragraph};
+use super::{Guess, LearnRequest, parts};
+use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Step};
+use crate::page::Request;
+use crate::page::part::Env;
+use crate::page::piece::{Kind, Piece};
+use crate::page::say::{say, t};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The words of a part of a chapter.
+#[derive(Clone, PartialEq)]
+pub(in crate::page) struct ChapterText {
+    /// The chapter, counted from 1.
+    pub(in crate::page) number: usize,
+    /// The part, counted from 0; `None` for all of them, with every answer, for paper.
+    pub(in crate::page) part: Option<usize>,
+    pub(in crate::page) guesses: Rc<[Guess]>,
+    /// What pieces need of the page.
+    pub(in crate::page) piece: Piece,
+}
+
+impl ChapterText {
+    fn chapter(&self) -> &'static Chapter {
+        let [first, ..] = &CHAPTERS;
+        CHAPTERS.get(self.number.saturating_sub(1)).unwrap_or(first)
+    }
+
+    /// The words of `lesson.<id>.<key>`.
+    fn words(&self, key: &str) -> AttrValue {
+        say(&format!("lesson.{}.{key}", self.chapter().id))
+    }
+
+    pub(in crate::page) fn view(&self, env: &Env) -> Html {
+        let chapter = self.chapter();
+        let all = parts(chapter);
+        let (steps, last) = match self.part {
+            None => (chapter.steps, true),
+            Some(part) => (all.get(part).copied().unwrap_or_default(), part + 1 >= all.len()),
+        };
+        let mut shown = Vec::new();
+        let mut open = true;
+        for step in steps {
+            shown.push(self.step(step, env));
+            // What follows a question gives its answer away: it waits for a guess, or for "show me".
+            if let Step::Predict(n) = step
+                && self.part.is_some()
+                && !self.guess(*n).shown
+            {
+                open = false;
+                break;
+            }
+        }
+        html! {
+            <div class="chapter-text">
+                { for shown }
+                if open && last {
+                    <p class="remember"><span class="remember-name">{ t!("lesson.ui.remember") }</span>{ marked(&self.words("remember"), env) }</p>
+                }
+            </div>
+        }
+    }
+
+    fn guess(&self, n: usize) -> Guess {
+        self.guesses.get(n.wrapping_sub(1)).copied().unwrap_or_default()
+    }
+
+    fn step(&self, step: &Step, env: &Env) -> Html {
+        match step {
+            Step::Text(n) => paragraph(&self.words(&format!("text_{n}")), env),
+            Step::Explain(n) => paragraph(&self.words(&format!("explain_{n}")), env),
+            Step::Section { id, .. } => html! { <h3>{ self.words(&format!("{id}.title")) }</h3> },
+            Step::Predict(n) => self.prediction(*n, env),
+            Step::Doing => self.doing(env),
+        }
+    }
+
+    fn doing(&self, env: &Env) -> Html {
+        let kind = match self.chapter().doing {
+            Doing::GhostBars => Kind::Ghost,
+            Doing::Arrange => Kind::Arrange,
+            Doing::Builder => Kind::Builder,
+            Doing::Steps => Kind::Steps,
+            Doing::Compare => Kind::Compare,
+            Doing::Summary => Kind::Summary,
+            // The figure itself, or the questions.
+            Doing::Geometry | Doing::Evidence | Doing::Myths => return Html::default(),
+        };
+        self.piece.of(kind).html(env)
+    }
+
+    fn prediction(&self, n: usize, env: &Env) -> Html {
+        let key = |rest: &str| self.words(&format!("predict_{n}.{rest}"));
+        let Some(prediction) = self.chapter().predictions.get(n.wrapping_sub(1)) else {
+            return Html::default();
+        };
+        let guess = self.guess(n);
+        let shown = guess.shown || self.part.is_none();
+        let group = format!("predict-{}-{n}", self.number);
+        let option = |m: usize| {
+            let onchange = env.send.reform(move |_: Event| Request::Learn(LearnRequest::Guess(n, m)));
+            let outcome = (shown && (m == prediction.right || guess.option == Some(m)))
+                .then_some(if m == prediction.right { "is-right" } else { "is-wrong" });
+            html! {
+                <label class={classes!("option", outcome)}>
+                    <input type="radio" name={group.clone()} checked={guess.option == Some(m)} disabled={shown} {onchange} />
+                    <span>{ marked(&key(&format!("option_{m}")), env) }</span>
+                    if outcome.is_some() {
+                        <span class="option-mark" aria-hidden="true">{ if m == prediction.right { "✓" } else { "✗" } }</span>
+                    }
+                </label>
+            }
+        };
+        let learn = |request| env.ask(Request::Learn(request));
+        let claim = (self.chapter().doing == Doing::Myths).then(|| key("claim"));
+        html! {
+            <div class={classes!("predict", shown.then_some("is-shown"))}>
+                if let Some(claim) = claim {
+                    <p class="claim">{ claim }</p>
+                }
+                <fieldset>
+                    <legend>
+                        <span class="predict-name">{ t!("lesson.ui.predict") }</span>
+                        { marked(&key("question"), env) }
+                    </legend>
+                    { for (1..=prediction.options).map(option) }
+                </fieldset>
+                if !shown {
+                    <div class="buttons">
+                        <button class="primary" disabled={guess.option.is_none()} onclick={learn(LearnRequest::Reveal(n))}>
+                            { t!("lesson.ui.commit") }
+                        </button>
+                        <button onclick={learn(LearnRequest::Reveal(n))}>{ t!("lesson.ui.show_me") }</button>
+                    </div>
+                }
+                <div role="status">
+                    if shown {
+                        if let Some(m) = guess.option {
+                            <p class={if m == prediction.right { "feedback is-right" } else { "feedback is-wrong" }}>
+                                <strong>{ if m == prediction.right { t!("lesson.ui.right") } else { t!("lesson.ui.not_right") } }</strong>
+                                { " " }{ marked(&key(&format!("feedback_{m}")), env) }
+                            </p>
+                        }
+                        <p>{ marked(&key("reveal"), env) }</p>
+                    }
+                </div>
+                if shown && self.part.is_some() {
+                    <button class="link-button" onclick={learn(LearnRequest::Again(n))}>{ t!("lesson.ui.guess_again") }</button>
+                }
+            </div>
+        }
+    }
+}

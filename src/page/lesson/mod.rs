@@ -1,0 +1,239 @@
+//! The lesson: its state here, its parts in one file each.
+
+mod chapter;
+mod frame;
+mod text;
+
+pub(super) use chapter::ChapterText;
+pub(super) use frame::Frame;
+
+use super::desk::Desk;
+use super::{dom, files};
+use crate::explainer::State;
+use crate::explainer::presets::Preset;
+use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Figure, Prediction, Step};
+use std::rc::Rc;
+
+/// What a reader does in the lesson, apart from the figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LearnRequest {
+    /// Open a chapter, counted from 1.
+    Go(usize),
+    /// Open the workbench.
+    Leave,
+    /// Show a part of the chapter, counted from 0.
+    Part(usize),
+    /// Choose an option of a prediction, both counted from 1.
+    Guess(usize, usize),
+    /// Show the answer of a prediction.
+    Reveal(usize),
+    /// Guess again.
+    Again(usize),
+    /// Set the figure as the chapter does.
+    Restore,
+    /// Bring the figure up to date after something was loaded.
+    SetFigure,
+    /// Put the figure's state on the workbench and go there.
+    Take,
+    /// Begin or end the presentation.
+    Present(bool),
+    /// Print all chapters; `false` when that is done.
+    Print(bool),
+    /// Forget which chapters were read.
+    Forget,
+}
+
+/// What a reader said to a prediction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Guess {
+    /// The option, counted from 1.
+    pub(super) option: Option<usize>,
+    /// Whether the answer is shown.
+    pub(super) shown: bool,
+}
+
+/// The lesson as the reader left it.
+pub(super) struct Lesson {
+    /// The figure.
+    pub(super) desk: Desk,
+    /// The chapter, counted from 1.
+    pub(super) number: usize,
+    /// The part of the chapter, counted from 0; see [`parts`].
+    pub(super) part: usize,
+    /// For each chapter and prediction.
+    guesses: Vec<Rc<[Guess]>>,
+    /// Which chapters were read.
+    pub(super) read: Vec<bool>,
+    /// The link that set the figure.
+    set_by: &'static str,
+    pub(super) presenting: bool,
+    pub(super) printing: bool,
+}
+
+const READ: &str = "calibration-explainer.read";
+const PLACE: &str = "calibration-explainer.place";
+
+/// Whether a bare address opens the lesson: at a first visit, and for those who left from it.
+pub(super) fn opens_first() -> bool {
+    dom::stored(PLACE).is_none_or(|place| place != "workbench")
+}
+
+/// The chapter that was open last, or the first.
+pub(super) fn last_chapter() -> usize {
+    let place = dom::stored(PLACE).and_then(|place| place.parse().ok());
+    place.unwrap_or(1).clamp(1, CHAPTERS.len())
+}
+
+/// Remembers that the reader is at the workbench.
+pub(super) fn remember_workbench() {
+    dom::store(PLACE, "workbench");
+}
+
+/// Steps of one part of a chapter: chapters with sections show one at a time, the beliefs come one by one.
+pub(super) fn parts(chapter: &'static Chapter) -> Vec<&'static [Step]> {
+    let begins = |step: &Step| match step {
+        Step::Section { .. } => true,
+        Step::Predict(n) => chapter.doing == Doing::Myths && *n > 1,
+        _ => false,
+    };
+    let mut parts = Vec::new();
+    let mut rest = chapter.steps;
+    while !rest.is_empty() {
+        let next = rest.iter().skip(1).position(begins);
+        let (part, after) = rest.split_at_checked(next.map_or(rest.len(), |i| i + 1)).unwrap_or((rest, &[]));
+        parts.push(part);
+        rest = after;
+    }
+    parts
+}
+
+impl Lesson {
+    pub(super) fn new(number: usize) -> Self {
+        let stored = dom::stored(READ).unwrap_or_default();
+        let mut lesson = Self {
+            desk: Desk::new(State::even(), None, State::even()),
+            number: 0,
+            part: 0,
+            guesses: (CHAPTERS.iter())
+                .map(|chapter| chapter.predictions.iter().map(|_| Guess::default()).collect())
+                .collect(),
+            read: (1..=CHAPTERS.len())
+                .map(|n| stored.split(',').any(|read| read == n.to_string()))
+                .collect(),
+            set_by: "",
+            presenting: false,
+            printing: false,
+        };
+        lesson.go(number);
+        lesson
+    }
+
+    /// The open chapter.
+    pub(super) fn chapter(&self) -> &'static Chapter {
+        let [first, ..] = &CHAPTERS;
+        CHAPTERS.get(self.number.saturating_sub(1)).unwrap_or(first)
+    }
+
+    /// Opens a chapter; leaving one by going on counts as having read it.
+    pub(super) fn go(&mut self, number: usize) {
+        if number == self.number + 1
+            && let Some(read) = self.read.get_mut(self.number.wrapping_sub(1))
+        {
+            *read = true;
+            self.store_read();
+        }
+        self.number = number.clamp(1, CHAPTERS.len());
+        self.part = 0;
+        dom::store(PLACE, &self.number.to_string());
+    }
+
+    fn store_read(&self) {
+        let read: Vec<String> = (self.read.iter().zip(1..))
+            .filter(|(read, _)| **read)
+            .map(|(_, n): (_, usize)| n.to_string())
+            .collect();
+        dom::store(READ, &read.join(","));
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.read.fill(false);
+        self.store_read();
+        for guesses in &mut self.guesses {
+            *guesses = guesses.iter().map(|_| Guess::default()).collect();
+        }
+    }
+
+    pub(super) fn guesses(&self, number: usize) -> Rc<[Guess]> {
+        self.guesses.get(number.wrapping_sub(1)).cloned().unwrap_or_default()
+    }
+
+    /// Changes what was said to a prediction of the open chapter.
+    pub(super) fn guess(&mut self, prediction: usize, change: impl Fn(&mut Guess)) {
+        let Some(guesses) = self.guesses.get_mut(self.number.wrapping_sub(1)) else {
+            return;
+        };
+        let mut changed = guesses.to_vec();
+        if let Some(guess) = changed.get_mut(prediction.wrapping_sub(1)) {
+            change(guess);
+        }
+        *guesses = changed.into();
+    }
+
+    /// What of the figure comes first now.
+    pub(super) fn figure(&self) -> Figure {
+        let chapter = self.chapter();
+        let part = parts(chapter).get(self.part).copied().unwrap_or_default();
+        let section = part.iter().find_map(|step| match step {
+            Step::Section { figure, .. } => Some(*figure),
+            _ => None,
+        });
+        section.unwrap_or(chapter.figure)
+    }
+
+    /// The link that the figure should be set by now: the last answer that is shown, or the question that is asked.
+    fn wanted(&self) -> &'static str {
+        let chapter = self.chapter();
+        let guesses = self.guesses(self.number);
+        let mut wanted = chapter.state;
+        for step in parts(chapter).get(self.part).copied().unwrap_or_default() {
+            match step {
+                Step::Section { state, .. } => wanted = state,
+                Step::Predict(n) => {
+                    let prediction: Option<&Prediction> = chapter.predictions.get(n - 1);
+                    let Some(prediction) = prediction else { continue };
+                    wanted = prediction.state.unwrap_or(wanted);
+                    if guesses.get(n - 1).is_none_or(|guess| !guess.shown) {
+                        break;
+                    }
+                    wanted = prediction.reveal.unwrap_or(wanted);
+                }
+                _ => {}
+            }
+        }
+        wanted
+    }
+
+    /// Sets the figure as the chapter wants it now. Gives the preset that must be fetched first, if one is missing.
+    pub(super) fn set_figure(&mut self, again: bool) -> Option<Preset> {
+        let wanted = self.wanted();
+        if !again && wanted == self.set_by {
+            return None;
+        }
+        match state_of(wanted) {
+            Ok(state) => {
+                self.desk = Desk::new(state.clone(), None, state);
+                self.set_by = wanted;
+                None
+            }
+            Err(missing) => Some(missing),
+        }
+    }
+}
+
+/// The state of a chapter's link, or the preset that it needs and that is not at hand.
+pub(super) fn state_of(link: &str) -> Result<State, Preset> {
+    match crate::explainer::permalink::preset_of(link) {
+        Some(preset) if files::at_hand(preset).is_none() => Err(preset),
+        _ => Ok(files::parse(link).state),
+    }
+}

@@ -1,0 +1,65 @@
+//! Lesson text: mark-up as elements.
+
+use super::LearnRequest;
+use crate::lesson::markup::{Part, Span, Target, parse};
+use crate::page::Request;
+use crate::page::part::Env;
+use yew::prelude::*;
+
+/// A paragraph of marked-up words.
+pub(in crate::page) fn paragraph(words: &str, env: &Env) -> Html {
+    html! { <p>{ marked(words, env) }</p> }
+}
+
+/// Marked-up words.
+pub(in crate::page) fn marked(words: &str, env: &Env) -> Html {
+    parse(words).iter().map(|part| span(part, env)).collect()
+}
+
+fn span(span: &Span<'_>, env: &Env) -> Html {
+    let mut inner = html! { { span.text.to_owned() } };
+    if span.code {
+        inner = html! { <code>{ inner }</code> };
+    }
+    if span.strong {
+        inner = html! { <strong>{ inner }</strong> };
+    }
+    if span.emphasis {
+        inner = html! { <em>{ inner }</em> };
+    }
+    match span.link {
+        None => inner,
+        Some(Target::Quantity { label, prompt }) => html! {
+            <mark class="term" tabindex="0" data-k={label.map(|k| k.to_string())} data-i={prompt.map(|i| i.to_string())}>
+                { inner }
+            </mark>
+        },
+        Some(Target::Figure(part)) => html! {
+            <mark class="term" tabindex="0" data-figure={part_name(part)}>{ inner }</mark>
+        },
+        Some(Target::Chapter(number)) => chapter_link(number, inner, env),
+        Some(Target::Source(_)) => chapter_link(crate::lesson::chapters::CHAPTERS.len(), inner, env),
+    }
+}
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::W => "w",
+        Part::B => "b",
+        Part::Q => "q",
+        Part::Equation => "equation",
+    }
+}
+
+/// A link to a chapter; the rest of the address stays as it is.
+pub(in crate::page) fn chapter_link(number: usize, inner: Html, env: &Env) -> Html {
+    let send = env.send.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        // Another tab or window is the browser's business.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            send.emit(Request::Learn(LearnRequest::Go(number)));
+        }
+    });
+    html! { <a href={format!("#learn={number}")} {onclick}>{ inner }</a> }
+}

@@ -1,0 +1,21 @@
+//! The pieces, one file each; see [`super::piece`].
+
+use super::piece::{Acts, Kind};
+
+pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
+    match kind {
+        _ => Box::new(Nothing),
+    }
+}
+
+struct Nothing;
+
+impl Acts for Nothing {
+    fn update(&mut self, _: super::piece::Msg, _: &super::piece::Piece, _: &super::part::Env) -> bool {
+        false
+    }
+
+    fn view(&self, _: &super::piece::Piece, _: &super::part::Env, _: &super::piece::To) -> yew::Html {
+        yew::Html::default()
+    }
+}
