@@ -40,6 +40,8 @@ pub struct View {
     pub theme: Option<Theme>,
     /// Controls that an author hides.
     pub hide: Vec<Part>,
+    /// The chapter of the lesson that is open, from 1; `None` is the workbench.
+    pub learn: Option<usize>,
 }
 
 /// What of the explainer is shown.
@@ -73,6 +75,8 @@ pub enum Part {
     Header,
     /// The equation.
     Equation,
+    /// What stands around a chapter of the lesson: contents, progress, buttons.
+    Controls,
 }
 
 impl Named for Shown {
@@ -93,6 +97,7 @@ impl Named for Part {
         (Self::Share, "share"),
         (Self::Header, "header"),
         (Self::Equation, "equation"),
+        (Self::Controls, "controls"),
     ];
 }
 
@@ -253,6 +258,13 @@ pub fn format_preset(preset: Preset, view: &View) -> String {
     link.join("&")
 }
 
+/// Writes a chapter of the lesson, whose figure has a state of its own.
+pub fn format_lesson(chapter: usize, view: &View) -> String {
+    let mut link = vec![format!("learn={chapter}")];
+    link.extend(view_keys(view));
+    link.join("&")
+}
+
 fn view_keys(view: &View) -> Vec<String> {
     let mut keys = Vec::new();
     if view.view != Shown::default() {
@@ -320,6 +332,9 @@ struct Keys<'a> {
     single: [Option<&'a str>; SINGLE.len()],
     notices: Vec<Notice>,
 }
+
+/// Numbers of the lesson's chapters.
+const CHAPTERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 const SINGLE: [&str; 15] = [
     "v",
@@ -622,6 +637,12 @@ impl<'a> Keys<'a> {
             view: self.choice("view", Shown::default()),
             ..View::default()
         };
+        if let Some(value) = self.take("learn") {
+            view.learn = CHAPTERS.iter().position(|n| *n == value).map(|i| i + 1);
+            if view.learn.is_none() {
+                self.bad("learn", value, Reason::NotOneOf(CHAPTERS.to_vec()));
+            }
+        }
         if let Some(value) = self.take("lang") {
             let tag = unescape(value);
             if languages.contains(&tag.as_str()) {

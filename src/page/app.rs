@@ -1,10 +1,13 @@
 use super::data_menu;
+use super::desk::Desk;
 use super::dialog::{self, Dialog};
 use super::equation::Equation;
 use super::fit_panel::FitPanel;
 use super::header::Header;
+use super::lesson::{self, Frame, LearnRequest, Lesson};
 use super::notices::Notices;
 use super::part::{Env, Part};
+use super::piece::{Kind, Piece};
 use super::preset_bar::PresetBar;
 use super::prompt_panel::PromptPanel;
 use super::request::{Looks, Shown};
@@ -17,7 +20,8 @@ use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
 use crate::explainer::presets::Preset;
 use crate::explainer::reply::{Message, Reply};
-use crate::explainer::{Action, Derived, History, MAX_LINK_CHARS, State};
+use crate::explainer::{Action, MAX_LINK_CHARS, State};
+use crate::lesson::chapters::Figure;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
@@ -27,6 +31,9 @@ use yew::prelude::*;
 
 /// The address follows the state this long after the last change, in milliseconds.
 const SETTLED_MS: u32 = 300;
+
+/// How long the handout's charts have to draw before it is printed, in milliseconds.
+const PRINT_MS: u32 = 400;
 
 /// The whole page. Owns everything that changes.
 pub struct App {
@@ -49,6 +56,9 @@ pub struct App {
     /// The hash as this page wrote it, to tell its own changes from the reader's.
     written: String,
     pending_write: Option<Timeout>,
+    pending_print: Option<Timeout>,
+    /// A chapter was opened: its title takes the focus once it is there.
+    focus_chapter: bool,
     /// Made once, so that components which get it compare equal.
     send: Callback<Request>,
     _listeners: Vec<EventListener>,
@@ -66,7 +76,13 @@ impl Component for App {
         let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
         language.apply(false);
         theme::apply(theme, false);
-        let Parsed { state, preset, untouched, mut view, notices } = parsed;
+        let Parsed {
+            state,
+            preset,
+            untouched,
+            mut view,
+            notices,
+        } = parsed;
         // A bare address is the worked example; a link that changes a preset is no preset.
         let bare = hash.trim_start_matches('#').is_empty();
         let preset = if bare {
@@ -94,6 +110,8 @@ impl Component for App {
             announcement: AttrValue::default(),
             written: hash,
             pending_write: None,
+            pending_print: None,
+            focus_chapter: false,
             _listeners: listeners(&send),
             send,
         };
@@ -202,7 +220,11 @@ impl Component for App {
                     self.write_code();
                 }
                 if looks == Looks::ByHand(false)
-                    && self.desk_mut().history.edit(&Action::ClearOverrides, None).is_ok()
+                    && self
+                        .desk_mut()
+                        .history
+                        .edit(&Action::ClearOverrides, None)
+                        .is_ok()
                 {
                     self.changed();
                 }
@@ -230,6 +252,7 @@ impl Component for App {
                 self.messages_of(reply);
             }
             Request::Coded(code) => self.code = code,
+            Request::Learn(request) => self.learn(request),
             Request::AddressChanged => return self.read_address(),
             Request::WriteAddress => {
                 self.write_address(false);
@@ -244,60 +267,33 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let state = self.history.present();
+        let desk = self.desk();
+        let state = desk.history.present();
         let env = &Env {
             language: self.language,
             send: self.send.clone(),
         };
         let shows = |part: permalink::Part| !self.view.hide.contains(&part);
-        let untouched = *state == self.origin;
         let header = Header {
             theme: self.theme,
-            can_undo: self.history.can_undo(),
-            can_redo: self.history.can_redo(),
+            can_undo: desk.history.can_undo(),
+            can_redo: desk.history.can_redo(),
             share: shows(permalink::Part::Share),
-        };
-        let presets = PresetBar {
-            preset: self.preset,
-            untouched,
-        };
-        let prompts = PromptPanel {
-            labels: Rc::clone(&state.labels),
-            locked: state.locked.clone(),
-            template: Rc::clone(&state.template),
-            prompts: Rc::clone(&state.prompts),
-        };
-        let fit = FitPanel {
-            state: Rc::clone(state),
-            derived: Rc::clone(&self.derived),
-            by_hand: self.shown.by_hand,
-            entry: self.shown.entry,
-            whole: self.shown.whole,
-        };
-        let using = UsePanel {
-            state,
-            derived: &self.derived,
-            order: &self.order,
-            selected: self.selected,
-            shown: self.shown,
-            palette: &self.palette,
-            text_size: self.text_size,
-            env,
-        };
-        let equation = Equation {
-            state: Rc::clone(state),
-            derived: Rc::clone(&self.derived),
-            selected: self.selected,
+            learning: self.view.learn.is_some(),
         };
         let share = ShareDialog {
             node: &self.dialog_node,
             open: self.dialog == Some(Dialog::Share),
             state,
-            preset: self.preset.filter(|_| untouched),
+            preset: desk.preset.filter(|_| desk.is_untouched()),
             view: &self.view,
             shown: self.shown,
             code: &self.code,
             env,
+        };
+        let content = match &self.lesson {
+            Some(lesson) if self.view.learn.is_some() => self.lesson_view(lesson, env),
+            _ => self.workbench(env),
         };
         html! {
             <div class="page" id="page">
@@ -307,23 +303,7 @@ impl Component for App {
                 if shows(permalink::Part::Header) {
                     { Part::Header(header).html(0, env) }
                 }
-                <main id="figure" tabindex="-1">
-                    <p class="lede">
-                        { t!("page.lede_before") }<em>{ t!("page.lede_nothing") }</em>{ t!("page.lede_after") }
-                    </p>
-                    if shows(permalink::Part::Presets) {
-                        { Part::PresetBar(presets).html(1, env) }
-                    }
-                    { Part::Notices(Notices(Rc::clone(&self.messages))).html(2, env) }
-                    <div class="panels">
-                        { Part::PromptPanel(prompts).html(0, env) }
-                        { Part::FitPanel(fit).html(1, env) }
-                        { using.view() }
-                    </div>
-                    if shows(permalink::Part::Equation) {
-                        { Part::Equation(equation).html(3, env) }
-                    }
-                </main>
+                { content }
                 <footer>
                     <p>{ t!("page.source") }</p>
                     <p>{ t!("page.private") }</p>
@@ -339,6 +319,154 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         dialog::sync(&self.dialog_node, self.dialog.is_some());
+        if std::mem::take(&mut self.focus_chapter) {
+            dom::focus("chapter-title");
+        }
+        let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
+        if printing && self.pending_print.is_none() {
+            let send = self.send.clone();
+            // The charts draw in the next frames.
+            self.pending_print = Some(Timeout::new(PRINT_MS, move || {
+                if let Some(window) = dom::window() {
+                    let _ = window.print();
+                }
+                send.emit(Request::Learn(LearnRequest::Print(false)));
+            }));
+        }
+    }
+}
+
+/// Panels of a desk.
+impl App {
+    fn piece(&self, desk: &Desk, kind: Kind) -> Piece {
+        Piece {
+            kind,
+            state: Rc::clone(desk.history.present()),
+            derived: Rc::clone(&desk.derived),
+            selected: desk.selected,
+            shown: self.shown,
+            code: self.code.clone(),
+        }
+    }
+
+    fn prompt_panel(desk: &Desk, env: &Env) -> Html {
+        let state = desk.history.present();
+        let panel = PromptPanel {
+            labels: Rc::clone(&state.labels),
+            locked: state.locked.clone(),
+            template: Rc::clone(&state.template),
+            prompts: Rc::clone(&state.prompts),
+        };
+        Part::PromptPanel(panel).html(0, env)
+    }
+
+    fn fit_panel(&self, desk: &Desk, env: &Env) -> Html {
+        let panel = FitPanel {
+            state: Rc::clone(desk.history.present()),
+            derived: Rc::clone(&desk.derived),
+            by_hand: self.shown.by_hand,
+            entry: self.shown.entry,
+            whole: self.shown.whole,
+        };
+        Part::FitPanel(panel).html(1, env)
+    }
+
+    fn use_panel(&self, desk: &Desk, env: &Env) -> Html {
+        let panel = UsePanel {
+            state: desk.history.present(),
+            derived: &desk.derived,
+            order: &desk.order,
+            selected: desk.selected,
+            shown: self.shown,
+            palette: &self.palette,
+            text_size: self.text_size,
+            geometry: self.piece(desk, Kind::Line),
+            env,
+        };
+        panel.view()
+    }
+
+    fn equation(desk: &Desk, env: &Env) -> Html {
+        let equation = Equation {
+            state: Rc::clone(desk.history.present()),
+            derived: Rc::clone(&desk.derived),
+            selected: desk.selected,
+        };
+        Part::Equation(equation).html(3, env)
+    }
+
+    fn workbench(&self, env: &Env) -> Html {
+        let desk = &self.bench;
+        let shows = |part: permalink::Part| !self.view.hide.contains(&part);
+        let presets = PresetBar {
+            preset: desk.preset,
+            untouched: desk.is_untouched(),
+        };
+        html! {
+            <main id="figure" tabindex="-1">
+                <p class="lede">
+                    { t!("page.lede_before") }<em>{ t!("page.lede_nothing") }</em>{ t!("page.lede_after") }
+                </p>
+                if shows(permalink::Part::Presets) {
+                    { Part::PresetBar(presets).html(1, env) }
+                }
+                { self.notices(env) }
+                <div class="panels">
+                    { Self::prompt_panel(desk, env) }
+                    { self.fit_panel(desk, env) }
+                    { self.use_panel(desk, env) }
+                </div>
+                if shows(permalink::Part::Equation) {
+                    { Self::equation(desk, env) }
+                }
+            </main>
+        }
+    }
+
+    fn notices(&self, env: &Env) -> Html {
+        Part::Notices(Notices(Rc::clone(&self.messages))).html(2, env)
+    }
+
+    /// The panels of the lesson's figure, the one that matters first.
+    fn figure(&self, desk: &Desk, figure: Figure, env: &Env) -> Html {
+        let prompts = || Self::prompt_panel(desk, env);
+        let piece = |kind| {
+            html! { <div class="panel">{ self.piece(desk, kind).html(env) }</div> }
+        };
+        match figure {
+            Figure::Prompts => prompts(),
+            Figure::Fit => html! { <>{ prompts() }{ self.fit_panel(desk, env) }</> },
+            Figure::Use => html! { <>{ self.use_panel(desk, env) }{ prompts() }</> },
+            Figure::Equation => {
+                html! { <>{ Self::equation(desk, env) }{ prompts() }{ self.fit_panel(desk, env) }</> }
+            }
+            Figure::Line => html! { <>{ piece(Kind::Line) }{ prompts() }</> },
+            Figure::Triangle => html! { <>{ piece(Kind::Triangle) }{ prompts() }</> },
+            Figure::Pairwise => html! { <>{ piece(Kind::Pairwise) }{ prompts() }</> },
+            Figure::Paper => piece(Kind::Paper),
+        }
+    }
+
+    fn lesson_view(&self, lesson: &Lesson, env: &Env) -> Html {
+        if lesson.printing {
+            let figures = lesson
+                .handout()
+                .iter()
+                .map(|(desk, figure)| self.figure(desk, *figure, env));
+            return lesson::handout(
+                &self.piece(&self.bench, Kind::Summary),
+                figures.collect(),
+                env,
+            );
+        }
+        let frame = Frame {
+            lesson,
+            figure: html! { <>{ self.notices(env) }{ self.figure(&lesson.desk, lesson.figure(), env) }</> },
+            piece: self.piece(&lesson.desk, Kind::Ghost),
+            controls: !self.view.hide.contains(&permalink::Part::Controls),
+            env,
+        };
+        frame.view()
     }
 }
 
@@ -419,7 +547,8 @@ impl App {
     /// Writes the code for the share dialog, if it is open.
     fn write_code(&mut self) {
         self.code = AttrValue::default();
-        if self.dialog != Some(Dialog::Share) {
+        let summary = self.view.learn == Some(crate::lesson::chapters::CHAPTERS.len());
+        if self.dialog != Some(Dialog::Share) && !summary {
             return;
         }
         let arguments = [
@@ -461,6 +590,105 @@ impl App {
         self.messages_of(reply);
     }
 
+    fn learn(&mut self, request: LearnRequest) {
+        let Some(lesson) = &mut self.lesson else {
+            if let LearnRequest::Go(number) = request {
+                self.go(number);
+            }
+            return;
+        };
+        match request {
+            LearnRequest::Go(number) => return self.go(number),
+            LearnRequest::Leave => return self.leave(),
+            LearnRequest::Turn(forward) => {
+                let number = if forward {
+                    lesson.number + 1
+                } else {
+                    lesson.number.saturating_sub(1)
+                };
+                return match lesson.turn_part(forward) {
+                    true => self.set_figure(false),
+                    false => self.go(number.clamp(1, crate::lesson::chapters::CHAPTERS.len())),
+                };
+            }
+            LearnRequest::Part(part) => {
+                lesson.part = part;
+                self.focus_chapter = true;
+            }
+            LearnRequest::Guess(prediction, option) => {
+                lesson.guess(prediction, |guess| guess.option = Some(option))
+            }
+            LearnRequest::Reveal(prediction) => {
+                lesson.guess(prediction, |guess| guess.shown = true)
+            }
+            LearnRequest::Again(prediction) => {
+                lesson.guess(prediction, |guess| *guess = Default::default())
+            }
+            LearnRequest::SetFigure => {}
+            LearnRequest::Restore => {
+                self.announcement = t!("lesson.ui.restored");
+                return self.set_figure(true);
+            }
+            LearnRequest::Take => {
+                let state = (**lesson.desk.history.present()).clone();
+                self.view.learn = None;
+                self.open(state, None);
+                lesson::remember_workbench();
+                self.announcement = t!("lesson.ui.taken");
+            }
+            LearnRequest::Present(presenting) => lesson.presenting = presenting,
+            LearnRequest::Print(printing) => {
+                lesson.printing = printing;
+                if !printing {
+                    self.pending_print = None;
+                }
+            }
+            LearnRequest::Forget => {
+                lesson.forget();
+                self.announcement = t!("lesson.ui.forgotten");
+            }
+        }
+        self.set_figure(false);
+    }
+
+    /// Opens a chapter as a new entry of the browser's history.
+    fn go(&mut self, number: usize) {
+        self.view.learn = Some(number);
+        self.enter();
+        self.focus_chapter = true;
+        self.write_address(true);
+    }
+
+    fn leave(&mut self) {
+        self.view.learn = None;
+        lesson::remember_workbench();
+        self.write_address(true);
+    }
+
+    /// Opens the lesson at the chapter that the view names, if it names one.
+    fn enter(&mut self) {
+        let Some(number) = self.view.learn else {
+            return;
+        };
+        self.messages = Rc::default();
+        match &mut self.lesson {
+            Some(lesson) => lesson.go(number),
+            None => self.lesson = Some(Lesson::new(number)),
+        }
+        self.set_figure(false);
+    }
+
+    fn set_figure(&mut self, again: bool) {
+        let missing = self
+            .lesson
+            .as_mut()
+            .and_then(|lesson| lesson.set_figure(again));
+        if let Some(preset) = missing {
+            self.fetch(preset, Request::Learn(LearnRequest::SetFigure));
+        }
+        self.write_code();
+    }
+
     fn schedule_write(&mut self) {
         let send = self.send.clone();
         self.pending_write = Some(Timeout::new(SETTLED_MS, move || {
@@ -470,11 +698,12 @@ impl App {
 
     fn write_address(&mut self, push: bool) {
         self.pending_write = None;
-        let state = self.history.present();
-        let untouched = **state == *self.origin;
-        let hash = match self.preset.filter(|_| untouched) {
-            Some(preset) => permalink::format_preset(preset, &self.view),
-            None => permalink::format(state, &self.view),
+        let state = self.bench.history.present();
+        let untouched = self.bench.is_untouched();
+        let hash = match (self.view.learn, self.bench.preset.filter(|_| untouched)) {
+            (Some(chapter), _) => permalink::format_lesson(chapter, &self.view),
+            (None, Some(preset)) => permalink::format_preset(preset, &self.view),
+            (None, None) => permalink::format(state, &self.view),
         };
         if hash.len() > MAX_LINK_CHARS {
             // Too long for a link: kept for a reload of this tab, and shared as a file.
@@ -521,32 +750,36 @@ impl App {
             theme::apply(theme, false);
             self.palette = Rc::new(theme::palette());
         }
+        self.view = view;
+        self.messages = Rc::new(notices.iter().map(Message::from).collect());
+        if self.view.learn.is_some() {
+            // The workbench stays as it is while the reader is in the lesson.
+            self.enter();
+            self.focus_chapter = true;
+            return true;
+        }
+        lesson::remember_workbench();
         let bare = hash.trim_start_matches('#').is_empty();
-        self.preset = if bare {
+        let preset = if bare {
             Some(Preset::default())
         } else {
             preset.filter(|_| untouched)
         };
-        self.view = view;
-        self.origin = Rc::new(state.clone());
-        self.messages = Rc::new(notices.iter().map(Message::from).collect());
         // One step for undo: what was here before is not lost.
-        let _ = self.history.edit(&Action::Replace(Box::new(state)), None);
-        self.derive();
-        self.sort_inputs();
+        self.bench.open(state, preset);
         true
     }
+}
+
+/// Something that is loaded on demand could not be loaded.
+pub(super) fn not_loaded() -> Request {
+    Request::Tell(Message::problem(phrase!("file.not_loaded")))
 }
 
 /// The language of the first view.
 pub(super) fn first_language(view: &View) -> Language {
     let asked = view.lang.as_deref().and_then(Language::from_tag);
     asked.unwrap_or_else(Language::preferred)
-}
-
-/// Something that is loaded on demand could not be loaded.
-pub(super) fn not_loaded() -> Request {
-    Request::Tell(Message::problem(phrase!("file.not_loaded")))
 }
 
 const KEPT_HASH: &str = "calibration-explainer.kept-at";
@@ -599,7 +832,10 @@ fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
         "keydown",
         options,
         move |event| {
-            if let Some(request) = event.dyn_ref().and_then(shortcut) {
+            if let Some(request) = event
+                .dyn_ref()
+                .and_then(|event| shortcut(event).or_else(|| turn(event)))
+            {
                 event.prevent_default();
                 keys.emit(request);
             }
@@ -631,6 +867,25 @@ fn shortcut(event: &web_sys::KeyboardEvent) -> Option<Request> {
     match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
         ("z", false) => Some(Request::Undo),
         ("z", true) | ("y", false) => Some(Request::Redo),
+        _ => None,
+    }
+}
+
+/// While presenting, the arrow keys turn the pages and Escape ends; not where they do something else.
+fn turn(event: &web_sys::KeyboardEvent) -> Option<Request> {
+    dom::document()?.query_selector(".is-presenting").ok()??;
+    let target = dom::target::<web_sys::Element>(event);
+    let busy = target.is_some_and(|element| {
+        let own = "input, textarea, select, dialog, [role=slider], [data-roving] *";
+        element.closest(own).ok().flatten().is_some()
+    });
+    if busy || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return None;
+    }
+    match event.key().as_str() {
+        "ArrowRight" | "PageDown" => Some(Request::Learn(LearnRequest::Turn(true))),
+        "ArrowLeft" | "PageUp" => Some(Request::Learn(LearnRequest::Turn(false))),
+        "Escape" => Some(Request::Learn(LearnRequest::Present(false))),
         _ => None,
     }
 }

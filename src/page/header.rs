@@ -1,5 +1,6 @@
 use super::choice::{Choice, choices};
 use super::dialog::Dialog;
+use super::lesson::{self, LearnRequest};
 use super::part::Env;
 use super::say::t;
 use super::{Language, Request, icons};
@@ -13,6 +14,8 @@ pub(super) struct Header {
     pub(super) can_undo: bool,
     pub(super) can_redo: bool,
     pub(super) share: bool,
+    /// Whether the lesson is open, and not the workbench.
+    pub(super) learning: bool,
 }
 
 impl Header {
@@ -22,6 +25,7 @@ impl Header {
             can_undo,
             can_redo,
             share,
+            learning,
         } = self;
         let languages: Vec<Choice> = Language::all()
             .map(|option| Choice {
@@ -38,6 +42,12 @@ impl Header {
         html! {
             <header class="site-head">
                 <h1>{ t!("page.title") }</h1>
+            <nav class="places">
+                <button class="segment-button" aria-current={learning.then_some("page")}
+                    onclick={env.ask(Request::Learn(LearnRequest::Go(lesson::last_chapter())))}>{ t!("lesson.ui.learn") }</button>
+                <button class="segment-button" aria-current={(!learning).then_some("page")}
+                    onclick={env.ask(Request::Learn(LearnRequest::Leave))}>{ t!("lesson.ui.workbench") }</button>
+            </nav>
                 <div class="site-tools">
                     { choices("language", t!("header.language"), false, languages, env) }
                     { env.icon_button(icons::undo(), t!("header.undo"), Request::Undo, !can_undo) }

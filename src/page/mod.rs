@@ -12,6 +12,7 @@ mod bar;
 mod chart_view;
 mod choice;
 mod data_menu;
+mod desk;
 mod dialog;
 mod dom;
 mod equation;
@@ -22,11 +23,14 @@ mod header;
 mod icons;
 mod input_list;
 mod language;
+mod lesson;
 mod linked;
 mod loader;
 mod matrix;
 mod notices;
 mod part;
+mod piece;
+mod pieces;
 mod preset_bar;
 mod prompt_card;
 mod prompt_panel;
@@ -41,6 +45,7 @@ mod words;
 
 pub use app::App;
 pub use language::Language;
+pub use lesson::LearnRequest;
 pub use request::Request;
 
 /// Takes the words of a language, for tests: a nested object of texts.

@@ -8,6 +8,7 @@ use super::equation::Equation;
 use super::fit_panel::{FitPanel, PromptFit};
 use super::header::Header;
 use super::input_list::{InputList, InputRow};
+use super::lesson::ChapterText;
 use super::notices::Notices;
 use super::preset_bar::PresetBar;
 use super::prompt_card::PromptCard;
@@ -63,6 +64,7 @@ pub(super) enum Part {
     InputRow(InputRow),
     DataMenu,
     Equation(Equation),
+    ChapterText(ChapterText),
 }
 
 impl Part {
@@ -84,6 +86,7 @@ impl Part {
             Self::InputRow(part) => part.view(env),
             Self::DataMenu => data_menu::view(env),
             Self::Equation(part) => part.view(),
+            Self::ChapterText(part) => part.view(env),
         }
     }
 }

@@ -53,7 +53,10 @@ pub(super) struct Piece {
 impl Piece {
     /// The same page, another piece. Pieces that show nothing of the state do not change with it.
     pub(super) fn of(&self, kind: Kind) -> Self {
-        Self { kind, ..self.clone() }
+        Self {
+            kind,
+            ..self.clone()
+        }
     }
 
     pub(super) fn html(self, env: &Env) -> Html {
@@ -95,7 +98,9 @@ impl To {
     pub(super) fn text(&self, id: usize) -> Callback<InputEvent> {
         self.0.batch_callback(move |event: InputEvent| {
             let text = (super::dom::target::<HtmlInputElement>(&event).map(|input| input.value()))
-                .or_else(|| super::dom::target::<HtmlTextAreaElement>(&event).map(|area| area.value()));
+                .or_else(|| {
+                    super::dom::target::<HtmlTextAreaElement>(&event).map(|area| area.value())
+                });
             text.map(|text| Msg::Text(id, text))
         })
     }
@@ -113,7 +118,11 @@ impl To {
         self.0.callback(move |_: Event| Msg::Click(id))
     }
 
-    pub(super) fn pointer(&self, id: usize, msg: fn(usize, PointerEvent) -> Msg) -> Callback<PointerEvent> {
+    pub(super) fn pointer(
+        &self,
+        id: usize,
+        msg: fn(usize, PointerEvent) -> Msg,
+    ) -> Callback<PointerEvent> {
         self.0.callback(move |event| msg(id, event))
     }
 
@@ -157,7 +166,10 @@ impl Component for PieceView {
 
     fn create(ctx: &Context<Self>) -> Self {
         let kind = ctx.props().piece.kind;
-        Self { acts: Some(make(kind)), kind }
+        Self {
+            acts: Some(make(kind)),
+            kind,
+        }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
@@ -166,13 +178,17 @@ impl Component for PieceView {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let Props { piece, env } = ctx.props();
-        self.acts.as_mut().is_some_and(|acts| acts.update(msg, piece, env))
+        self.acts
+            .as_mut()
+            .is_some_and(|acts| acts.update(msg, piece, env))
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let Props { piece, env } = ctx.props();
         let acts = self.acts.as_ref();
-        acts.map_or_else(Html::default, |acts| acts.view(piece, env, &To(ctx.link().clone())))
+        acts.map_or_else(Html::default, |acts| {
+            acts.view(piece, env, &To(ctx.link().clone()))
+        })
     }
 
     fn destroy(&mut self, _: &Context<Self>) {

@@ -1,5 +1,6 @@
 use super::Language;
 use super::dialog::Dialog;
+use super::lesson::LearnRequest;
 use crate::explainer::export::code::Language as CodeLanguage;
 use crate::explainer::permalink::Theme;
 use crate::explainer::presets::Preset;
@@ -53,6 +54,8 @@ pub enum Request {
     StateRead(Reply),
     /// The code for the share dialog is made.
     Coded(yew::AttrValue),
+    /// Something in the lesson.
+    Learn(LearnRequest),
     /// The address changed: back, forward, or edited by hand.
     AddressChanged,
     /// The interaction has settled: bring the address up to date.

@@ -3,6 +3,7 @@ use super::choice::{Choice, choices};
 use super::fit_panel::undefined;
 use super::input_list::InputList;
 use super::part::{Env, Part};
+use super::piece::Piece;
 use super::request::{Looks, Shown, maybe};
 use super::say::t;
 use super::text_field::{Target, TextField};
@@ -24,6 +25,8 @@ pub(super) struct UsePanel<'a> {
     pub(super) shown: Shown,
     pub(super) palette: &'a Rc<Palette>,
     pub(super) text_size: f64,
+    /// The geometry view, a tab beside the charts.
+    pub(super) geometry: Piece,
     pub(super) env: &'a Env,
 }
 

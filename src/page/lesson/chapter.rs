@@ -38,7 +38,10 @@ impl ChapterText {
         let all = parts(chapter);
         let (steps, last) = match self.part {
             None => (chapter.steps, true),
-            Some(part) => (all.get(part).copied().unwrap_or_default(), part + 1 >= all.len()),
+            Some(part) => (
+                all.get(part).copied().unwrap_or_default(),
+                part + 1 >= all.len(),
+            ),
         };
         let mut shown = Vec::new();
         let mut open = true;
@@ -64,7 +67,10 @@ impl ChapterText {
     }
 
     fn guess(&self, n: usize) -> Guess {
-        self.guesses.get(n.wrapping_sub(1)).copied().unwrap_or_default()
+        self.guesses
+            .get(n.wrapping_sub(1))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn step(&self, step: &Step, env: &Env) -> Html {
@@ -100,9 +106,16 @@ impl ChapterText {
         let shown = guess.shown || self.part.is_none();
         let group = format!("predict-{}-{n}", self.number);
         let option = |m: usize| {
-            let onchange = env.send.reform(move |_: Event| Request::Learn(LearnRequest::Guess(n, m)));
-            let outcome = (shown && (m == prediction.right || guess.option == Some(m)))
-                .then_some(if m == prediction.right { "is-right" } else { "is-wrong" });
+            let onchange = env
+                .send
+                .reform(move |_: Event| Request::Learn(LearnRequest::Guess(n, m)));
+            let outcome = (shown && (m == prediction.right || guess.option == Some(m))).then_some(
+                if m == prediction.right {
+                    "is-right"
+                } else {
+                    "is-wrong"
+                },
+            );
             html! {
                 <label class={classes!("option", outcome)}>
                     <input type="radio" name={group.clone()} checked={guess.option == Some(m)} disabled={shown} {onchange} />

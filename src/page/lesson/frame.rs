@@ -24,7 +24,9 @@ pub(in crate::page) struct Frame<'a> {
 
 /// The words of `lesson.<id>.<key>` of the chapter of that number.
 fn words(number: usize, key: &str) -> AttrValue {
-    let id = CHAPTERS.get(number.wrapping_sub(1)).map_or("", |chapter| chapter.id);
+    let id = CHAPTERS
+        .get(number.wrapping_sub(1))
+        .map_or("", |chapter| chapter.id);
     say(&format!("lesson.{id}.{key}"))
 }
 
@@ -34,7 +36,12 @@ impl Frame<'_> {
     }
 
     pub(in crate::page) fn view(&self) -> Html {
-        let Self { lesson, env, controls, .. } = self;
+        let Self {
+            lesson,
+            env,
+            controls,
+            ..
+        } = self;
         let number = lesson.number;
         let text = ChapterText {
             number,
@@ -117,8 +124,13 @@ impl Frame<'_> {
                 Step::Section { id, .. } => Some(words(self.lesson.number, &format!("{id}.title"))),
                 _ => None,
             });
-            let name = section.unwrap_or_else(|| t!("lesson.myths.quiz.title", number = i + 1, count = count));
-            let shown = if chapter.doing == Doing::Myths { (i + 1).to_string().into() } else { name.clone() };
+            let name = section
+                .unwrap_or_else(|| t!("lesson.myths.quiz.title", number = i + 1, count = count));
+            let shown = if chapter.doing == Doing::Myths {
+                (i + 1).to_string().into()
+            } else {
+                name.clone()
+            };
             let here = (i == self.lesson.part).then_some("true");
             html! {
                 <button class="segment-button" aria-current={here} aria-label={name} onclick={self.ask(LearnRequest::Part(i))}>{ shown }</button>
@@ -182,7 +194,10 @@ impl Frame<'_> {
             Step::Section { id, .. } => Some(*id),
             _ => None,
         });
-        let title = words(self.lesson.number, &format!("{}.title", id.unwrap_or_default()));
+        let title = words(
+            self.lesson.number,
+            &format!("{}.title", id.unwrap_or_default()),
+        );
         t!("lesson.ui.next", title = title)
     }
 }

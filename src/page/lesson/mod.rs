@@ -5,7 +5,8 @@ mod frame;
 mod text;
 
 pub(super) use chapter::ChapterText;
-pub(super) use frame::Frame;
+pub(super) use frame::{Frame, handout};
+pub(super) use text::{chapter_link, marked, paragraph};
 
 use super::desk::Desk;
 use super::{dom, files};
@@ -35,6 +36,8 @@ pub enum LearnRequest {
     SetFigure,
     /// Put the figure's state on the workbench and go there.
     Take,
+    /// The next part or chapter, or the one before.
+    Turn(bool),
     /// Begin or end the presentation.
     Present(bool),
     /// Print all chapters; `false` when that is done.
@@ -100,7 +103,9 @@ pub(super) fn parts(chapter: &'static Chapter) -> Vec<&'static [Step]> {
     let mut rest = chapter.steps;
     while !rest.is_empty() {
         let next = rest.iter().skip(1).position(begins);
-        let (part, after) = rest.split_at_checked(next.map_or(rest.len(), |i| i + 1)).unwrap_or((rest, &[]));
+        let (part, after) = rest
+            .split_at_checked(next.map_or(rest.len(), |i| i + 1))
+            .unwrap_or((rest, &[]));
         parts.push(part);
         rest = after;
     }
@@ -115,7 +120,13 @@ impl Lesson {
             number: 0,
             part: 0,
             guesses: (CHAPTERS.iter())
-                .map(|chapter| chapter.predictions.iter().map(|_| Guess::default()).collect())
+                .map(|chapter| {
+                    chapter
+                        .predictions
+                        .iter()
+                        .map(|_| Guess::default())
+                        .collect()
+                })
                 .collect(),
             read: (1..=CHAPTERS.len())
                 .map(|n| stored.split(',').any(|read| read == n.to_string()))
@@ -147,6 +158,33 @@ impl Lesson {
         dom::store(PLACE, &self.number.to_string());
     }
 
+    /// The next part of the chapter or the one before; whether there is one.
+    pub(super) fn turn_part(&mut self, forward: bool) -> bool {
+        let count = parts(self.chapter()).len();
+        let part = if forward {
+            Some(self.part + 1)
+        } else {
+            self.part.checked_sub(1)
+        };
+        match part.filter(|part| *part < count) {
+            Some(part) => {
+                self.part = part;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The figures of all chapters for paper, each in its chapter's state. Presets that are not at hand are left out of
+    /// their figure, which then shows an even answer.
+    pub(super) fn handout(&self) -> Vec<(Desk, Figure)> {
+        let desk = |chapter: &Chapter| {
+            let state = state_of(chapter.state).unwrap_or_else(|_| State::even());
+            (Desk::new(state.clone(), None, state), chapter.figure)
+        };
+        CHAPTERS.iter().map(desk).collect()
+    }
+
     fn store_read(&self) {
         let read: Vec<String> = (self.read.iter().zip(1..))
             .filter(|(read, _)| **read)
@@ -164,7 +202,10 @@ impl Lesson {
     }
 
     pub(super) fn guesses(&self, number: usize) -> Rc<[Guess]> {
-        self.guesses.get(number.wrapping_sub(1)).cloned().unwrap_or_default()
+        self.guesses
+            .get(number.wrapping_sub(1))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Changes what was said to a prediction of the open chapter.
@@ -200,7 +241,9 @@ impl Lesson {
                 Step::Section { state, .. } => wanted = state,
                 Step::Predict(n) => {
                     let prediction: Option<&Prediction> = chapter.predictions.get(n - 1);
-                    let Some(prediction) = prediction else { continue };
+                    let Some(prediction) = prediction else {
+                        continue;
+                    };
                     wanted = prediction.state.unwrap_or(wanted);
                     if guesses.get(n - 1).is_none_or(|guess| !guess.shown) {
                         break;

@@ -38,7 +38,9 @@ fn span(span: &Span<'_>, env: &Env) -> Html {
             <mark class="term" tabindex="0" data-figure={part_name(part)}>{ inner }</mark>
         },
         Some(Target::Chapter(number)) => chapter_link(number, inner, env),
-        Some(Target::Source(_)) => chapter_link(crate::lesson::chapters::CHAPTERS.len(), inner, env),
+        Some(Target::Source(_)) => {
+            chapter_link(crate::lesson::chapters::CHAPTERS.len(), inner, env)
+        }
     }
 }
 

@@ -11,11 +11,21 @@ pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
 struct Nothing;
 
 impl Acts for Nothing {
-    fn update(&mut self, _: super::piece::Msg, _: &super::piece::Piece, _: &super::part::Env) -> bool {
+    fn update(
+        &mut self,
+        _: super::piece::Msg,
+        _: &super::piece::Piece,
+        _: &super::part::Env,
+    ) -> bool {
         false
     }
 
-    fn view(&self, _: &super::piece::Piece, _: &super::part::Env, _: &super::piece::To) -> yew::Html {
+    fn view(
+        &self,
+        _: &super::piece::Piece,
+        _: &super::part::Env,
+        _: &super::piece::To,
+    ) -> yew::Html {
         yew::Html::default()
     }
 }
