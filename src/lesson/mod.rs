@@ -7,3 +7,5 @@
 pub mod few_shot;
 pub mod fill_in;
 pub mod markup;
+pub mod paper;
+pub mod patterns;
