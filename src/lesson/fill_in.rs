@@ -305,7 +305,7 @@ impl Written {
     /// Whether it is `other` with too few digits, or cut off.
     fn is_rough(self, value: f64, other: f64) -> bool {
         let missing = other.abs() - value.abs();
-        let cut_off = (0.0..self.unit).contains(&missing);
+        let cut_off = (0.0..self.unit * (1.0 - 1e-9)).contains(&missing);
         self.digits >= 1 && value * other > 0.0 && (cut_off || missing.abs() <= self.half_unit())
     }
 
