@@ -13,7 +13,6 @@ use std::{env, error::Error, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=data/measured-smollm2.json");
     println!("cargo:rerun-if-changed=data/zhao2021.json");
-    println!("cargo:rerun-if-changed=locales");
     let source: Value = serde_json::from_str(&fs::read_to_string("data/measured-smollm2.json")?)?;
     let tasks: Vec<Value> = items(&source["tasks"]).map(pack_task).collect();
     let patterns: Vec<Value> = items(&source["four_shot_patterns"]["patterns"])

@@ -20,10 +20,8 @@
 //! 1. [`calibration`]: the mathematics. Knows nothing else.
 //! 2. [`explainer`]: the state a reader edits, its actions, history, presets, link, import, export.
 //! 3. [`chart`]: plain data to any plotters backend.
-//! 4. [`lesson`]: what the chapters of the lesson compute and look up.
+//! 4. [`lesson`]: what the guided chapters compute and check. No words, no browser.
 //! 5. `page`: the Yew components. The only part that needs a browser.
-
-rust_i18n::i18n!("locales", fallback = "en");
 
 pub mod calibration;
 pub mod chart;

@@ -23,24 +23,37 @@
     return;
   }
 
-  // The module for files, code and measured presets, loaded once when somebody needs it; see src/page/files.rs. Its name is
-  // the same in every build, so the page's own name tells one build's file from another's in caches.
-  let files;
+  const address = (id) => document.getElementById(id).href;
+
+  // What is loaded when somebody needs it, each thing once; see src/page/loader.rs. These files have the same name in every
+  // build, so the page's own name tells one build's file from another's in caches.
+  const place = (name) => new URL(`${name}?for=${address("app-js").split("/").pop()}`, document.baseURI).href;
+  const promises = new Map();
+  const once = (name, load) => {
+    if (!promises.has(name)) {
+      promises.set(name, load().catch((error) => {
+        // So that the next try loads again.
+        promises.delete(name);
+        throw error;
+      }));
+    }
+    return promises.get(name);
+  };
   window.calibrationExplainer = {
-    files: () => {
-      const build = new URL(address("app-js")).pathname.split("/").pop();
-      const place = (name) => new URL(`files/${name}?for=${build}`, document.baseURI).href;
-      files ??= import(place("files.js"))
-        .then((module) => module.default({ module_or_path: place("files_bg.wasm") }).then(() => module))
-        .catch((error) => {
-          files = undefined;
-          throw error;
-        });
-      return files;
-    },
+    // Files, code and measured presets.
+    files: () => once("files", async () => {
+      const module = await import(place("files.js"));
+      await module.default({ module_or_path: place("files_bg.wasm") });
+      return module;
+    }),
+    // The words of a language.
+    words: (tag) => once(tag, async () => {
+      const response = await fetch(place(`locales/${tag}.json`));
+      if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+      return response.json();
+    }),
   };
 
-  const address = (id) => document.getElementById(id).href;
   Promise.resolve()
     .then(() => import(address("app-js")))
     .then((module) => module.default({ module_or_path: address("app-wasm") }))

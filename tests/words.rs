@@ -9,29 +9,33 @@
 )] // Tests may fail loudly.
 
 use calibration_explainer::chart::Palette;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-/// Dotted key → text of a locale file: nested mappings of quoted texts, two spaces a level.
+/// Dotted key → text of a locale file: nested objects of texts.
 fn words(file: &str) -> BTreeMap<String, String> {
-    let text = fs::read_to_string(file).unwrap();
-    let mut path: Vec<&str> = Vec::new();
-    let mut words = BTreeMap::new();
-    for line in text.lines() {
-        let trimmed = line.trim_start();
-        if trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with("_version") {
-            continue;
-        }
-        let (key, value) = trimmed
-            .split_once(':')
-            .unwrap_or_else(|| panic!("{file}: {line}"));
-        path.truncate((line.len() - trimmed.len()) / 2);
-        path.push(key);
-        if !value.trim().is_empty() {
-            let old = words.insert(path.join("."), value.trim().to_owned());
-            assert!(old.is_none(), "{file}: {} is there twice", path.join("."));
+    fn collect(path: &str, value: &Value, words: &mut BTreeMap<String, String>) {
+        match value {
+            Value::String(text) => {
+                words.insert(path.to_owned(), text.clone());
+            }
+            Value::Object(members) => {
+                for (key, value) in members {
+                    let path = if path.is_empty() {
+                        key.clone()
+                    } else {
+                        format!("{path}.{key}")
+                    };
+                    collect(&path, value, words);
+                }
+            }
+            other => panic!("{path}: {other} is no text"),
         }
     }
+    let mut words = BTreeMap::new();
+    let text = fs::read_to_string(file).unwrap();
+    collect("", &serde_json::from_str(&text).unwrap(), &mut words);
     words
 }
 
@@ -44,7 +48,7 @@ fn blanks(text: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_language_has_every_key_with_the_same_blanks() {
-    let english = words("locales/en.yml");
+    let english = words("locales/en.json");
     assert!(english.len() > 200);
     for entry in fs::read_dir("locales").unwrap() {
         let file = entry.unwrap().path().display().to_string();
@@ -63,22 +67,35 @@ fn every_language_has_every_key_with_the_same_blanks() {
 #[test]
 fn every_key_is_used_and_every_used_key_is_there() {
     let mut used = BTreeSet::new();
-    for entry in fs::read_dir("src/page").unwrap() {
-        let source = fs::read_to_string(entry.unwrap().path()).unwrap();
-        for call in source.split("t!(").skip(1) {
-            if let Some(literal) = call.trim_start().strip_prefix('"') {
-                used.insert(literal.split('"').next().unwrap().to_owned());
-            }
+    let mut files: Vec<_> = fs::read_dir("src/page")
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    files.extend([
+        "src/explainer/phrase.rs".into(),
+        "src/explainer/reply.rs".into(),
+    ]);
+    for file in files {
+        let source = fs::read_to_string(file).unwrap();
+        // Keys stand in quotes: in `t!("…")`, in `phrase!("…")`, and where a phrase is made of a list of keys.
+        for literal in source.split('"').skip(1).step_by(2) {
+            used.insert(literal.to_owned());
         }
     }
-    // `format!(` and its like end in `t!(` too, but their texts do not look like keys.
+    let there: BTreeSet<String> = words("locales/en.json").into_keys().collect();
+    // Other texts do not look like keys of a group that is there.
+    let groups: BTreeSet<&str> = there
+        .iter()
+        .filter_map(|key| Some(key.split_once('.')?.0))
+        .collect();
     used.retain(|key| {
-        key.contains('.')
+        key.split_once('.')
+            .is_some_and(|(group, _)| groups.contains(group))
+            && !key.ends_with(".csv")
             && key
                 .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"._".contains(&b))
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._".contains(&b))
     });
-    let there: BTreeSet<String> = words("locales/en.yml").into_keys().collect();
     assert_eq!(
         there.difference(&used).collect::<Vec<_>>(),
         Vec::<&String>::new(),
@@ -99,5 +116,15 @@ fn the_style_sheet_and_the_charts_have_the_same_label_colours() {
             let rule = format!("--label-{k}: {};", palette.label(k).to_hex());
             assert_eq!(css.matches(&rule).count(), times, "{rule}");
         }
+    }
+}
+
+#[test]
+fn every_language_is_named() {
+    let source = fs::read_to_string("src/page/language.rs").unwrap();
+    for entry in fs::read_dir("locales").unwrap() {
+        let path = entry.unwrap().path();
+        let tag = path.file_stem().unwrap().to_str().unwrap();
+        assert!(source.contains(&format!("\"{tag}\"")), "{tag}");
     }
 }

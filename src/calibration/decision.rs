@@ -2,7 +2,7 @@ use super::Parameters;
 
 /// Scores closer than this (relative to the largest) are a tie: two exact ties computed by
 /// different roundings must not look decided.
-const TIE: f64 = 1e-12;
+pub(super) const TIE: f64 = 1e-12;
 
 /// The label with the largest value, or the labels that share it.
 #[derive(Clone, Debug, PartialEq, Eq)]

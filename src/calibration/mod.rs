@@ -6,15 +6,18 @@
 mod decision;
 mod distribution;
 mod evaluation;
+mod interval;
 mod matrix;
 mod output;
 mod parameters;
+pub mod regions;
 
 pub use decision::{Decision, Threshold, threshold};
 pub use distribution::{
     Distribution, DistributionError, MAX_LABELS, MIN_LABELS, Normalized, PinError,
 };
 pub use evaluation::Evaluation;
+pub use interval::wilson;
 pub use matrix::Matrix;
 pub use output::{NegativeScore, Output, Readout, output, softmax};
 pub use parameters::{

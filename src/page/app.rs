@@ -11,7 +11,7 @@ use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
-use super::{Language, Request, dom, files, linked, theme, words};
+use super::{Language, Request, dom, files, linked, say, theme, words};
 use crate::chart::Palette;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
@@ -67,8 +67,7 @@ impl Component for App {
         let send = ctx.link().callback(|request| request);
         let hash = dom::hash();
         let parsed = files::parse(&hash);
-        let language = (parsed.view.lang.as_deref().and_then(Language::from_tag))
-            .unwrap_or_else(Language::preferred);
+        let language = first_language(&parsed.view);
         let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
         language.apply(false);
         theme::apply(theme, false);
@@ -171,6 +170,18 @@ impl Component for App {
                 }
             }
             Request::Select(input) => self.selected = input.min(self.last_input()),
+            Request::Speak(language) if !say::is_here(language) => {
+                let send = self.send.clone();
+                spawn_local(async move {
+                    let there = say::fetch(language).await;
+                    send.emit(if there {
+                        Request::Speak(language)
+                    } else {
+                        not_loaded()
+                    });
+                });
+                return false;
+            }
             Request::Speak(language) => {
                 self.language = language;
                 self.view.lang = self.view.lang.as_ref().map(|_| language.tag().to_owned());
@@ -523,8 +534,12 @@ impl App {
         self.written = hash.clone();
         self.pending_write = None;
         if let Some(language) = view.lang.as_deref().and_then(Language::from_tag) {
-            self.language = language;
-            language.apply(false);
+            if say::is_here(language) {
+                self.language = language;
+                language.apply(false);
+            } else {
+                self.send.emit(Request::Speak(language));
+            }
         }
         if let Some(theme) = view.theme {
             self.theme = theme;
@@ -548,7 +563,13 @@ impl App {
     }
 }
 
-/// The module for files could not be loaded.
+/// The language of the first view.
+pub(super) fn first_language(view: &View) -> Language {
+    let asked = view.lang.as_deref().and_then(Language::from_tag);
+    asked.unwrap_or_else(Language::preferred)
+}
+
+/// Something that is loaded on demand could not be loaded.
 pub(super) fn not_loaded() -> Request {
     Request::Tell(Message::problem(phrase!("file.not_loaded")))
 }

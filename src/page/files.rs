@@ -1,16 +1,13 @@
 //! The module that is loaded on demand: files, code, measured presets. Its Rust side is `src/files.rs`.
-//!
-//! `static/start.js` knows where it lies and gives it as `calibrationExplainer.files()`, a promise of the module.
 
-use super::dom;
+use super::{dom, loader};
 use crate::explainer::permalink::{self, View};
 use crate::explainer::presets::Preset;
 use crate::explainer::reply::Reply;
 use crate::explainer::{Named, State};
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     /// Measured presets that were loaded: they do not change.
@@ -19,12 +16,8 @@ thread_local! {
 
 /// Calls one of the module's functions; `None` where the module cannot be loaded.
 pub(super) async fn call(name: &str, arguments: &[JsValue]) -> Option<String> {
-    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).ok();
-    let loader = get(&js_sys::global(), "calibrationExplainer")?;
-    let load: Function = get(&loader, "files")?.dyn_into().ok()?;
-    let promise: Promise = load.call0(&loader).ok()?.dyn_into().ok()?;
-    let module = JsFuture::from(promise).await.ok()?;
-    let function: Function = get(&module, name)?.dyn_into().ok()?;
+    let module = loader::load("files", "").await?;
+    let function: Function = loader::get(&module, name)?.dyn_into().ok()?;
     let arguments: Array = arguments.iter().collect();
     function.apply(&module, &arguments).ok()?.as_string()
 }
@@ -71,5 +64,5 @@ pub(super) fn missing() -> Option<Preset> {
 
 /// Reads a link with the presets that are at hand.
 pub(super) fn parse(hash: &str) -> permalink::Parsed {
-    permalink::parse_with(hash, super::language::tags(), at_hand)
+    permalink::parse_with(hash, &super::language::TAGS, at_hand)
 }

@@ -23,9 +23,9 @@ impl Header {
             can_redo,
             share,
         } = self;
-        let languages: Vec<Choice> = (Language::all().into_iter())
+        let languages: Vec<Choice> = Language::all()
             .map(|option| Choice {
-                words: option.own_name(),
+                words: option.own_name().into(),
                 request: Request::Speak(option),
                 chosen: option == env.language,
             })

@@ -1,31 +1,31 @@
 use super::dom;
-use super::say::t;
-use rust_i18n::available_locales;
-use std::sync::OnceLock;
-use yew::AttrValue;
+use super::say::{self, t};
+
+/// Every language by its tag, which names `locales/<tag>.json`. A new language is a file, and a line here and in [`NAMES`].
+pub(super) const TAGS: [&str; 2] = ["en", "zh"];
+
+/// The languages' own names.
+const NAMES: [&str; TAGS.len()] = ["English", "中文"];
 
 /// One of the languages in `locales/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language(&'static str);
 
-/// Used where nothing fits.
-const FALLBACK: &str = "en";
 const STORED: &str = "calibration-explainer.language";
 
 impl Language {
-    /// Every language, in the order of their tags.
-    pub fn all() -> Vec<Self> {
-        tags().iter().copied().map(Self).collect()
+    /// Used where nothing fits.
+    pub const FALLBACK: Self = Self("en");
+
+    /// Every language.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TAGS.into_iter().map(Self)
     }
 
     /// The language for a tag such as `zh-CN`, by its first part.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split('-').next()?.to_ascii_lowercase();
-        tags()
-            .iter()
-            .copied()
-            .find(|known| *known == primary)
-            .map(Self)
+        let primary = tag.split('-').next()?;
+        Self::all().find(|known| known.0.eq_ignore_ascii_case(primary))
     }
 
     /// What was chosen before, else the browser's first language that is here, else English.
@@ -36,7 +36,7 @@ impl Language {
                     .iter()
                     .find_map(|tag| Self::from_tag(tag))
             })
-            .unwrap_or(Self(FALLBACK))
+            .unwrap_or(Self::FALLBACK)
     }
 
     /// The tag in links.
@@ -45,26 +45,17 @@ impl Language {
     }
 
     /// The language's own name.
-    pub fn own_name(self) -> AttrValue {
-        rust_i18n::t!("language.name", locale = self.0).into()
+    pub fn own_name(self) -> &'static str {
+        let found = TAGS.iter().zip(NAMES).find(|(tag, _)| **tag == self.0);
+        found.map_or(self.0, |(_, name)| name)
     }
 
-    /// Makes it the language of all words and of the document, and remembers it.
+    /// Makes it the language of all words and of the document, and remembers it. Its words must be here.
     pub fn apply(self, remember: bool) {
-        rust_i18n::set_locale(self.0);
+        say::speak(self);
         dom::set_document_language(&t!("language.tag"), &t!("page.title"));
         if remember {
             dom::store(STORED, self.0);
         }
     }
-}
-
-/// The tags, for the link's reader.
-pub(super) fn tags() -> &'static [&'static str] {
-    static TAGS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    TAGS.get_or_init(|| {
-        let tags = available_locales!().into_iter();
-        // Once in the page's life.
-        tags.map(|tag| &*tag.into_owned().leak()).collect()
-    })
 }

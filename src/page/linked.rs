@@ -185,7 +185,8 @@ fn move_in_group(event: &KeyboardEvent) {
     };
     event.prevent_default();
     let cell = u32::try_from(to).ok().and_then(|to| cells.item(to));
-    if let Some(cell) = cell.and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
-        let _ = cell.focus();
+    // A place of a chart is an SVG element, which has the same `focus`.
+    if let Some(cell) = cell {
+        let _ = cell.unchecked_into::<HtmlElement>().focus();
     }
 }

@@ -23,6 +23,7 @@ mod icons;
 mod input_list;
 mod language;
 mod linked;
+mod loader;
 mod matrix;
 mod notices;
 mod part;
@@ -42,15 +43,24 @@ pub use app::App;
 pub use language::Language;
 pub use request::Request;
 
+/// Takes the words of a language, for tests: a nested object of texts.
+pub fn take_words(language: Language, words: &wasm_bindgen::JsValue) {
+    say::take(language, words);
+}
+
 /// Starts the page in `<div id="app">`.
 pub fn start() {
     std::panic::set_hook(Box::new(dom::show_crash));
     wasm_bindgen_futures::spawn_local(async {
-        if let Some(preset) = files::missing()
-            && !files::fetch(preset).await
-        {
-            dom::show_load_failed();
-            return;
+        let words = say::fetch(app::first_language(&files::parse(&dom::hash()).view));
+        let preset = files::missing();
+        let loaded = words.await
+            && match preset {
+                Some(preset) => files::fetch(preset).await,
+                None => true,
+            };
+        if !loaded {
+            return dom::show_load_failed();
         }
         if let Some(root) = dom::by_id("app") {
             yew::Renderer::<App>::with_root(root).render();

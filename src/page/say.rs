@@ -1,10 +1,21 @@
-//! Looks up the words of the reader's language.
+//! The words of the reader's language: `locales/<tag>.json`, one file a language, loaded when it is needed.
 //!
-//! A thin layer over rust-i18n: its own `t!` writes the whole lookup out at every call, which weighs more than all the
-//! words together.
+//! Words are not compiled in: with the lesson a language weighs as much as the rest of the page's data, and nobody reads
+//! two at once.
 
+use super::{Language, loader};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::fmt::Display;
+use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
+
+type Words = HashMap<String, AttrValue>;
+
+thread_local! {
+    static LOADED: RefCell<Vec<(Language, Words)>> = const { RefCell::new(Vec::new()) };
+    static CURRENT: Cell<Language> = const { Cell::new(Language::FALLBACK) };
+}
 
 /// The words of a key, with its blanks filled in: `t!("bar.value", percent = 90)`. An [`AttrValue`], which costs nothing
 /// to copy. A key that is missing shows itself; a test keeps that from happening.
@@ -18,21 +29,89 @@ macro_rules! t {
 }
 pub(super) use t;
 
+/// The words of a key.
 #[inline(never)]
 pub(super) fn say(key: &str) -> AttrValue {
-    match crate::_rust_i18n_try_translate(&rust_i18n::locale(), key) {
-        Some(words) => words.into(),
-        None => key.to_owned().into(),
+    find(key).unwrap_or_else(|| key.to_owned().into())
+}
+
+/// The words of a key, if there are any.
+pub(super) fn find(key: &str) -> Option<AttrValue> {
+    LOADED.with_borrow(|loaded| {
+        let (_, words) = loaded
+            .iter()
+            .find(|(language, _)| *language == CURRENT.get())?;
+        words.get(key).cloned()
+    })
+}
+
+/// The words of a key with `%{name}` replaced.
+#[inline(never)]
+pub(super) fn fill(key: &str, blanks: &[(&str, &dyn Display)]) -> AttrValue {
+    let words = say(key);
+    let mut filled = String::new();
+    let mut rest: &str = &words;
+    while let Some((before, after)) = rest.split_once("%{") {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        filled.push_str(before);
+        if let Some((_, value)) = blanks.iter().find(|(blank, _)| *blank == name) {
+            filled.push_str(&value.to_string());
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled.into()
+}
+
+/// Whether a language's words are here.
+pub(super) fn is_here(language: Language) -> bool {
+    LOADED.with_borrow(|loaded| loaded.iter().any(|(here, _)| *here == language))
+}
+
+/// Brings a language's words here; whether that was possible.
+pub(super) async fn fetch(language: Language) -> bool {
+    if is_here(language) {
+        return true;
+    }
+    match loader::load("words", language.tag()).await {
+        Some(words) => take(language, &words),
+        None => return false,
+    }
+    is_here(language)
+}
+
+/// Takes the words of a language: a nested object of texts.
+pub(super) fn take(language: Language, object: &JsValue) {
+    let mut words = Words::new();
+    collect("", object, &mut words);
+    if !words.is_empty() {
+        LOADED.with_borrow_mut(|loaded| loaded.push((language, words)));
     }
 }
 
-#[inline(never)]
-pub(super) fn fill(key: &str, blanks: &[(&str, &dyn Display)]) -> AttrValue {
-    let mut names = Vec::with_capacity(blanks.len());
-    let mut values = Vec::with_capacity(blanks.len());
-    for (name, value) in blanks {
-        names.push(*name);
-        values.push(value.to_string());
+fn collect(path: &str, object: &JsValue, words: &mut Words) {
+    let Some(object) = object.dyn_ref::<js_sys::Object>() else {
+        return;
+    };
+    for entry in js_sys::Object::entries(object).iter() {
+        let entry: js_sys::Array = entry.unchecked_into();
+        let key = entry.get(0).as_string().unwrap_or_default();
+        let key = if path.is_empty() {
+            key
+        } else {
+            format!("{path}.{key}")
+        };
+        let value = entry.get(1);
+        match value.as_string() {
+            Some(text) => {
+                words.insert(key, text.into());
+            }
+            None => collect(&key, &value, words),
+        }
     }
-    rust_i18n::replace_patterns(&say(key), &names, &values).into()
+}
+
+/// Speaks a language from now on.
+pub(super) fn speak(language: Language) {
+    CURRENT.set(language);
 }

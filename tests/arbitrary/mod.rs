@@ -70,8 +70,8 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
                     state.readout = Readout::ALL[choices.2].0;
                     state.locked = locked;
                     state.template = format!("{template}{{input}}").into();
-                    state.overrides.w = w;
-                    state.overrides.b = b;
+                    state.overrides.w = w.into_iter().collect();
+                    state.overrides.b = b.into_iter().collect();
                     state
                 },
             )

@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // Tests may fail loudly.
 
-use calibration_explainer::page::App;
+use calibration_explainer::page::{App, Language, take_words};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -24,6 +24,8 @@ async fn rendered() {
 
 /// Mounts the page with a link's state; English whatever the browser prefers.
 async fn mount(state: &str) -> (yew::AppHandle<App>, Element) {
+    let words = js_sys::JSON::parse(include_str!("../../locales/en.json")).unwrap();
+    take_words(Language::FALLBACK, &words);
     let window = web_sys::window().unwrap();
     let hash = format!("#lang=en&{state}");
     window

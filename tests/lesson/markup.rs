@@ -3,6 +3,7 @@
 use crate::config;
 use calibration_explainer::lesson::markup::{Part, Span, Target, parse};
 use proptest::prelude::*;
+use serde_json::Value;
 
 fn plain(text: &str) -> Span<'_> {
     Span {
@@ -172,6 +173,29 @@ fn what_is_no_markup_stays_text() {
     // Around what is broken everything else is still read.
     assert_eq!(parse("[a](x:1) **b**"), [plain("[a](x:1) "), strong("b")]);
     assert_eq!(parse("** *b*"), [plain("** "), emphasis("b")]);
+}
+
+/// Every text of the lesson, in both languages, is read without a mark left over.
+#[test]
+fn the_words_of_the_lesson_leave_no_marks() {
+    let mut linked = 0;
+    for file in [
+        include_str!("../../locales/en.json"),
+        include_str!("../../locales/zh.json"),
+    ] {
+        let words: Value = serde_json::from_str(file).unwrap();
+        let mut open = vec![&words["lesson"]];
+        while let Some(value) = open.pop() {
+            open.extend(value.as_object().into_iter().flat_map(|map| map.values()));
+            for span in parse(value.as_str().unwrap_or_default()) {
+                let marks = ["*", "`", "](", "<"];
+                let left = marks.iter().any(|mark| span.text.contains(mark));
+                assert!(span.code || !left, "{:?} in {value}", span.text);
+                linked += usize::from(span.link.is_some());
+            }
+        }
+    }
+    assert!(linked > 100, "{linked}");
 }
 
 /// Lesson text as a tree, and what it should be read as.

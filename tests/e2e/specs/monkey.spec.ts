@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { expect, open, test } from "../fixtures";
 
 const ACTIONS = 2_000;
-const CHECK_EVERY = 50;
+const CHECK_EVERY = 20;
 const SEED = Number(process.env.MONKEY_SEED ?? 20260501);
 
 /** mulberry32: small, seeded, good enough for a monkey. */
@@ -19,6 +19,7 @@ function generator(seed: number): () => number {
 }
 
 const TYPED = ["0.5", "1", "0", "0.25", "33 %", "2/3", "1e-9", "-1", "abc", "", "NaN", "Infinity", "1e308", "0,5", "0.5, 0.5", "0.7 0.2 0.1", "-0.1, -2.3"];
+const ENTRIES = ["2.5", "-1", "0", "1/3", "1e-6", "250000", "-999999", "1e7", "x", ""];
 const TEXTS = ["N/A", "", "nothing", "<b>x</b>", "مرحبا", "😀", "a,b:c@d", "{input}", "a very long text ".repeat(30)];
 const PRESETS = ["worked", "disagree", "methods", "paper", "sentiment-2-swapped", "topic", "question", "topics", "backfires", "fourteen", "blank"];
 
@@ -92,7 +93,21 @@ const STEPS: Step[] = [
     }
   }],
   [10, "type a number", async (page, random) => {
-    if (await focus(page, "input.number", random())) await type(page, pick(TYPED, random), random);
+    if (await focus(page, ".prompt input.number", random())) await type(page, pick(TYPED, random), random);
+  }],
+  [5, "type an entry of W or b", async (page, random) => {
+    if (await focus(page, "table input.number", random())) await type(page, pick(ENTRIES, random), random);
+  }],
+  [2, "choose the entry to move", (page, random) => page.evaluate((at) => {
+    const select = document.querySelector<HTMLSelectElement>("select:has(+ input[type=range])");
+    if (!select) return;
+    select.selectedIndex = Math.floor(at * select.options.length);
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }, random())],
+  [3, "move an entry", async (page, random) => {
+    if (await focus(page, "input[type=range]", random())) {
+      await page.keyboard.press(pick(["ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"], random));
+    }
   }],
   [4, "type a text", async (page, random) => {
     if (await focus(page, ".prompt-slot, .input-text, .label-field, textarea.template", random())) await type(page, pick(TEXTS, random), random);
@@ -129,6 +144,21 @@ function shown(page: Page) {
     const table = (element: Element | undefined) =>
       [...(element?.querySelectorAll("tbody tr") ?? [])].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent));
     const tables = [...document.querySelectorAll("table.data")];
+    // The parameters in use, by their names in either language: W and b whole, or of many labels W's diagonal alone.
+    const named = (names: string[]) => names.map((name) => document.querySelector(`[aria-label="${name}"]`)).find((found) => found !== null);
+    const entries = (names: string[]) => {
+      const table = named(names);
+      if (!table?.matches("table")) return null;
+      return [...table.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => ({
+        value: full(cell.querySelector("input") ?? cell), byHand: cell.classList.contains("by-hand"),
+      })));
+    };
+    const list = (names: string[]) => {
+      const list = named(names);
+      return list?.matches("ul") ? [...list.querySelectorAll("li")].map(full) : null;
+    };
+    const W = ["W of the correction in use", "所用的校正 的 W"];
+    const B = ["b of the correction in use", "所用的校正 的 b"];
     return {
       text: document.body.innerText,
       rows: [...document.querySelectorAll(".prompt")].map((prompt) => [...prompt.querySelectorAll("input.number")].map(full)),
@@ -136,7 +166,10 @@ function shown(page: Page) {
       method: chosen("method"),
       averaging: chosen("averaging"),
       readout: chosen("readout"),
-      edited: document.querySelector(".parameters.is-large .by-hand") !== null,
+      w: entries(W),
+      b: entries(B)?.map(([entry]) => entry!) ?? null,
+      diagonal: list(["Diagonal of W of the correction in use", "所用的校正 的 W 的对角线"]),
+      bias: list(B),
       undefined: document.querySelector(".undefined") !== null,
       input: table(tables[0]),
       prompts: table(tables[1]),
@@ -147,22 +180,55 @@ function shown(page: Page) {
 
 type Shown = Awaited<ReturnType<typeof shown>>;
 
+interface Fit { w: number[][]; b: number[] }
+
 /** The method as it is written in the paper, on arrays: W and b, or null where a reciprocal is missing. */
-function fitted({ rows, method, averaging }: Shown): { w: number[]; b: number[] } | null {
+function fitted({ rows, method, averaging }: Shown): Fit | null {
   const k = rows[0]!.length;
   const mean = (of: number[][]) => Array.from({ length: k }, (_, j) => of.reduce((sum, row) => sum + row[j]!, 0) / of.length);
   // The averaging is only offered where there are several prompts; with one it makes no difference.
   const fittedTo = averaging === 1 ? [mean(rows)] : rows;
   if (method === 0 && fittedTo.some((row) => row.includes(0))) return null;
+  const diagonal = mean(fittedTo.map((row) => row.map((p) => (method === 0 ? 1 / p : 1))));
   return {
-    w: mean(fittedTo.map((row) => row.map((p) => (method === 0 ? 1 / p : 1)))),
+    w: diagonal.map((w, r) => diagonal.map((_, c) => (r === c ? w : 0))),
     b: mean(fittedTo.map((row) => row.map((p) => (method === 1 ? -p : 0)))),
   };
 }
 
+/** Compares W and b on screen with the computation; gives the ones in use, which have the reader's own entries in them. */
+function parametersInUse(page: Shown, computed: Fit): { fit: Fit; byHand: number } {
+  const k = page.rows[0]!.length;
+  const close = (is: number, should: number, where: string) =>
+    expect(Math.abs(is - should), `${where}: ${is} on screen, ${should} computed`).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(should)));
+  const fit = { w: computed.w.map((row) => [...row]), b: [...computed.b] };
+  let byHand = 0;
+  if (page.w === null) {
+    expect(page.diagonal, "the diagonal of W is on screen").toHaveLength(k);
+    for (const [r, w] of page.diagonal!.entries()) close(w, computed.w[r]![r]!, `W[${r}][${r}]`);
+    for (const [r, b] of (page.bias ?? computed.b.map(() => 0)).entries()) close(b, computed.b[r]!, `b[${r}]`);
+    return { fit, byHand };
+  }
+  expect(page.w.map((row) => row.length), "W is whole").toEqual(Array.from({ length: k }, () => k));
+  expect(page.b, "b is on screen").toHaveLength(k);
+  const take = (entry: { value: number; byHand: boolean }, of: number[], at: number, where: string) => {
+    expect(Number.isFinite(entry.value), where).toBe(true);
+    if (!entry.byHand) return close(entry.value, of[at]!, where);
+    of[at] = entry.value;
+    byHand += 1;
+  };
+  for (const [r, row] of page.w.entries()) {
+    for (const [c, entry] of row.entries()) take(entry, fit.w[r]!, c, `W[${r}][${c}]`);
+    take(page.b![r]!, fit.b, r, `b[${r}]`);
+  }
+  return { fit, byHand };
+}
+
+const scoresOf = (p: number[], { w, b }: Fit): number[] => w.map((row, r) => row.reduce((sum, w, c) => sum + w * p[c]!, 0) + b[r]!);
+
 /** q by the readout, or null where it is undefined. */
-function calibrated(p: number[], { w, b }: { w: number[]; b: number[] }, readout: number): number[] | null {
-  const scores = p.map((value, k) => w[k]! * value + b[k]!);
+function calibrated(p: number[], fit: Fit, readout: number): number[] | null {
+  const scores = scoresOf(p, fit);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   if (readout === 2) return scores;
   if (readout === 1) {
@@ -175,7 +241,7 @@ function calibrated(p: number[], { w, b }: { w: number[]; b: number[] }, readout
 }
 
 /** Compares one table of "before" and "after" with the computation; returns how many numbers it compared. */
-function compare(cells: (string | null)[][], page: Shown, fit: { w: number[]; b: number[] }, where: string): number {
+function compare(cells: (string | null)[][], page: Shown, fit: Fit, where: string): number {
   const k = page.rows[0]!.length;
   expect(cells.length % k, where).toBe(0);
   let compared = 0;
@@ -183,7 +249,9 @@ function compare(cells: (string | null)[][], page: Shown, fit: { w: number[]; b:
     const own = cells.slice(start, start + k);
     const before = own.map(([before]) => Number(before));
     expect(Math.abs(before.reduce((sum, p) => sum + p, 0) - 1), `${where}: before sums to one`).toBeLessThan(1e-6);
-    const edge = page.readout === 1 && before.some((p, j) => Math.abs(fit.w[j]! * p + fit.b[j]!) < 1e-12);
+    // How large the terms are that may cancel each other.
+    const size = fit.w.map((row, r) => row.reduce((sum, w, c) => sum + Math.abs(w * before[c]!), Math.abs(fit.b[r]!)));
+    const edge = page.readout === 1 && scoresOf(before, fit).some((score, r) => Math.abs(score) < 1e-12 * Math.max(1, size[r]!));
     if (edge) continue;
     const expected = calibrated(before, fit, page.readout);
     for (const [j, [, after]] of own.entries()) {
@@ -199,8 +267,8 @@ function compare(cells: (string | null)[][], page: Shown, fit: { w: number[]; b:
   return compared;
 }
 
-/** Everything that must hold whatever was done; returns how many calibrated numbers were compared. */
-async function check(page: Page): Promise<number> {
+/** Everything that must hold whatever was done; returns how many calibrated numbers were compared, and with how many entries by hand. */
+async function check(page: Page): Promise<{ compared: number; byHand: number }> {
   const now = await shown(page);
   expect(now.crashed, "the page has stopped").toBe(false);
   expect(now.text).not.toMatch(/\b(NaN|Infinity|inf)\b(?!”)/);
@@ -210,35 +278,43 @@ async function check(page: Page): Promise<number> {
     expect(Math.abs(row.reduce((sum, p) => sum + p, 0) - 1), `row ${i + 1} sums to one: ${row}`).toBeLessThan(1e-6);
   }
   expect(now.sliders).toEqual(now.rows);
-  // By hand W is what the reader says; that is tested elsewhere.
-  if (now.edited) return 0;
-  const fit = fitted(now);
-  expect(now.undefined, "the page says that there is no correction").toBe(fit === null);
-  if (fit === null) return 0;
+  const computed = fitted(now);
+  expect(now.undefined, "the page says that there is no correction").toBe(computed === null);
+  if (computed === null) return { compared: 0, byHand: 0 };
+  const { fit, byHand } = parametersInUse(now, computed);
   const before = now.prompts.map(([p]) => Number(p));
   expect(before).toEqual(now.rows.flat());
-  return compare(now.input, now, fit, "test input") + compare(now.prompts, now, fit, "context-free prompts");
+  return { compared: compare(now.input, now, fit, "test input") + compare(now.prompts, now, fit, "context-free prompts"), byHand };
 }
 
 test(`${ACTIONS} random actions leave every number right (seed ${SEED})`, async ({ page }, info) => {
-  test.setTimeout(180_000);
+  // A minute or two on a quiet machine; the mouse waits for frames, so a busy one takes several.
+  test.setTimeout(600_000);
   const random = generator(SEED);
   const total = STEPS.reduce((sum, [weight]) => sum + weight, 0);
   await open(page, "lang=en");
   const trail: string[] = [];
   let compared = 0;
+  let comparedByHand = 0;
   try {
     for (let i = 1; i <= ACTIONS; i++) {
       let at = random() * total;
       const step = STEPS.find(([weight]) => (at -= weight) < 0) ?? STEPS[0]!;
       trail.push(step[1]);
       await step[2](page, random);
-      if (i % CHECK_EVERY === 0) compared += await check(page);
+      if (i % CHECK_EVERY === 0) {
+        const found = await check(page);
+        compared += found.compared;
+        if (found.byHand > 0) comparedByHand += found.compared;
+      }
     }
   } finally {
     await info.attach("the last actions", { body: trail.slice(-CHECK_EVERY).join("\n"), contentType: "text/plain" });
   }
+  await info.attach("numbers compared", { body: `${compared}, of these ${comparedByHand} with entries set by hand`, contentType: "text/plain" });
+  if (process.env.MONKEY_SEED) console.log(`seed ${SEED}: ${compared} numbers compared, ${comparedByHand} with entries set by hand`);
   // The monkey did get around: a test that compares nothing proves nothing.
   expect(compared).toBeGreaterThan(ACTIONS / CHECK_EVERY);
+  expect(comparedByHand, "numbers that were compared while entries were set by hand").toBeGreaterThan(ACTIONS / CHECK_EVERY);
   expect(new Set(trail).size).toBe(STEPS.length);
 });

@@ -1,0 +1,257 @@
+//! The nine chapters.
+
+use super::Step::{self, Doing as Do, Explain, Predict, Section, Text};
+use super::{Chapter, Doing, Figure, Prediction};
+
+const EVEN: &str = "v=1&labels=Positive,Negative&cf=nothing:0.5,0.5&p=It%20was%20a%20film.:0.5,0.5";
+const WORKED: &str =
+    "v=1&labels=Positive,Negative&cf=nothing:0.9,0.1&p=It%20was%20a%20film.:0.8,0.2";
+const CERTAIN: &str = "v=1&labels=Positive,Negative&cf=nothing:0.5,0.5&p=A%20joy.:1,0";
+const LINE: &str = "v=1&labels=Positive,Negative&cf=nothing:0.9,0.1&p=Far%20too%20long.:0.3,0.7\
+    &p=It%20ran%20for%20two%20hours.:0.6,0.4&p=It%20was%20a%20film.:0.8,0.2&p=A%20joy.:0.95,0.05";
+/// The correction fitted to the first order of the two examples, inputs asked in the other order.
+const STALE: &str = "preset=sentiment-2-swapped&cf=N%2FA:0.7343033533510481,0.265696646648952\
+    &cf=:0.4580964938852361,0.541903506114764&cf=%5BMASK%5D:0.3182215566229285,0.6817784433770715";
+const BY_PROBABILITIES: &str = "preset=disagree&averaging=probabilities";
+
+/// The answers about nothing of the fill-in exercises of chapter 4: one step is missing, then all
+/// of W.
+pub const EXERCISES: [&str; 2] = [
+    "v=1&labels=Positive,Negative&cf=nothing:0.8,0.2&p=It%20was%20a%20film.:0.5,0.5",
+    "v=1&labels=Positive,Negative&cf=nothing:0.75,0.25&p=It%20was%20a%20film.:0.5,0.5",
+];
+
+/// The lesson, in order.
+pub static CHAPTERS: [Chapter; 9] = [
+    Chapter {
+        id: "nothing",
+        state: WORKED,
+        figure: Figure::Prompts,
+        texts: 2,
+        explains: 3,
+        predictions: &[
+            ask(3, 1, Some(EVEN), Some(WORKED)),
+            ask(3, 2, Some(WORKED), None),
+        ],
+        doing: Doing::GhostBars,
+        steps: &[
+            Text(1),
+            Text(2),
+            Do,
+            Predict(1),
+            Explain(1),
+            Explain(2),
+            Predict(2),
+            Explain(3),
+        ],
+    },
+    Chapter {
+        id: "lean",
+        state: "preset=sentiment-0",
+        figure: Figure::Prompts,
+        texts: 3,
+        explains: 4,
+        predictions: &[ask(
+            3,
+            3,
+            Some("preset=sentiment-0"),
+            Some("preset=pattern-NNNP"),
+        )],
+        doing: Doing::Arrange,
+        steps: &[
+            Text(1),
+            Text(2),
+            Predict(1),
+            Text(3),
+            Do,
+            Explain(1),
+            Explain(2),
+            Explain(3),
+            Explain(4),
+        ],
+    },
+    Chapter {
+        id: "words",
+        state: WORKED,
+        figure: Figure::Prompts,
+        texts: 3,
+        explains: 3,
+        predictions: &[ask(3, 2, None, None)],
+        doing: Doing::Builder,
+        steps: &[
+            Text(1),
+            Text(2),
+            Predict(1),
+            Text(3),
+            Do,
+            Explain(1),
+            Explain(2),
+            Explain(3),
+        ],
+    },
+    Chapter {
+        id: "numbers",
+        state: WORKED,
+        figure: Figure::Equation,
+        texts: 3,
+        explains: 4,
+        predictions: &[ask(3, 2, None, Some(WORKED))],
+        doing: Doing::Steps,
+        steps: &[
+            Text(1),
+            Text(2),
+            Predict(1),
+            Text(3),
+            Do,
+            Explain(1),
+            Explain(2),
+            Explain(3),
+            Explain(4),
+        ],
+    },
+    Chapter {
+        id: "several",
+        state: "preset=disagree",
+        figure: Figure::Fit,
+        texts: 2,
+        explains: 3,
+        predictions: &[
+            ask(3, 3, Some("preset=disagree"), None),
+            ask(3, 2, Some("preset=disagree"), Some(BY_PROBABILITIES)),
+        ],
+        doing: Doing::Compare,
+        steps: &[
+            Text(1),
+            Text(2),
+            Predict(1),
+            Explain(1),
+            Explain(2),
+            Predict(2),
+            Do,
+            Explain(3),
+        ],
+    },
+    Chapter {
+        id: "answers",
+        state: LINE,
+        figure: Figure::Line,
+        texts: 3,
+        explains: 3,
+        predictions: &[
+            ask(3, 2, Some(LINE), None),
+            ask(3, 3, Some("preset=methods"), None),
+            ask(3, 2, Some("preset=fourteen"), None),
+        ],
+        doing: Doing::Geometry,
+        steps: &[
+            section("line", Figure::Line, LINE),
+            Text(1),
+            Predict(1),
+            Do,
+            Explain(1),
+            section("triangle", Figure::Triangle, "preset=methods"),
+            Text(2),
+            Predict(2),
+            Explain(2),
+            section("pairwise", Figure::Pairwise, "preset=fourteen"),
+            Text(3),
+            Predict(3),
+            Explain(3),
+        ],
+    },
+    Chapter {
+        id: "help",
+        state: "preset=sentiment-2",
+        figure: Figure::Use,
+        texts: 2,
+        explains: 5,
+        predictions: &[
+            ask(
+                3,
+                3,
+                Some("preset=sentiment-2"),
+                Some("preset=sentiment-2-swapped"),
+            ),
+            ask(3, 2, Some("preset=sentiment-2-swapped"), None),
+            ask(3, 2, None, None),
+        ],
+        doing: Doing::Evidence,
+        steps: &[
+            section("own", Figure::Use, "preset=sentiment-2"),
+            Text(1),
+            Predict(1),
+            Explain(1),
+            Explain(2),
+            Predict(2),
+            Explain(3),
+            section("paper", Figure::Paper, "preset=sentiment-2-swapped"),
+            Text(2),
+            Predict(3),
+            Do,
+            Explain(4),
+            Explain(5),
+        ],
+    },
+    Chapter {
+        id: "myths",
+        state: "preset=sentiment-2-swapped",
+        figure: Figure::Use,
+        texts: 1,
+        explains: 1,
+        predictions: &[
+            ask(3, 2, Some("preset=sentiment-2-swapped"), None),
+            ask(3, 2, Some(WORKED), None),
+            ask(3, 2, Some(CERTAIN), None),
+            ask(
+                3,
+                2,
+                Some("preset=topic"),
+                Some("preset=topic&averaging=probabilities"),
+            ),
+            ask(3, 2, Some("preset=backfires"), None),
+            ask(3, 2, Some(STALE), None),
+            ask(3, 3, Some("preset=pattern-PPPN"), None),
+        ],
+        doing: Doing::Myths,
+        steps: &[
+            Text(1),
+            Do,
+            Predict(1),
+            Predict(2),
+            Predict(3),
+            Predict(4),
+            Predict(5),
+            Predict(6),
+            Predict(7),
+            Explain(1),
+        ],
+    },
+    Chapter {
+        id: "take",
+        state: WORKED,
+        figure: Figure::Use,
+        texts: 2,
+        explains: 1,
+        predictions: &[ask(3, 2, None, None)],
+        doing: Doing::Summary,
+        steps: &[Text(1), Do, Text(2), Predict(1), Explain(1)],
+    },
+];
+
+const fn ask(
+    options: usize,
+    right: usize,
+    state: Option<&'static str>,
+    reveal: Option<&'static str>,
+) -> Prediction {
+    Prediction {
+        options,
+        right,
+        state,
+        reveal,
+    }
+}
+
+const fn section(id: &'static str, figure: Figure, state: &'static str) -> Step {
+    Section { id, figure, state }
+}

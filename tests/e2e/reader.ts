@@ -1,0 +1,42 @@
+// What specs do and read the way a reader does: by roles and accessible names, never by how the page is built.
+import type { Download, Locator, Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+
+export const slider = (page: Page, name: string): Locator => page.getByRole("slider", { name, exact: true });
+
+export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
+
+export const shareDialog = (page: Page): Locator => page.getByRole("dialog", { name: "Share and export" });
+
+/** Presses Tab (or Shift+Tab) until the element has the focus. */
+export async function tabTo(page: Page, element: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    await page.keyboard.press(key);
+    if (await element.evaluate((node) => node === document.activeElement)) return;
+  }
+  throw new Error(`${key} never reaches ${element}`);
+}
+
+/** The full value behind each of these: every number on the page carries it. */
+export const fullValues = (numbers: Locator): Promise<number[]> =>
+  numbers.evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset["full"]!.split(" ").at(-1))));
+
+/** Every number of a context-free prompt, in full and in label order. */
+export const row = (page: Page, prompt: string): Promise<number[]> =>
+  fullValues(page.getByRole("listitem", { name: new RegExp(`: ${prompt}$`) }).getByRole("textbox", { name: /^Probability of / }));
+
+/** What one click downloads, as text. */
+export async function download(page: Page, click: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const waiting = page.waitForEvent("download");
+  await click();
+  const file: Download = await waiting;
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+}
+
+/** Opens a file by the Share dialog's field. */
+export async function openFile(page: Page, name: string, text: string): Promise<void> {
+  await button(page, "Share").click();
+  await shareDialog(page)
+    .getByLabel("Open a JSON or CSV file:")
+    .setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text, "utf8") });
+}

@@ -1,0 +1,466 @@
+//! The lesson's right answers and its numbers, verified by computing.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // Tests may fail loudly.
+
+use calibration_explainer::calibration::{
+    Averaging, Distribution, Method, Output, Readout, Threshold,
+};
+use calibration_explainer::explainer::presets::Preset;
+use calibration_explainer::explainer::{Derived, Named, State, permalink};
+use calibration_explainer::lesson::chapters::{CHAPTERS, Chapter, EXERCISES, Prediction, Step};
+use serde_json::Value;
+use std::fs;
+
+fn state(link: &str) -> State {
+    permalink::parse(link, &[]).state
+}
+
+fn chapter(id: &str) -> &'static Chapter {
+    CHAPTERS.iter().find(|chapter| chapter.id == id).unwrap()
+}
+
+fn prediction(id: &str, number: usize) -> &'static Prediction {
+    &chapter(id).predictions[number - 1]
+}
+
+/// The English words below `lesson.`.
+fn word(key: &str) -> String {
+    let file = fs::read_to_string("locales/en.json").unwrap();
+    let value: Value = serde_json::from_str(&file).unwrap();
+    let pointer = format!("/lesson/{}", key.replace('.', "/"));
+    let text = value.pointer(&pointer).and_then(Value::as_str);
+    text.unwrap_or_else(|| panic!("{key}")).to_owned()
+}
+
+fn chosen(id: &str, number: usize) -> String {
+    let right = prediction(id, number).right;
+    word(&format!("{id}.predict_{number}.option_{right}"))
+}
+
+fn preset(name: &str) -> State {
+    Preset::from_name(name).unwrap().state()
+}
+
+fn averaged(mut state: State, averaging: Averaging) -> State {
+    state.averaging = averaging;
+    state
+}
+
+fn threshold(state: &State) -> f64 {
+    match Derived::of(state).threshold {
+        Some(Threshold::At { p, .. }) => p,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn right(state: &State) -> (usize, usize, usize) {
+    let evaluation = &Derived::of(state).evaluation;
+    (
+        evaluation.counted,
+        evaluation.right_before,
+        evaluation.right_after,
+    )
+}
+
+fn close(a: f64, b: f64, tolerance: f64) {
+    assert!((a - b).abs() <= tolerance, "{a} is not {b}");
+}
+
+fn label_after(state: &State, input: usize) -> &str {
+    state.label(Derived::of(state).inputs[input].label_after.index())
+}
+
+/// How many inputs the model calls Positive.
+fn says_positive(state: &State, before: bool) -> usize {
+    let positive = state.find_label("Positive").unwrap();
+    let derived = Derived::of(state);
+    let said = |output: &Output| {
+        let decision = if before {
+            &output.label_before
+        } else {
+            &output.label_after
+        };
+        decision.index() == positive
+    };
+    derived.inputs.iter().filter(|output| said(output)).count()
+}
+
+fn mean_positive(state: &State) -> f64 {
+    let positive = state.find_label("Positive").unwrap();
+    let answers: Vec<Distribution> = state.prompts.iter().map(|p| p.p.clone()).collect();
+    Distribution::mean(&answers).unwrap().as_slice()[positive]
+}
+
+#[test]
+fn chapter_1_the_worked_example() {
+    // While asking, the figure must not show the answer.
+    let asked = state(prediction("nothing", 1).state.unwrap());
+    assert_eq!(asked.prompts[0].p.as_slice(), [0.5, 0.5]);
+    let shown = state(prediction("nothing", 1).reveal.unwrap());
+    assert_eq!(shown.prompts[0].p.as_slice(), [0.9, 0.1]);
+    assert_eq!(shown.label(0), "Positive");
+    assert!(chosen("nothing", 1).starts_with("Even"));
+    let asked = state(prediction("nothing", 2).state.unwrap());
+    assert_eq!(asked.inputs[0].p.as_slice(), [0.8, 0.2]);
+    assert_eq!(label_after(&asked, 0), "Negative");
+    assert!(chosen("nothing", 2).starts_with("Towards Negative"));
+}
+
+#[test]
+fn chapter_2_the_sixteen_patterns() {
+    let none = state(chapter("lean").state);
+    assert_eq!(
+        (says_positive(&none, true), none.inputs.len()),
+        (25, 30),
+        "no examples"
+    );
+    let positive = none.find_label("Positive");
+    assert_eq!(
+        none.inputs.iter().filter(|i| i.label == positive).count(),
+        15
+    );
+    assert!(chosen("lean", 1).contains("30"));
+    assert_eq!(
+        says_positive(&state(prediction("lean", 1).reveal.unwrap()), true),
+        30
+    );
+    let counts: Vec<(&str, usize)> = (0..16)
+        .map(|i| {
+            let preset = Preset::Pattern(i);
+            (
+                preset.pattern().unwrap(),
+                says_positive(&preset.state(), true),
+            )
+        })
+        .collect();
+    let last = |label| -> Vec<(&str, usize)> {
+        counts
+            .iter()
+            .copied()
+            .filter(|(pattern, _)| pattern.ends_with(label))
+            .collect()
+    };
+    let (p, n) = (last('P'), last('N'));
+    assert_eq!((p.len(), n.len()), (8, 8));
+    assert_eq!(p.iter().filter(|(_, count)| *count >= 29).count(), 6);
+    let exceptions: Vec<_> = p.iter().filter(|(_, count)| *count < 29).collect();
+    assert_eq!(exceptions, [&("PPNP", 24), &("NPNP", 20)]);
+    assert_eq!(n.iter().max_by_key(|(_, count)| count), Some(&("PNPN", 27)));
+    let mean = |of: &[(&str, usize)]| {
+        of.iter().map(|(_, count)| *count as f64).sum::<f64>() / of.len() as f64
+    };
+    close(mean(&p), 27.9, 0.05);
+    close(mean(&n), 16.6, 0.05);
+    let with = |count: usize| -> Vec<(&str, usize)> {
+        counts
+            .iter()
+            .copied()
+            .filter(|(pattern, _)| pattern.matches('P').count() == count)
+            .collect()
+    };
+    close(mean(&with(1)), 21.8, 0.051);
+    close(mean(&with(3)), 24.0, 1e-9);
+    let text = word("lean.explain_2");
+    for number in ["27.9", "16.6", "21.8", "24"] {
+        assert!(text.contains(number));
+    }
+}
+
+#[test]
+fn chapter_4_the_weights_and_the_exercises() {
+    let worked = state(chapter("numbers").state);
+    let derived = Derived::of(&worked);
+    let w = &derived.parameters.as_ref().unwrap().w;
+    close(w.get(0, 0), 1.11, 0.005);
+    close(w.get(1, 1), 10.0, 1e-12);
+    assert!(chosen("numbers", 1).starts_with("Negative"));
+    assert_eq!(derived.prompts[0].scores, [1.0, 1.0]);
+    assert_eq!(derived.prompts[0].after.as_ref().unwrap(), &[0.5, 0.5]);
+    close(derived.inputs[0].scores[0], 0.889, 0.0005);
+    close(derived.inputs[0].scores[1], 2.0, 1e-12);
+    assert_eq!(label_after(&worked, 0), "Negative");
+    for (link, diagonal) in EXERCISES.iter().zip([[1.25, 5.0], [4.0 / 3.0, 4.0]]) {
+        let parameters = Derived::of(&state(link)).parameters.unwrap();
+        close(parameters.w.get(0, 0), diagonal[0], 1e-12);
+        close(parameters.w.get(1, 1), diagonal[1], 1e-12);
+    }
+}
+
+#[test]
+fn chapter_5_no_prompt_is_even_and_the_order_flips_the_label() {
+    let three = state(chapter("several").state);
+    let derived = Derived::of(&three);
+    for (output, positive) in derived.prompts.iter().zip([0.721, 0.273, 0.165]) {
+        close(output.after.as_ref().unwrap()[0], positive, 0.0005);
+        assert!(output.distance_from_even().unwrap() > 0.1);
+    }
+    assert_eq!(chosen("several", 1), "None");
+    close(threshold(&three), 0.752, 0.0005);
+    assert_eq!(three.inputs[0].p.as_slice(), [0.72, 0.28]);
+    assert_eq!(label_after(&three, 0), "Negative");
+    let other = state(prediction("several", 2).reveal.unwrap());
+    assert_eq!(other.averaging, Averaging::Probabilities);
+    close(threshold(&other), 0.667, 0.0005);
+    assert_eq!(label_after(&other, 0), chosen("several", 2));
+}
+
+#[test]
+fn chapter_6_who_changes_sides() {
+    let line = state(prediction("answers", 1).state.unwrap());
+    close(threshold(&line), 0.9, 1e-12);
+    let flips: Vec<f64> = (line.inputs.iter().zip(Derived::of(&line).inputs.iter()))
+        .filter(|(_, output)| output.flips())
+        .map(|(input, _)| input.p.as_slice()[0])
+        .collect();
+    assert_eq!(flips, [0.6, 0.8]);
+    assert_eq!(chosen("answers", 1), "Two");
+    let mut shifted = line.clone();
+    shifted.method = Method::Identity;
+    close(threshold(&shifted), 0.9, 1e-12);
+
+    // The curve at p = 0.5.
+    let mut at_half = state(EXERCISES[0]);
+    at_half.prompts = line.prompts.clone();
+    let q = |state: &State| Derived::of(state).inputs[0].after.clone().unwrap()[1];
+    close(q(&at_half), 0.988, 0.0005);
+    at_half.readout = Readout::Normalize;
+    close(q(&at_half), 0.9, 1e-12);
+
+    let mut triangle = state(prediction("answers", 2).state.unwrap());
+    let scores = Derived::of(&triangle).inputs[0].scores.clone();
+    close(scores[1], 2.17, 0.005);
+    close(scores[2], 3.3, 1e-12);
+    assert_eq!(label_after(&triangle, 0), chosen("answers", 2));
+    triangle.method = Method::Identity;
+    let scores = Derived::of(&triangle).inputs[0].scores.clone();
+    close(scores[1], 0.35, 1e-12);
+    close(scores[2], 0.23, 1e-12);
+    assert_eq!(label_after(&triangle, 0), "Neutral");
+
+    let many = state(prediction("answers", 3).state.unwrap());
+    assert_eq!(many.k(), 14);
+    let w = &Derived::of(&many).parameters.unwrap().w;
+    let by_weight = |a: &usize, b: &usize| w.get(*a, *a).total_cmp(&w.get(*b, *b));
+    let most = (0..14).max_by(by_weight).unwrap();
+    let least = (0..14).min_by(by_weight).unwrap();
+    assert_eq!(many.label(most), chosen("answers", 3));
+    assert_eq!(many.label(least), "Book");
+    for figure in chapter("answers").steps {
+        if let Step::Section {
+            id, state: link, ..
+        } = figure
+        {
+            let k = state(link).k();
+            assert!(
+                match *id {
+                    "line" => k == 2,
+                    "triangle" => k == 3,
+                    _ => k >= 4,
+                },
+                "{id}"
+            );
+        }
+    }
+}
+
+/// Wilson's interval for a share at 95 %, in whole per cent.
+fn wilson(right: f64, counted: f64) -> (f64, f64) {
+    let z = 1.959_963_985;
+    let (p, z2) = (right / counted, z * z / counted);
+    let middle = p + z2 / 2.0;
+    let half = z * (p * (1.0 - p) / counted + z2 / counted / 4.0).sqrt();
+    let percent = |share: f64| (share / (1.0 + z2) * 100.0).round();
+    (percent(middle - half), percent(middle + half))
+}
+
+#[test]
+fn chapter_7_our_measurement() {
+    use Averaging::{Parameters, Probabilities};
+    for (name, counted, before, by_parameters, by_probabilities) in [
+        ("sentiment-0", 30, 20, 22, 22),
+        ("sentiment-2", 30, 26, 26, 26),
+        ("sentiment-2-swapped", 30, 18, 26, 25),
+        ("topic", 24, 8, 11, 14),
+        ("question", 18, 5, 10, 9),
+    ] {
+        let state = preset(name);
+        assert_eq!(
+            right(&averaged(state.clone(), Parameters)),
+            (counted, before, by_parameters),
+            "{name}"
+        );
+        assert_eq!(
+            right(&averaged(state, Probabilities)),
+            (counted, before, by_probabilities),
+            "{name}"
+        );
+    }
+    let swapped = preset("sentiment-2-swapped");
+    assert!(chosen("help", 1).starts_with("18"));
+    assert_eq!(says_positive(&swapped, true), 27);
+    let positive = swapped.find_label("Positive");
+    let wrong = (swapped
+        .inputs
+        .iter()
+        .zip(Derived::of(&swapped).inputs.iter()))
+    .filter(|(i, o)| Some(o.label_before.index()) == positive && i.label != positive)
+    .count();
+    assert_eq!(wrong, 12);
+    // The two orders decide three reviews differently, two for one and one for the other.
+    let decided = |averaging| -> Vec<bool> {
+        let state = averaged(swapped.clone(), averaging);
+        let outputs = Derived::of(&state).inputs;
+        (state.inputs.iter().zip(outputs.iter()))
+            .map(|(i, o)| Some(o.label_after.index()) == i.label)
+            .collect()
+    };
+    let (a, b) = (decided(Parameters), decided(Probabilities));
+    let only = |a: &[bool], b: &[bool]| a.iter().zip(b).filter(|&(a, b)| *a && !*b).count();
+    assert_eq!((only(&a, &b), only(&b, &a)), (2, 1));
+    // The last example of the swapped prompt is the negative one, and yet it leans to Positive.
+    let examples = |state: &State| {
+        let shots = state.template.rsplit_once("Review:").unwrap().0.trim_end();
+        shots.rsplit_once(' ').unwrap().1.to_owned()
+    };
+    assert_eq!(examples(&preset("sentiment-2")), "Positive");
+    assert_eq!(examples(&swapped), "Negative");
+    assert!(mean_positive(&swapped) > 0.8);
+    close(mean_positive(&preset("sentiment-2")), 0.5, 0.01);
+
+    assert_eq!(wilson(26.0, 30.0), (70.0, 95.0));
+    assert_eq!(wilson(25.0, 30.0), (66.0, 93.0));
+    assert_eq!(wilson(18.0, 30.0), (42.0, 75.0));
+    let text = word("help.predict_2.reveal");
+    for number in ["70 %", "95 %", "66 %", "93 %"] {
+        assert!(text.contains(number), "{number}");
+    }
+}
+
+#[test]
+fn chapter_7_the_published_numbers() {
+    let file = fs::read_to_string("data/zhao2021.json").unwrap();
+    let paper: Value = serde_json::from_str(&file).unwrap();
+    let mean = |entry: &Value, what: &str| entry[what]["mean"].as_f64().unwrap();
+    let gain = |entry: &Value| mean(entry, "calibrated") - mean(entry, "baseline");
+    let entries = paper["accuracy"].as_array().unwrap();
+    let count = |of: &dyn Fn(f64) -> bool| entries.iter().filter(|e| of(gain(e))).count();
+    assert_eq!(
+        (entries.len(), count(&|g| g > 0.0), count(&|g| g == 0.0)),
+        (72, 62, 1)
+    );
+    assert_eq!(count(&|g| g < 0.0).to_string(), chosen("help", 3));
+    let xl = |e: &&Value| e["model"] == "GPT-2 XL" && gain(e) < 0.0;
+    assert_eq!(entries.iter().filter(xl).count(), 5);
+    let by_gain = |a: &&Value, b: &&Value| gain(a).total_cmp(&gain(b));
+    for (entry, name, model, numbers) in [
+        (
+            entries.iter().max_by(by_gain),
+            "DBPedia",
+            "GPT-3 175B",
+            (22.0, 59.7),
+        ),
+        (
+            entries.iter().min_by(by_gain),
+            "CB",
+            "GPT-2 XL",
+            (44.6, 17.9),
+        ),
+    ] {
+        let entry = entry.unwrap();
+        assert_eq!(
+            (&entry["dataset"], &entry["model"]),
+            (&name.into(), &model.into())
+        );
+        assert_eq!(entry["shots"].as_u64(), Some(0));
+        assert_eq!(
+            (mean(entry, "baseline"), mean(entry, "calibrated")),
+            numbers
+        );
+    }
+    let rows = paper["context_free_ablation"]["rows"].as_array().unwrap();
+    for (input, accuracy) in [
+        ("Uncalibrated baseline", 66.5),
+        ("N/A", 74.2),
+        ("the", 69.1),
+        ("N/A + [MASK] + empty string", 79.0),
+    ] {
+        let row = rows.iter().find(|row| row["input"] == input).unwrap();
+        assert_eq!(row["SST-2"].as_f64(), Some(accuracy));
+        assert!(word("help.explain_5").contains(&format!("{accuracy:.1} %")));
+    }
+}
+
+#[test]
+fn chapter_8_what_settles_each_belief() {
+    let asked = |number| state(prediction("myths", number).state.unwrap());
+    let revealed = |number| state(prediction("myths", number).reveal.unwrap());
+
+    // 1: the mean highest bar and the accuracy.
+    let state = asked(1);
+    let derived = Derived::of(&state);
+    let highest = |output: &Output| {
+        output
+            .after
+            .as_ref()
+            .unwrap()
+            .iter()
+            .copied()
+            .fold(0.0, f64::max)
+    };
+    let mean = derived.inputs.iter().map(highest).sum::<f64>() / derived.inputs.len() as f64;
+    close(mean, 0.74, 0.005);
+    assert_eq!(right(&state), (30, 18, 26));
+    assert!(chosen("myths", 1).contains("0.74 is not 0.87"));
+
+    // 2: the label flips.
+    assert!(Derived::of(&asked(2)).inputs[0].flips());
+    assert_eq!(chosen("myths", 2), "Yes");
+
+    // 3: the ceiling of softmax.
+    let state = asked(3);
+    assert_eq!(state.inputs[0].p.as_slice(), [1.0, 0.0]);
+    let bar = Derived::of(&state).inputs[0].after.clone().unwrap()[0];
+    close(bar, chosen("myths", 3).parse().unwrap(), 0.0005);
+
+    // 4: the order of averaging.
+    assert_eq!(right(&asked(4)), (24, 8, 11));
+    assert_eq!(
+        right(&revealed(4)).2.to_string(),
+        chosen("myths", 4),
+        "by probabilities"
+    );
+
+    // 5: "N/A" is not neutral.
+    let state = asked(5);
+    assert_eq!(right(&state), (5, 5, 2));
+    assert_eq!(state.prompts[0].p.as_slice(), [0.15, 0.85]);
+    assert_eq!(chosen("myths", 5), "Two");
+
+    // 6: the correction of one order under the inputs of the other.
+    let state = asked(6);
+    let first = preset("sentiment-2");
+    for (old, new) in first.prompts.iter().zip(state.prompts.iter()) {
+        assert_eq!(old.text, new.text);
+        for (a, b) in old.p.as_slice().iter().zip(new.p.as_slice()) {
+            close(*a, *b, 1e-12);
+        }
+    }
+    assert_eq!(state.inputs, preset("sentiment-2-swapped").inputs);
+    assert_eq!(right(&state), (30, 18, 18));
+    close(threshold(&state), 0.5, 0.02);
+    assert_eq!(state.label(0), "Negative");
+    close(threshold(&preset("sentiment-2-swapped")), 0.10, 0.005);
+    assert!(chosen("myths", 6).contains("18"));
+
+    // 7: it can hurt.
+    for averaging in [Averaging::Parameters, Averaging::Probabilities] {
+        assert_eq!(right(&averaged(asked(7), averaging)), (30, 26, 25));
+    }
+    assert!(mean_positive(&asked(7)) < 0.4);
+    assert!(chosen("myths", 7).contains("25"));
+}
