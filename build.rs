@@ -1,7 +1,10 @@
-//! Packs the measured data for the page: the label probabilities and texts that presets need,
+//! Packs the measured and published data for the page: what presets and the lesson need,
 //! without the fields that nobody reads there. The source stays whole in `data/`.
 
 #![allow(clippy::indexing_slicing)] // A missing key of the data must stop the build; `Value` gives null.
+
+#[path = "build/lesson.rs"]
+mod lesson;
 
 use serde_json::{Value, json};
 use std::path::Path;
@@ -9,6 +12,7 @@ use std::{env, error::Error, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=data/measured-smollm2.json");
+    println!("cargo:rerun-if-changed=data/zhao2021.json");
     let source: Value = serde_json::from_str(&fs::read_to_string("data/measured-smollm2.json")?)?;
     let tasks: Vec<Value> = items(&source["tasks"]).map(pack_task).collect();
     let patterns: Vec<Value> = items(&source["four_shot_patterns"]["patterns"])
@@ -27,8 +31,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         "positive": shots["positive_examples"],
         "negative": shots["negative_examples"],
     });
-    let target = Path::new(&env::var("OUT_DIR")?).join("measured.json");
-    fs::write(target, serde_json::to_string(&packed)?)?;
+    let target = env::var("OUT_DIR")?;
+    let target = Path::new(&target);
+    fs::write(
+        target.join("measured.json"),
+        serde_json::to_string(&packed)?,
+    )?;
+    let zhao: Value = serde_json::from_str(&fs::read_to_string("data/zhao2021.json")?)?;
+    fs::write(target.join("patterns.rs"), lesson::patterns(&source)?)?;
+    fs::write(target.join("paper.rs"), lesson::paper(&zhao)?)?;
     Ok(())
 }
 

@@ -1,0 +1,165 @@
+//! Packs the tables of the lesson as constants: no reader of JSON is needed in the page's first load.
+//! A key that is missing in the data stops the build.
+
+use serde_json::Value;
+use std::error::Error;
+use std::fmt::Write;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// The first three context-free inputs are the paper's; the data has "nothing" as well.
+const CONTEXT_FREE_USED: usize = 3;
+
+/// `src/lesson/patterns.rs` includes this.
+pub(super) fn patterns(measured: &Value) -> Result<String> {
+    let shots = &measured["four_shot_patterns"];
+    let labels = array(&shots["labels"])?;
+    let positive = labels.iter().position(|label| label == "Positive");
+    let positive = positive.ok_or("no label Positive")?;
+    let mut rows = String::new();
+    for pattern in array(&shots["patterns"])? {
+        let summary = &pattern["summary"];
+        let accuracy = &summary["accuracy"];
+        let reviews = integer(&summary["inputs"])?;
+        let right = |key: &str| -> Result<u64> {
+            let count = number(&accuracy[key])? * reviews as f64;
+            // The data rounds shares to four places; a count must come out whole.
+            if (count - count.round()).abs() > 0.01 {
+                return Err(format!("{key}: {count} is no count").into());
+            }
+            Ok(count.round() as u64)
+        };
+        let mut about_nothing = 0.0;
+        for answer in array(&pattern["context_free"])?
+            .iter()
+            .take(CONTEXT_FREE_USED)
+        {
+            let p = array(&answer["probabilities"])?;
+            let sum: f64 = p.iter().map(number).sum::<Result<f64>>()?;
+            about_nothing += number(&answer["probabilities"][positive])? / sum;
+        }
+        writeln!(
+            rows,
+            "Pattern {{ order: {:?}, positive_about_nothing: {:?}, reviews: {reviews}, says_positive: {}, \
+             right_before: {}, right_by_parameters: {}, right_by_probabilities: {} }},",
+            string(&pattern["pattern"])?,
+            about_nothing / CONTEXT_FREE_USED as f64,
+            integer(&summary["predicted_before"][positive])?,
+            right("uncalibrated")?,
+            right("diagonal, averaging parameters")?,
+            right("diagonal, averaging probabilities")?,
+        )?;
+    }
+    let list =
+        |key: &str| -> Result<Vec<&str>> { array(&shots[key])?.iter().map(string).collect() };
+    Ok(format!(
+        "/// The measured patterns, in the order of the presets.\n\
+         pub static PATTERNS: [Pattern; 16] = [\n{rows}];\n\
+         /// The example that stands for P in each of the four places.\n\
+         pub static POSITIVE_EXAMPLES: [&str; 4] = {:?};\n\
+         /// The example that stands for N in each of the four places.\n\
+         pub static NEGATIVE_EXAMPLES: [&str; 4] = {:?};\n",
+        list("positive_examples")?,
+        list("negative_examples")?,
+    ))
+}
+
+/// `src/lesson/paper.rs` includes this.
+pub(super) fn paper(zhao: &Value) -> Result<String> {
+    let mut rows = String::new();
+    let (mut datasets, mut models) = (Vec::new(), Vec::new());
+    let accuracy = array(&zhao["accuracy"])?;
+    for row in accuracy {
+        let score = |key: &str| -> Result<String> {
+            let score = &row[key];
+            let (mean, sd) = (hundredths(&score["mean"])?, hundredths(&score["sd"])?);
+            Ok(format!("[{mean}, {sd}]"))
+        };
+        writeln!(
+            rows,
+            "Packed {{ dataset: {}, model: {}, shots: {}, baseline: {}, calibrated: {} }},",
+            index(&mut datasets, string(&row["dataset"])?),
+            index(&mut models, string(&row["model"])?),
+            integer(&row["shots"])?,
+            score("baseline")?,
+            score("calibrated")?,
+        )?;
+    }
+    let ablation = array(&zhao["context_free_ablation"]["rows"])?;
+    let mut inputs = String::new();
+    for row in ablation {
+        let input = match string(&row["input"])? {
+            "Uncalibrated baseline" => "Tried::Uncalibrated".to_owned(),
+            "N/A + [MASK] + empty string" => "Tried::ThreeAveraged".to_owned(),
+            text => format!("Tried::One({text:?})"),
+        };
+        let (sst2, agnews) = (number(&row["SST-2"])?, number(&row["AGNews"])?);
+        writeln!(
+            inputs,
+            "ContextFreeRow {{ tried: {input}, sst2: {sst2:?}, agnews: {agnews:?} }},"
+        )?;
+    }
+    let notes: Vec<&str> = array(&zhao["notes"])?
+        .iter()
+        .map(string)
+        .collect::<Result<_>>()?;
+    Ok(format!(
+        "/// The paper, and which of its tables.\n\
+         pub static SOURCE: &str = {:?};\n\
+         /// The datasets, in the paper's order.\n\
+         pub static DATASETS: [&str; {}] = {datasets:?};\n\
+         /// The models.\n\
+         pub static MODELS: [&str; {}] = {models:?};\n\
+         static ROWS: [Packed; {}] = [\n{rows}];\n\
+         /// Accuracy in percent by context-free input: 1-shot SST-2 and 0-shot AGNews.\n\
+         pub static CONTEXT_FREE: [ContextFreeRow; {}] = [\n{inputs}];\n\
+         /// Other findings that the lesson quotes, in English, as the data file has them.\n\
+         pub static NOTES: [&str; {}] = {notes:?};\n",
+        string(&zhao["source"])?,
+        datasets.len(),
+        models.len(),
+        accuracy.len(),
+        ablation.len(),
+        notes.len(),
+    ))
+}
+
+fn index<'a>(names: &mut Vec<&'a str>, name: &'a str) -> usize {
+    names.iter().position(|n| *n == name).unwrap_or_else(|| {
+        names.push(name);
+        names.len() - 1
+    })
+}
+
+/// Percent in whole hundredths, so that a row is a few bytes.
+fn hundredths(value: &Value) -> Result<u16> {
+    let exact = number(value)? * 100.0;
+    if (exact - exact.round()).abs() > 1e-6 || !(0.0..=10_000.0).contains(&exact) {
+        return Err(format!("{value} is no percentage with two places").into());
+    }
+    Ok(exact.round() as u16)
+}
+
+fn array(value: &Value) -> Result<&Vec<Value>> {
+    value
+        .as_array()
+        .ok_or_else(|| format!("{value} is no list").into())
+}
+
+fn string(value: &Value) -> Result<&str> {
+    value
+        .as_str()
+        .ok_or_else(|| format!("{value} is no text").into())
+}
+
+fn number(value: &Value) -> Result<f64> {
+    value
+        .as_f64()
+        .ok_or_else(|| format!("{value} is no number").into())
+}
+
+fn integer(value: &Value) -> Result<u64> {
+    value
+        .as_u64()
+        .ok_or_else(|| format!("{value} is no whole number").into())
+}

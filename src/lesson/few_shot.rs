@@ -1,0 +1,298 @@
+//! The remedy in words: a prompt whose examples hold every context-free input once under every
+//! label, among real examples.
+
+use crate::explainer::{INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS};
+
+/// What a reader makes the prompt from. Anything beyond the explainer's limits is left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FewShot {
+    /// The labels' names.
+    pub labels: Vec<String>,
+    /// The prompt of one input, with [`INPUT_SLOT`] in it; it ends where the label is to follow.
+    pub template: String,
+    /// Inputs that say nothing. The empty string is one of them in the paper.
+    pub context_free: Vec<String>,
+    /// Real examples.
+    pub examples: Vec<Example>,
+    /// In which order the finished examples stand.
+    pub order: Order,
+}
+
+/// A real example.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// The input.
+    pub text: String,
+    /// Its label, an index.
+    pub label: usize,
+}
+
+/// In which order the finished examples stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Real examples as they were written, the context-free ones spread evenly among them.
+    #[default]
+    AsWritten,
+    /// Shuffled; the same number always gives the same order.
+    Shuffled(u64),
+}
+
+/// One finished example of the prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block<'a> {
+    /// Which input it is.
+    pub input: Input,
+    /// The input's text.
+    pub text: &'a str,
+    /// The label it is shown under, an index.
+    pub label: usize,
+}
+
+/// An input of the builder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A context-free one, by index.
+    ContextFree(usize),
+    /// A real example, by index.
+    Example(usize),
+}
+
+/// How long a prompt is. Tokens are not counted: every model cuts text up in its own way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Length {
+    /// Characters, spaces and line breaks among them.
+    pub characters: usize,
+    /// Words; every Chinese or Japanese character counts as one.
+    pub words: usize,
+}
+
+/// What is not as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// No real example has this label.
+    LabelWithoutExample(usize),
+    /// Labels that have real examples do not have equally many.
+    UnequalLabels {
+        /// The (first) label with the fewest.
+        fewest: usize,
+        /// The (first) label with the most.
+        most: usize,
+    },
+    /// A real example without text.
+    EmptyText(usize),
+    /// An input that stood there before, so that it does not come once under every label.
+    RepeatedInput(Input),
+    /// There is no context-free input.
+    NoContextFree,
+    /// The template does not say where the input goes.
+    TemplateWithoutInput,
+    /// The prompt is longer than a template of the workbench may be.
+    TooLong,
+}
+
+impl FewShot {
+    /// The finished examples in their order. Examples of a label that does not exist are left out.
+    pub fn blocks(&self) -> Vec<Block<'_>> {
+        let k = self.k();
+        let mut neutral = (self.context_free.iter().take(MAX_PROMPTS).enumerate())
+            .flat_map(|(i, text)| {
+                (0..k).map(move |label| Block {
+                    input: Input::ContextFree(i),
+                    text: cut(text),
+                    // Turned by one for every input, so that the same label does not always come last.
+                    label: (label + i) % k,
+                })
+            })
+            .collect::<Vec<_>>()
+            .into_iter();
+        let mut real = self.real().collect::<Vec<_>>().into_iter();
+        let totals = (real.len(), neutral.len());
+        let mut blocks = Vec::with_capacity(totals.0 + totals.1);
+        loop {
+            // Each kind keeps to its own even rhythm; whichever is due first comes next.
+            let due = |left: usize, total: usize, other: usize| (2 * (total - left) + 1) * other;
+            let real_is_due =
+                due(real.len(), totals.0, totals.1) <= due(neutral.len(), totals.1, totals.0);
+            let next = if real_is_due {
+                real.next().or_else(|| neutral.next())
+            } else {
+                neutral.next().or_else(|| real.next())
+            };
+            match next {
+                Some(block) => blocks.push(block),
+                None => break,
+            }
+        }
+        if let Order::Shuffled(seed) = self.order {
+            shuffle(&mut blocks, seed);
+        }
+        blocks
+    }
+
+    /// The finished prompt: the examples, and the question with [`INPUT_SLOT`] left in it.
+    ///
+    /// ```
+    /// use calibration_explainer::lesson::few_shot::{Example, FewShot, Order};
+    /// let example = |text: &str, label| Example { text: text.into(), label };
+    /// let prompt = FewShot {
+    ///     labels: vec!["Good".into(), "Bad".into()],
+    ///     template: "Dish: {input}\nVerdict:".into(),
+    ///     context_free: vec!["N/A".into()],
+    ///     examples: vec![example("Burnt toast", 1), example("Fresh bread", 0)],
+    ///     order: Order::AsWritten,
+    /// };
+    /// assert_eq!(
+    ///     prompt.text(),
+    ///     "Dish: Burnt toast\nVerdict: Bad\n\nDish: N/A\nVerdict: Good\n\n\
+    ///      Dish: Fresh bread\nVerdict: Good\n\nDish: N/A\nVerdict: Bad\n\nDish: {input}\nVerdict:"
+    /// );
+    /// ```
+    pub fn text(&self) -> String {
+        let template = cut(&self.template).trim_end();
+        let mut text = String::new();
+        for block in self.blocks() {
+            text.push_str(&template.replace(INPUT_SLOT, block.text));
+            text.push(' ');
+            text.push_str(self.labels.get(block.label).map_or("", |label| cut(label)));
+            text.push_str("\n\n");
+        }
+        text.push_str(template);
+        text
+    }
+
+    /// The length of the finished prompt.
+    pub fn length(&self) -> Length {
+        Length::of(&self.text())
+    }
+
+    /// How many real examples each label has.
+    pub fn examples_by_label(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.k()];
+        for block in self.real() {
+            if let Some(count) = counts.get_mut(block.label) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
+    /// Everything that is not as it should be; nothing if the prompt is balanced.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if !self.template.contains(INPUT_SLOT) {
+            warnings.push(Warning::TemplateWithoutInput);
+        }
+        if self.context_free.is_empty() {
+            warnings.push(Warning::NoContextFree);
+        }
+        let (mut fewest, mut most) = (None, None);
+        for (label, count) in self.examples_by_label().into_iter().enumerate() {
+            if count == 0 {
+                warnings.push(Warning::LabelWithoutExample(label));
+                continue;
+            }
+            if fewest.is_none_or(|(_, least)| count < least) {
+                fewest = Some((label, count));
+            }
+            if most.is_none_or(|(_, greatest)| count > greatest) {
+                most = Some((label, count));
+            }
+        }
+        if let (Some((fewest, least)), Some((most, greatest))) = (fewest, most)
+            && least < greatest
+        {
+            warnings.push(Warning::UnequalLabels { fewest, most });
+        }
+        let context_free = (self.context_free.iter().take(MAX_PROMPTS).enumerate())
+            .map(|(i, text)| (Input::ContextFree(i), text.trim()));
+        let examples = (self.examples.iter().take(MAX_INPUTS).enumerate())
+            .map(|(i, example)| (Input::Example(i), example.text.trim()));
+        let mut seen: Vec<&str> = Vec::new();
+        for (input, text) in context_free.chain(examples) {
+            match input {
+                Input::Example(i) if text.is_empty() => warnings.push(Warning::EmptyText(i)),
+                _ if seen.contains(&text) => warnings.push(Warning::RepeatedInput(input)),
+                _ => seen.push(text),
+            }
+        }
+        if self.length().characters > MAX_TEXT_CHARS {
+            warnings.push(Warning::TooLong);
+        }
+        warnings
+    }
+
+    fn k(&self) -> usize {
+        self.labels.len().min(MAX_LABELS)
+    }
+
+    fn real(&self) -> impl Iterator<Item = Block<'_>> {
+        let k = self.k();
+        (self.examples.iter().take(MAX_INPUTS).enumerate())
+            .filter(move |(_, example)| example.label < k)
+            .map(|(i, example)| Block {
+                input: Input::Example(i),
+                text: cut(&example.text),
+                label: example.label,
+            })
+    }
+}
+
+impl Length {
+    /// The length of a text.
+    ///
+    /// ```
+    /// use calibration_explainer::lesson::few_shot::Length;
+    /// assert_eq!(Length::of("我喜欢 eggs."), Length { characters: 9, words: 4 });
+    /// ```
+    pub fn of(text: &str) -> Self {
+        let mut length = Self::default();
+        let mut inside = false;
+        for c in text.chars() {
+            length.characters += 1;
+            match c {
+                '\u{3040}'..='\u{30ff}'
+                | '\u{3400}'..='\u{4dbf}'
+                | '\u{4e00}'..='\u{9fff}'
+                | '\u{f900}'..='\u{faff}'
+                | '\u{20000}'..='\u{3ffff}' => {
+                    length.words += 1;
+                    inside = false;
+                }
+                // Chinese punctuation parts words without a space.
+                '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => {
+                    inside = false;
+                }
+                _ if c.is_whitespace() => inside = false,
+                // Punctuation neither begins a word nor ends one: N/A, don't.
+                '\u{2000}'..='\u{206f}' => {}
+                _ if c.is_ascii() && !c.is_ascii_alphanumeric() => {}
+                _ => {
+                    length.words += usize::from(!inside);
+                    inside = true;
+                }
+            }
+        }
+        length
+    }
+}
+
+/// At most as much of a text as the explainer takes.
+fn cut(text: &str) -> &str {
+    let end = text.char_indices().nth(MAX_TEXT_CHARS);
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// Fisher and Yates, with SplitMix64 (Steele, Lea and Flood 2014) as the source of chance: the page
+/// needs the same order for the same number, not secrets.
+fn shuffle<T>(items: &mut [T], seed: u64) {
+    let mut state = seed;
+    for last in (1..items.len()).rev() {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+        // The remainder favours small numbers by less than one in 10¹⁶.
+        items.swap(last, (z % (last as u64 + 1)) as usize);
+    }
+}

@@ -1,0 +1,213 @@
+//! The mark-up inside lesson text: `**strong**`, `*emphasis*`, `` `code` `` and `[words](target)`.
+//!
+//! Nothing else is mark-up. What is not closed, or names no known target, stays as it was written,
+//! so a slip of the pen shows on the page and no word is lost. Blanks (`%{name}`) are filled in
+//! after parsing, piece by piece: what a reader typed is never read as mark-up.
+
+/// A piece of text of one look.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Span<'a> {
+    /// The text, without mark-up.
+    pub text: &'a str,
+    /// Whether it stands between `**`.
+    pub strong: bool,
+    /// Whether it stands between `*`.
+    pub emphasis: bool,
+    /// Whether it stands between backquotes.
+    pub code: bool,
+    /// What it is linked to.
+    pub link: Option<Target<'a>>,
+}
+
+/// What words are linked to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target<'a> {
+    /// `k:0`, `i:1` or `k:0,i:1`: a quantity of the figure. At least one of the two is given.
+    Quantity {
+        /// The label, counted from 0.
+        label: Option<usize>,
+        /// The context-free prompt, counted from 0.
+        prompt: Option<usize>,
+    },
+    /// `figure:w`: a whole part of the figure.
+    Figure(Part),
+    /// `chapter:4`: a chapter, counted from 1.
+    Chapter(usize),
+    /// `source:zhao2021`: a source, by its id in the list of the last chapter.
+    Source(&'a str),
+}
+
+/// A part of the figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The matrix W.
+    W,
+    /// The bias b.
+    B,
+    /// The calibrated output q.
+    Q,
+    /// The equation.
+    Equation,
+}
+
+/// Reads lesson text. The spans are pieces of `text`, in order; none is empty.
+///
+/// ```
+/// use calibration_explainer::lesson::markup::{parse, Target};
+/// let spans = parse("At *nothing* it says [Positive](k:0).");
+/// let texts: Vec<&str> = spans.iter().map(|span| span.text).collect();
+/// assert_eq!(texts, ["At ", "nothing", " it says ", "Positive", "."]);
+/// assert!(spans[1].emphasis);
+/// let positive = Target::Quantity { label: Some(0), prompt: None };
+/// assert_eq!(spans[3].link, Some(positive));
+/// ```
+pub fn parse(text: &str) -> Vec<Span<'_>> {
+    let mut spans = Vec::new();
+    read(text, &Span::default(), &mut spans);
+    spans
+}
+
+/// Reads `text` in the look of `outer`. No look opens inside itself, so it is at most three levels deep.
+fn read<'a>(text: &'a str, outer: &Span<'a>, spans: &mut Vec<Span<'a>>) {
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let Some(found) = rest.find(['*', '`', '[']) else {
+            break;
+        };
+        at += found;
+        let rest = text.get(at..).unwrap_or_default();
+        match marked(rest, outer) {
+            Some((inner, look, length)) => {
+                push(text.get(plain..at), outer, spans);
+                if look.code {
+                    push(Some(inner), &look, spans);
+                } else {
+                    read(inner, &look, spans);
+                }
+                at += length;
+                plain = at;
+            }
+            // Not mark-up. Two stars that open nothing do not open as one star either.
+            None => at += if rest.starts_with("**") { 2 } else { 1 },
+        }
+    }
+    push(text.get(plain..), outer, spans);
+}
+
+fn push<'a>(text: Option<&'a str>, look: &Span<'a>, spans: &mut Vec<Span<'a>>) {
+    if let Some(text) = text.filter(|text| !text.is_empty()) {
+        spans.push(Span {
+            text,
+            ..look.clone()
+        });
+    }
+}
+
+/// Mark-up at the start of `text`: what it encloses, its look, and its whole length.
+fn marked<'a>(text: &'a str, outer: &Span<'a>) -> Option<(&'a str, Span<'a>, usize)> {
+    let mut look = outer.clone();
+    let (open, taken) = if text.starts_with("**") {
+        look.strong = true;
+        ("**", outer.strong)
+    } else if text.starts_with('*') {
+        look.emphasis = true;
+        ("*", outer.emphasis)
+    } else if text.starts_with('`') {
+        look.code = true;
+        ("`", false)
+    } else {
+        ("[", outer.link.is_some())
+    };
+    if taken {
+        return None;
+    }
+    let body = text.get(open.len()..)?;
+    let end = closing(body, open)?;
+    let inner = body.get(..end)?;
+    let mut length = open.len() + end + open.len();
+    if open == "[" {
+        let words = body.get(end..)?.strip_prefix("](")?;
+        let words = words.get(..words.find(')')?)?;
+        look.link = Some(target(words)?);
+        length += words.len() + 2;
+    }
+    // A star beside a space is a star: 2 * 3 * 4.
+    let tight = !inner.starts_with(char::is_whitespace) && !inner.ends_with(char::is_whitespace);
+    (!inner.is_empty() && (tight || open == "`")).then_some((inner, look, length))
+}
+
+/// Where what `open` opened ends. Stars and brackets inside code close nothing.
+fn closing(body: &str, open: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut depth = 0_usize;
+    loop {
+        let rest = body.get(at..)?;
+        let first = rest.chars().next()?;
+        let mut step = first.len_utf8();
+        match first {
+            '`' if open == "`" => return Some(at),
+            _ if open == "`" => {}
+            '`' => {
+                let code = rest.get(1..)?.find('`').filter(|&length| length > 0);
+                step = code.map_or(1, |length| length + 2);
+            }
+            // Brackets pair up: in "[1] and [words](k:0)" the first opens nothing.
+            '[' if open == "[" => depth += 1,
+            ']' if open == "[" => match depth.checked_sub(1) {
+                Some(outer) => depth = outer,
+                None => return Some(at),
+            },
+            '*' if open != "[" => {
+                step = rest.len() - rest.trim_start_matches('*').len();
+                // Of three stars two end strong text and one emphasis: the inner one ends first.
+                match (open, step) {
+                    ("**", 2) | ("*", 1) => return Some(at),
+                    ("**", 3) => return Some(at + 1),
+                    ("*", 3) => return Some(at + 2),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        at += step;
+    }
+}
+
+fn target(text: &str) -> Option<Target<'_>> {
+    let (kind, value) = text.split_once(':')?;
+    Some(match kind {
+        "figure" => Target::Figure(match value {
+            "w" => Part::W,
+            "b" => Part::B,
+            "q" => Part::Q,
+            "equation" => Part::Equation,
+            _ => return None,
+        }),
+        "chapter" => Target::Chapter(index(value).filter(|&chapter| chapter > 0)?),
+        "source" => Target::Source(Some(value).filter(|id| {
+            !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })?),
+        _ => {
+            let (mut label, mut prompt) = (None, None);
+            for part in text.split(',') {
+                let slot = match part.split_once(':')? {
+                    ("k", value) => (&mut label, value),
+                    ("i", value) => (&mut prompt, value),
+                    _ => return None,
+                };
+                if slot.0.replace(index(slot.1)?).is_some() {
+                    return None;
+                }
+            }
+            Target::Quantity { label, prompt }
+        }
+    })
+}
+
+/// A small whole number. (At most two digits, so nothing can overflow.)
+fn index(text: &str) -> Option<usize> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    (digits && (1..=2).contains(&text.len()))
+        .then(|| text.bytes().fold(0, |n, b| 10 * n + usize::from(b - b'0')))
+}
