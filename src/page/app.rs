@@ -449,8 +449,8 @@ impl App {
 
     fn lesson_view(&self, lesson: &Lesson, env: &Env) -> Html {
         if lesson.printing {
-            let figures = lesson
-                .handout()
+            let handout = lesson.handout();
+            let figures = handout
                 .iter()
                 .map(|(desk, figure)| self.figure(desk, *figure, env));
             return lesson::handout(

@@ -60,7 +60,8 @@ impl Piece {
     }
 
     pub(super) fn html(self, env: &Env) -> Html {
-        html! { <PieceView key={self.kind as usize} piece={self} env={env.clone()} /> }
+        let key = self.kind as usize;
+        html! { <PieceView {key} piece={self} env={env.clone()} /> }
     }
 }
 

@@ -102,6 +102,8 @@ pub enum Looks {
     InputNumbers(bool),
     /// The numbers behind the charts of the context-free prompts.
     PromptNumbers(bool),
+    /// The view of the borders between labels.
+    Geometry(bool),
     /// The language of the code in the share dialog.
     Code(CodeLanguage),
     /// What was copied last, so that its button can say so.
@@ -130,6 +132,7 @@ pub(super) struct Shown {
     pub(super) whole: bool,
     pub(super) input_numbers: bool,
     pub(super) prompt_numbers: bool,
+    pub(super) geometry: bool,
     pub(super) code: CodeLanguage,
     pub(super) copied: Copied,
 }
@@ -142,6 +145,7 @@ impl Shown {
             Looks::Whole(whole) => self.whole = whole,
             Looks::InputNumbers(open) => self.input_numbers = open,
             Looks::PromptNumbers(open) => self.prompt_numbers = open,
+            Looks::Geometry(open) => self.geometry = open,
             Looks::Code(language) => self.code = language,
             Looks::Copied(copied) => self.copied = copied,
         }

@@ -3,7 +3,7 @@ use super::choice::{Choice, choices};
 use super::fit_panel::undefined;
 use super::input_list::InputList;
 use super::part::{Env, Part};
-use super::piece::Piece;
+use super::piece::{Kind, Piece};
 use super::request::{Looks, Shown, maybe};
 use super::say::t;
 use super::text_field::{Target, TextField};
@@ -40,6 +40,7 @@ impl UsePanel<'_> {
             shown: in_view,
             palette,
             text_size,
+            geometry,
             env,
         } = self;
         let labels = &state.labels;
@@ -81,6 +82,12 @@ impl UsePanel<'_> {
                     (None, Err(zero)) => undefined(zero, state, env),
                     (None, Ok(_)) => Html::default(),
                 } }
+                <details class="more" open={in_view.geometry} ontoggle={toggled(env)}>
+                    <summary>{ t!("lesson.answers.tab") }</summary>
+                    if in_view.geometry && derived.parameters.is_ok() {
+                        { geometry.of(match labels.len() { 2 => Kind::Line, 3 => Kind::Triangle, _ => Kind::Pairwise }).html(env) }
+                    }
+                </details>
                 { choices("readout", t!("readout.name"), true, readouts(state.readout), env) }
                 <p class="hint">{ readout_hint(state.readout) }</p>
                 if derived.evaluation.counted > 0 && several {
@@ -159,6 +166,14 @@ fn chart_name(text: &str) -> AttrValue {
     } else {
         t!("use.chart_name_of", text = text)
     }
+}
+
+/// Keeps in mind whether the geometry is unfolded: only then it is drawn.
+fn toggled(env: &Env) -> Callback<Event> {
+    maybe(&env.send, |event: Event| {
+        let open = dom::target::<web_sys::Element>(&event)?.has_attribute("open");
+        Some(Request::Look(Looks::Geometry(open)))
+    })
 }
 
 fn readouts(chosen: Readout) -> Vec<Choice> {
