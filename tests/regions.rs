@@ -196,7 +196,7 @@ proptest! {
 
     #[test]
     fn gains_are_the_share_of_the_edge((k, parameters) in (2usize..=6).prop_flat_map(|k| (Just(k), any_parameters(k)))) {
-        const STEPS: usize = 1000;
+        const STEPS: usize = 400;
         let found = gains(&parameters);
         prop_assert_eq!((found.pairs.k(), found.mean.len()), (k, k));
         for i in 0..k {
