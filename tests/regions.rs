@@ -426,6 +426,11 @@ fn degenerate_regions() {
         [0.0, 0.2, 0.0],
         [&[1, 2], &[0, 2], &[0, 1]],
     );
+    // Neighbours close enough to tie, the outer two not: still one label has it all.
+    let [low, high] = [1.0 + 0.8e-12, 1.0 + 1.6e-12];
+    let chain = parameters(&[1.0, 1.0, 1.0, low, low, low, high, high, high], &[0.0; 3]);
+    let shares = regions(&chain).unwrap().map(|region| region.share());
+    assert_eq!(shares, [0.0, 0.0, 1.0]);
     // The first label is level with the second on one edge only: an edge is no region.
     whole(
         1,
