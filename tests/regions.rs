@@ -7,9 +7,6 @@
     clippy::indexing_slicing
 )] // Tests may fail loudly.
 
-mod arbitrary;
-
-use arbitrary::{positive_row, row};
 use calibration_explainer::calibration::regions::{
     Barycentric, Flip, HEIGHT, calibrated, flips, from_plane, gains, nearest, pair_share, regions,
     to_plane, winner,
@@ -28,6 +25,15 @@ fn distribution(values: &[f64]) -> Distribution {
     Distribution::normalized(values.to_vec())
         .unwrap()
         .distribution
+}
+
+/// A distribution over `k` labels whose probabilities are in proportion to numbers from `least` to one.
+fn rows(k: usize, least: f64) -> impl Strategy<Value = Distribution> {
+    prop::collection::vec(least..1.0, k).prop_map(|values| distribution(&values))
+}
+
+fn positive_row(k: usize) -> impl Strategy<Value = Distribution> {
+    rows(k, 0.001)
 }
 
 fn parameters(w: &[f64], b: &[f64]) -> Parameters {
@@ -190,7 +196,7 @@ proptest! {
 
     #[test]
     fn gains_are_the_share_of_the_edge((k, parameters) in (2usize..=6).prop_flat_map(|k| (Just(k), any_parameters(k)))) {
-        const STEPS: usize = 1000;
+        const STEPS: usize = 400;
         let found = gains(&parameters);
         prop_assert_eq!((found.pairs.k(), found.mean.len()), (k, k));
         for i in 0..k {
@@ -274,7 +280,7 @@ proptest! {
     }
 
     #[test]
-    fn the_plane_and_back(p in row(3)) {
+    fn the_plane_and_back(p in rows(3, 0.0)) {
         let p: Barycentric = p.as_slice().try_into().unwrap();
         let [x, y] = to_plane(p);
         prop_assert!((0.0..=1.0).contains(&x) && (-1e-15..=HEIGHT + 1e-15).contains(&y));
@@ -294,4 +300,217 @@ proptest! {
         let (other_low, other_high) = wilson(of - right, of);
         prop_assert!((low - (1.0 - other_high)).abs() < 1e-15 && (high - (1.0 - other_low)).abs() < 1e-15);
     }
+}
+
+#[test]
+fn thresholds_of_the_averaging_orders() {
+    let prompts = [[0.9, 0.1], [0.6, 0.4], [0.5, 0.5]].map(|p| distribution(&p));
+    for (averaging, border) in [
+        (Averaging::Probabilities, 2.0 / 3.0),
+        (Averaging::Parameters, 0.752),
+    ] {
+        let fitted = fit_prompts(&prompts, 2, Method::Diagonal, averaging)
+            .averaged
+            .unwrap();
+        let found = flips(&fitted).unwrap();
+        let [flip] = found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!((flip.from, flip.before, flip.after), (0.5, 0, Some(1)));
+        assert!((flip.to - border).abs() < 5e-4, "{flip:?}");
+        assert!((gains(&fitted).pairs.get(0, 1) + border - 0.5).abs() < 5e-4);
+        assert!((calibrated(&fitted, flip.to, Readout::Softmax).unwrap() - 0.5).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn pieces_of_special_lines() {
+    let pieces = |w: [f64; 4], b: [f64; 2]| {
+        let found = flips(&parameters(&w, &b)).unwrap();
+        let piece = |f: Flip| (f.from, f.to, f.before, f.after);
+        found.into_iter().map(piece).collect::<Vec<_>>()
+    };
+    assert_eq!(pieces([1.0, 0.0, 0.0, 1.0], [0.0, 0.0]), []);
+    let below = (0.0, 0.5, 1, Some(0));
+    let above = (0.5, 1.0, 0, Some(1));
+    assert_eq!(pieces([0.0, 1.0, 1.0, 0.0], [0.0, 0.0]), [below, above]);
+    assert_eq!(pieces([0.0; 4], [1.0, 0.0]), [below]);
+    assert_eq!(pieces([0.0; 4], [0.0, 1.0]), [above]);
+    let undecided = [(0.0, 0.5, 1, None), (0.5, 1.0, 0, None)];
+    assert_eq!(pieces([0.0; 4], [0.0, 0.0]), undecided);
+    // Turned round with the border at ¼: only the middle keeps its label.
+    let outer = [(0.0, 0.25, 1, Some(0)), above];
+    assert_eq!(pieces([-3.0, 0.0, 0.0, -1.0], [0.0, 0.0]), outer);
+    assert_eq!(flips(&Parameters::identity(3)), None);
+}
+
+#[test]
+fn the_curve_has_gaps() {
+    let shifted = parameters(&[1.0, 0.0, 0.0, 1.0], &[-0.5, 0.5]);
+    assert_eq!(calibrated(&shifted, 0.25, Readout::Normalize), None);
+    assert_eq!(calibrated(&shifted, 0.75, Readout::Normalize), Some(0.25));
+    assert_eq!(calibrated(&shifted, 0.25, Readout::Scores), Some(-0.25));
+    for outside in [-0.1, 1.1, f64::NAN] {
+        assert_eq!(calibrated(&shifted, outside, Readout::Softmax), None);
+    }
+    assert_eq!(
+        calibrated(&Parameters::identity(3), 0.5, Readout::Softmax),
+        None
+    );
+}
+
+#[test]
+fn diagonal_and_identity_disagree() {
+    let cf = distribution(&[0.6, 0.3, 0.1]);
+    let p = [0.02, 0.65, 0.33];
+    for (method, label) in [
+        (Method::None, 1),
+        (Method::Identity, 1),
+        (Method::Diagonal, 2),
+    ] {
+        let fitted = fit(&cf, method).unwrap();
+        assert_eq!(winner(&fitted, p), Some(Decision::Label(label)));
+        let found = regions(&fitted).unwrap();
+        for (k, region) in found.iter().enumerate() {
+            assert_eq!(
+                depth(&region.polygon, &p) > 0.0,
+                k == label,
+                "{method:?} {k}"
+            );
+        }
+    }
+    // All borders of the diagonal form meet at p_cf and run to the corners' opposite edges.
+    let found = regions(&fit(&cf, Method::Diagonal).unwrap()).unwrap();
+    for region in &found {
+        assert_eq!(region.polygon.len(), 4);
+        let meets = |p: &Barycentric| {
+            p.iter()
+                .zip([0.6, 0.3, 0.1])
+                .all(|(a, b)| (a - b).abs() < 1e-12)
+        };
+        assert_eq!(region.polygon.iter().filter(|p| meets(p)).count(), 1);
+    }
+    // The corner's two triangles: p₂ p₃ (1/(p₁+p₂) + 1/(p₁+p₃)) for the first label.
+    let share = 0.03 * (1.0 / 0.9 + 1.0 / 0.7);
+    assert!(
+        (found[0].share() - share).abs() < 1e-12,
+        "{}",
+        found[0].share()
+    );
+}
+
+#[test]
+fn degenerate_regions() {
+    let corners = vec![[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    let whole = |label: usize, w: &[f64], b: [f64; 3], tied: [&[usize]; 3]| {
+        let parameters = parameters(w, &b);
+        check_regions(&parameters, 12).unwrap();
+        let found = regions(&parameters).unwrap();
+        for (k, region) in found.iter().enumerate() {
+            let polygon = if k == label { corners.clone() } else { vec![] };
+            assert_eq!(
+                (&region.polygon, &region.tied[..]),
+                (&polygon, tied[k]),
+                "{k} of {w:?}"
+            );
+        }
+    };
+    // All-zero W: every point is a tie, or the largest bias wins everywhere.
+    whole(0, &[0.0; 9], [0.0; 3], [&[1, 2], &[0, 2], &[0, 1]]);
+    whole(2, &[0.0; 9], [0.1, 0.2, 0.3], [&[], &[], &[]]);
+    whole(1, &[0.0; 9], [0.0, 1.0, 1.0], [&[], &[2], &[1]]);
+    // A tie but for the rounding of 0.1 + 0.2.
+    whole(
+        0,
+        &[0.3, 0.3, 0.3, 0.1, 0.1, 0.1, 0.3, 0.3, 0.3],
+        [0.0, 0.2, 0.0],
+        [&[1, 2], &[0, 2], &[0, 1]],
+    );
+    // Neighbours close enough to tie, the outer two not: still one label has it all.
+    let [low, high] = [1.0 + 0.8e-12, 1.0 + 1.6e-12];
+    let chain = parameters(&[1.0, 1.0, 1.0, low, low, low, high, high, high], &[0.0; 3]);
+    let shares = regions(&chain).unwrap().map(|region| region.share());
+    assert_eq!(shares, [0.0, 0.0, 1.0]);
+    // The first label is level with the second on one edge only: an edge is no region.
+    whole(
+        1,
+        &[0.0, 0.0, 0.0, 0.0, 0.0, 1.0, -1.0, -1.0, -1.0],
+        [0.0; 3],
+        [&[], &[], &[]],
+    );
+    // Two labels share half of the triangle, the third has the other half.
+    let halves = parameters(&[1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0], &[0.0; 3]);
+    check_regions(&halves, 12).unwrap();
+    let found = regions(&halves).unwrap();
+    assert_eq!(
+        found.each_ref().map(|r| (r.share() * 2.0, r.tied.clone())),
+        [(1.0, vec![1]), (0.0, vec![0]), (1.0, vec![])]
+    );
+    // Three borders on one line leave no sliver.
+    check_regions(
+        &parameters(&[0.3, 0.0, 0.0, 0.2, 0.0, 0.1, 0.1, 0.0, 0.2], &[0.0; 3]),
+        12,
+    )
+    .unwrap();
+    assert_eq!(regions(&Parameters::identity(2)), None);
+    assert_eq!(regions(&Parameters::identity(4)), None);
+}
+
+#[test]
+fn regions_of_extreme_parameters() {
+    for cf in [[1e-290, 0.5, 0.5], [1e-9, 1e-6, 1.0], [1e-200, 1e-100, 1.0]] {
+        let found = regions(&fit(&distribution(&cf), Method::Diagonal).unwrap()).unwrap();
+        assert!((found.iter().map(|r| r.share()).sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(found[0].share() > 0.999, "{cf:?}");
+    }
+    check_regions(
+        &parameters(
+            &[1e6, -1e6, 0.0, 1e-6, 0.0, 1.0, -1e6, 1e6, 1e6],
+            &[1e6, -1e6, 0.0],
+        ),
+        24,
+    )
+    .unwrap();
+}
+
+#[test]
+fn points_that_are_none() {
+    assert_eq!(winner(&Parameters::identity(3), [1.2, -0.1, -0.1]), None);
+    assert_eq!(winner(&Parameters::identity(2), [1.0, 0.0, 0.0]), None);
+    for p in [[f64::NAN; 3], [f64::INFINITY, 0.0, 0.0]] {
+        assert_eq!(nearest(p), [1.0 / 3.0; 3]);
+    }
+    assert_eq!(nearest(from_plane([1e17, -1e17])), [1.0, 0.0, 0.0]);
+    assert_eq!(nearest(from_plane([0.5, 1e300])), [0.0, 0.5, 0.5]);
+    assert_eq!(to_plane([1.0, 0.0, 0.0]), [0.5, 0.0]);
+    assert_eq!(to_plane([0.0, 1.0, 0.0]), [0.0, HEIGHT]);
+    assert_eq!(to_plane([0.0, 0.0, 1.0]), [1.0, HEIGHT]);
+    assert!((HEIGHT - 0.75f64.sqrt()).abs() < 1e-16);
+}
+
+/// Computed with Python from the textbook form of Wilson's interval.
+#[test]
+fn intervals_of_measured_accuracies() {
+    for (right, of, low, high) in [
+        (26, 30, 0.703_186_733_179_637_1, 0.946_903_445_159_452_5),
+        (18, 30, 0.423_203_602_533_224_75, 0.754_093_718_831_981_5),
+        (25, 30, 0.664_356_494_935_839_8, 0.926_634_576_281_514_5),
+        (0, 30, 0.0, 0.113_513_393_173_968_76),
+        (30, 30, 0.886_486_606_826_031_2, 1.0),
+        (1, 1, 0.206_549_314_377_237_45, 1.0),
+        (0, 1, 0.0, 0.793_450_685_622_762_6),
+        (5, 10, 0.236_593_090_512_564, 0.763_406_909_487_436_1),
+        (1, 20, 0.008_881_448_800_795_402, 0.236_131_193_446_742_05),
+        (881, 1000, 0.859_459_194_401_017_6, 0.899_624_815_632_989_5),
+    ] {
+        let found = wilson(right, of);
+        assert!(
+            (found.0 - low).abs() < 1e-14 && (found.1 - high).abs() < 1e-14,
+            "{right} of {of}: {found:?}"
+        );
+    }
+    assert_eq!(wilson(0, 0), (0.0, 1.0));
+    assert_eq!(wilson(3, 0), (0.0, 1.0));
+    assert_eq!(wilson(7, 5), wilson(5, 5));
+    assert_eq!((wilson(0, 9).0, wilson(9, 9).1), (0.0, 1.0));
 }
