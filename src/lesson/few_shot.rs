@@ -1,7 +1,12 @@
 //! The remedy in words: a prompt whose examples hold every context-free input once under every
 //! label, among real examples.
 
-use crate::explainer::{INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS};
+use crate::explainer::{
+    INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS, MIN_LABELS,
+};
+
+/// So many examples of one label at the end are worth a warning.
+pub const RUN: usize = 3;
 
 /// What a reader makes the prompt from. Anything beyond the explainer's limits is left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +74,15 @@ pub struct Length {
 /// What is not as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warning {
-    /// No real example has this label.
+    /// Fewer than two labels.
+    FewLabels,
+    /// A label without a name.
+    EmptyLabel(usize),
+    /// A label whose name another has before it.
+    RepeatedLabel(usize),
+    /// There is no real example.
+    NoExamples,
+    /// There are real examples, but none has this label.
     LabelWithoutExample(usize),
     /// Labels that have real examples do not have equally many.
     UnequalLabels {
@@ -86,6 +99,13 @@ pub enum Warning {
     NoContextFree,
     /// The template does not say where the input goes.
     TemplateWithoutInput,
+    /// The last examples all have one label: what stands last counts most.
+    Run {
+        /// How many, at least [`RUN`].
+        count: usize,
+        /// Their label.
+        label: usize,
+    },
     /// The prompt is longer than a template of the workbench may be.
     TooLong,
 }
@@ -185,8 +205,44 @@ impl FewShot {
         if self.context_free.is_empty() {
             warnings.push(Warning::NoContextFree);
         }
+        self.warn_of_labels(&mut warnings);
+        self.warn_of_inputs(&mut warnings);
+        let blocks = self.blocks();
+        if let Some(last) = blocks.last() {
+            let same = |block: &&Block<'_>| block.label == last.label;
+            let count = blocks.iter().rev().take_while(same).count();
+            if count >= RUN && self.k() >= MIN_LABELS {
+                let label = last.label;
+                warnings.push(Warning::Run { count, label });
+            }
+        }
+        if self.length().characters > MAX_TEXT_CHARS {
+            warnings.push(Warning::TooLong);
+        }
+        warnings
+    }
+
+    fn warn_of_labels(&self, warnings: &mut Vec<Warning>) {
+        if self.k() < MIN_LABELS {
+            warnings.push(Warning::FewLabels);
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for (label, name) in self.labels.iter().take(MAX_LABELS).enumerate() {
+            let name = name.trim();
+            if name.is_empty() {
+                warnings.push(Warning::EmptyLabel(label));
+            } else if names.contains(&name) {
+                warnings.push(Warning::RepeatedLabel(label));
+            }
+            names.push(name);
+        }
+        let counts = self.examples_by_label();
+        if counts.iter().all(|&count| count == 0) {
+            warnings.push(Warning::NoExamples);
+            return;
+        }
         let (mut fewest, mut most) = (None, None);
-        for (label, count) in self.examples_by_label().into_iter().enumerate() {
+        for (label, count) in counts.into_iter().enumerate() {
             if count == 0 {
                 warnings.push(Warning::LabelWithoutExample(label));
                 continue;
@@ -203,6 +259,9 @@ impl FewShot {
         {
             warnings.push(Warning::UnequalLabels { fewest, most });
         }
+    }
+
+    fn warn_of_inputs(&self, warnings: &mut Vec<Warning>) {
         let context_free = (self.context_free.iter().take(MAX_PROMPTS).enumerate())
             .map(|(i, text)| (Input::ContextFree(i), text.trim()));
         let examples = (self.examples.iter().take(MAX_INPUTS).enumerate())
@@ -215,10 +274,6 @@ impl FewShot {
                 _ => seen.push(text),
             }
         }
-        if self.length().characters > MAX_TEXT_CHARS {
-            warnings.push(Warning::TooLong);
-        }
-        warnings
     }
 
     fn k(&self) -> usize {

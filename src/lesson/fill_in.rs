@@ -2,6 +2,7 @@
 //! a reader fills into one of them.
 
 use crate::calibration::{Distribution, Matrix, Method, Parameters, ZeroProbability, fit, softmax};
+use crate::explainer::Named;
 use crate::explainer::entry::{EntryError, number};
 
 /// Relative difference within which a number is right, however it is written.
@@ -24,17 +25,19 @@ pub enum Step {
     Softmax,
 }
 
-impl Step {
-    /// All steps, in order.
-    pub const ALL: [Self; 6] = [
-        Self::Answer,
-        Self::Diagonal,
-        Self::Inverse,
-        Self::Product,
-        Self::Sum,
-        Self::Softmax,
+/// Names as in the locale files, under `lesson.numbers.step`.
+impl Named for Step {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Answer, "read"),
+        (Self::Diagonal, "diagonal"),
+        (Self::Inverse, "inverse"),
+        (Self::Product, "product"),
+        (Self::Sum, "bias"),
+        (Self::Softmax, "softmax"),
     ];
+}
 
+impl Step {
     /// Whether its cells form a K × K matrix rather than a vector of length K.
     pub fn is_matrix(self) -> bool {
         matches!(self, Self::Diagonal | Self::Inverse)
@@ -52,6 +55,10 @@ pub enum Hint {
     NotInverted,
     /// Off the diagonal there are only zeros.
     OffDiagonalShouldBeZero,
+    /// So it is here, and the value belongs on the diagonal of this row or column.
+    DiagonalValue,
+    /// Zero stands on the diagonal of a matrix, where nothing is zero.
+    ZeroOnDiagonal,
     /// It is the value of another cell of this step.
     Swapped,
     /// 1 − p̂ stands where p̂ belongs, or was inverted.
@@ -64,27 +71,32 @@ pub enum Hint {
     NoExponential,
     /// e to the power of the score is right, but was not divided by the sum of all of them.
     NotDividedBySum,
+    /// The share after softmax stands where the score before it belongs.
+    AfterSoftmax,
     /// On the right way, but rounded to too few digits, or cut off instead of rounded.
     TooRough,
     /// None of these.
     Wrong,
 }
 
-impl Hint {
-    /// All hints.
-    pub const ALL: [Self; 12] = [
-        Self::Empty,
-        Self::NotANumber,
-        Self::NotInverted,
-        Self::OffDiagonalShouldBeZero,
-        Self::Swapped,
-        Self::OneMinus,
-        Self::Percent,
-        Self::Sign,
-        Self::NoExponential,
-        Self::NotDividedBySum,
-        Self::TooRough,
-        Self::Wrong,
+/// Names as in the locale files, under `lesson.numbers.hint`; `wrong` has a sentence for each step.
+impl Named for Hint {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Empty, "empty"),
+        (Self::NotANumber, "not_a_number"),
+        (Self::NotInverted, "not_inverted"),
+        (Self::OffDiagonalShouldBeZero, "off_diagonal_zero"),
+        (Self::DiagonalValue, "diagonal_off_diagonal"),
+        (Self::ZeroOnDiagonal, "off_diagonal_on_diagonal"),
+        (Self::Swapped, "swapped_labels"),
+        (Self::OneMinus, "complement"),
+        (Self::Percent, "percent"),
+        (Self::Sign, "sign"),
+        (Self::NoExponential, "no_exponential"),
+        (Self::NotDividedBySum, "no_sum"),
+        (Self::AfterSoftmax, "one_too_many"),
+        (Self::TooRough, "rounding"),
+        (Self::Wrong, "wrong"),
     ];
 }
 
@@ -183,7 +195,12 @@ impl Worked {
             return Ok(());
         }
         if step.is_matrix() && row != column {
-            return Err(Hint::OffDiagonalShouldBeZero);
+            let belongs = |place| self.expected(step, place, place).is_some_and(is);
+            return Err(if belongs(row) || belongs(column) {
+                Hint::DiagonalValue
+            } else {
+                Hint::OffDiagonalShouldBeZero
+            });
         }
         let nothing = self.nothing.get(row).unwrap_or_default();
         let input = self.input.get(row).unwrap_or_default();
@@ -204,9 +221,15 @@ impl Worked {
             _ => false,
         };
         let softmax = step == Step::Softmax;
+        let score_step = matches!(step, Step::Product | Step::Sum);
+        let q = self.q.get(row).copied().unwrap_or_default();
         // The mistakes of this step come first: they explain more than "percent" or "too rough".
-        Err(if not_inverted {
+        Err(if step.is_matrix() && value == 0.0 {
+            Hint::ZeroOnDiagonal
+        } else if not_inverted {
             Hint::NotInverted
+        } else if score_step && is(q) {
+            Hint::AfterSoftmax
         } else if softmax && is(score.exp()) {
             Hint::NotDividedBySum
         } else if softmax && (is(score) || is(score / self.scores.iter().sum::<f64>())) {

@@ -106,13 +106,7 @@ fn warnings_of_the_builder() {
             |f| f.examples.retain(|e| e.label == 1),
             vec![Warning::LabelWithoutExample(0)],
         ),
-        (
-            |f| f.examples.clear(),
-            vec![
-                Warning::LabelWithoutExample(0),
-                Warning::LabelWithoutExample(1),
-            ],
-        ),
+        (|f| f.examples.clear(), vec![Warning::NoExamples]),
         (
             |f| f.examples.push(example("More.", 1)),
             vec![Warning::UnequalLabels { fewest: 0, most: 1 }],
@@ -131,6 +125,23 @@ fn warnings_of_the_builder() {
         (
             |f| f.examples[2].text = " ".into(),
             vec![Warning::EmptyText(2)],
+        ),
+        (
+            |f| {
+                // The prompt ends with a real Positive, N/A under Positive, and another real one.
+                f.context_free.truncate(1);
+                f.examples.swap(2, 3);
+                f.examples.push(example("Boring.", 0));
+                f.examples.push(example("Splendid.", 1));
+                f.examples.swap(2, 4);
+            },
+            vec![Warning::Run { count: 3, label: 1 }],
+        ),
+        (|f| f.labels.truncate(1), vec![Warning::FewLabels]),
+        (|f| f.labels[1] = " ".into(), vec![Warning::EmptyLabel(1)]),
+        (
+            |f| f.labels[1] = "Negative ".into(),
+            vec![Warning::RepeatedLabel(1)],
         ),
         // The empty string is a context-free input like any other.
         (|f| f.context_free.push(String::new()), vec![]),
