@@ -250,10 +250,11 @@ impl Builder {
                     dom::focus("builder-prompt");
                 }
             }
-            _ => match op.checked_sub(REMOVE) {
-                Some(list) => self.change(|made| made.remove(list, i)),
-                None => {}
-            },
+            _ => {
+                if let Some(list) = op.checked_sub(REMOVE) {
+                    self.change(|made| made.remove(list, i));
+                }
+            }
         }
     }
 }
@@ -287,14 +288,13 @@ impl Acts for Builder {
         true
     }
 
-    fn view(&self, piece: &Piece, env: &Env, to: &To) -> Html {
+    fn view(&self, piece: &Piece, _: &Env, to: &To) -> Html {
         view::Shown {
             made: self.made(),
             can_undo: !self.undo.is_empty(),
             can_reset: self.made.is_some(),
             copied: piece.shown.copied,
             to,
-            env,
         }
         .html()
     }

@@ -102,11 +102,12 @@ impl Steps {
         };
         let count = Step::ALL.len();
         let shown = if self.all { count } else { self.shown };
-        let steps = Step::ALL.iter().zip(1..).take(shown);
-        let steps = steps.map(|(&(step, _), n)| {
+        let steps = Step::ALL.iter().zip(1..).map(|(&(step, _), n)| {
             let newest = !self.all && n == shown;
+            // Paper shows them all.
+            let later = (n > shown).then_some("is-later");
             html! {
-                <li class={classes!("worked-step", newest.then_some("is-newest"))} aria-current={newest.then_some("step")}>
+                <li class={classes!("worked-step", newest.then_some("is-newest"), later)} aria-current={newest.then_some("step")}>
                     <p class="worked-name"><span class="hint">{ t!("lesson.numbers.step.name", number = n, count = count) }</span><strong>{ words_of(step, "name") }</strong></p>
                     <p class="worked-text">{ words_of(step, "text") }</p>
                     { written(&worked, step, Some(0), described(&worked, step, n)) }
@@ -116,7 +117,7 @@ impl Steps {
         html! {
             <div class="worked">
                 <ol class="worked-steps">{ for steps }</ol>
-                if shown == count { <p class="worked-done">{ t!("lesson.numbers.step.done") }</p> }
+                <p class={classes!("worked-done", (shown < count).then_some("is-later"))}>{ t!("lesson.numbers.step.done") }</p>
                 <div class="buttons">
                     if !self.all {
                         <button id="steps-back" disabled={shown == 1} onclick={to.click(BACK)}>{ t!("lesson.numbers.step.back") }</button>
@@ -195,8 +196,11 @@ fn written(worked: &Worked, step: Step, prompt: Option<usize>, spoken: AttrValue
             <><mi mathvariant="normal">{ "softmax" }</mi><mo>{ "(" }</mo>{ grid(Step::Sum) }<mo>{ ")" }</mo>{ is() }{ grid(step) }</>
         },
     };
+    // With more labels it may have to be scrolled, also by those who have no pointer.
+    let wide = worked.k() > 2;
+    let name = wide.then(|| words_of(step, "name"));
     html! {
-        <div class="worked-math" tabindex="0" role="group" aria-label={words_of(step, "name")}>
+        <div class="worked-math" tabindex={wide.then_some("0")} role={wide.then_some("group")} aria-label={name}>
             <math display="block" aria-label={spoken}><mrow>{ formula }</mrow></math>
         </div>
     }

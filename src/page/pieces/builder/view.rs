@@ -7,8 +7,7 @@ use super::{
 use crate::explainer::{
     INPUT_SLOT, MAX_INPUTS, MAX_LABEL_CHARS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS,
 };
-use crate::lesson::few_shot::{FewShot, Input, Length, Order, Warning};
-use crate::page::part::Env;
+use crate::lesson::few_shot::{Block, FewShot, Input, Length, Order, Warning};
 use crate::page::piece::To;
 use crate::page::request::Copied;
 use crate::page::say::t;
@@ -21,7 +20,6 @@ pub(super) struct Shown<'a> {
     pub(super) can_reset: bool,
     pub(super) copied: Copied,
     pub(super) to: &'a To,
-    pub(super) env: &'a Env,
 }
 
 impl Shown<'_> {
@@ -225,8 +223,7 @@ impl Shown<'_> {
         let text = made.text();
         let length = Length::of(&text);
         let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-        let is_free = |input: Input| matches!(input, Input::ContextFree(_));
-        let free = blocks.iter().filter(|block| is_free(block.input)).count();
+        let free = blocks.iter().filter(|block| is_free(block)).count();
         let said: Vec<AttrValue> = (few_shot.warnings().iter())
             .map(|warning| warn(warning, made))
             .collect();
@@ -235,7 +232,7 @@ impl Shown<'_> {
         } else {
             words::join(&said, &t!("number.sentence_separator"))
         };
-        let line = |block| html! { <><span class={is_free_class(block)}>{ few_shot.line(block) }</span>{ "\n\n" }</> };
+        let line = |block| html! { <><span class={is_free(block).then_some("is-context-free")}>{ few_shot.line(block) }</span>{ "\n\n" }</> };
         html! {
             <div class="builder-part builder-result">
                 <label for="builder-input">{ t!("lesson.words.builder.input") }</label>
@@ -274,8 +271,8 @@ impl Shown<'_> {
     }
 }
 
-fn is_free_class(block: &crate::lesson::few_shot::Block<'_>) -> Option<&'static str> {
-    matches!(block.input, Input::ContextFree(_)).then_some("is-context-free")
+fn is_free(block: &Block<'_>) -> bool {
+    matches!(block.input, Input::ContextFree(_))
 }
 
 /// A warning in words.

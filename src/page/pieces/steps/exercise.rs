@@ -7,7 +7,7 @@ use crate::explainer::{Named, State};
 use crate::lesson::chapters::EXERCISES;
 use crate::lesson::fill_in::{Hint, Step, Worked};
 use crate::page::files;
-use crate::page::piece::{Msg, To};
+use crate::page::piece::To;
 use crate::page::say::t;
 use yew::prelude::*;
 
