@@ -149,8 +149,40 @@ for (const lang of ["en", "zh"]) {
   }
 }
 
-test("the example speaks the page’s language until it is changed, and the work is kept", async ({ page }) => {
+test("the example speaks the page’s language until it is changed; what was made is kept", async ({ page }) => {
   await chapter(page);
-  await page.getByRole("button", { name: /中文/ }).or(page.getByText("中文", { exact: true })).first().click();
-  await expect(page.locator(".builder-prompt")).toContainText("我喜欢鸡蛋。");
+  const language = (name: string): Locator => page.getByRole("radio", { name, exact: true });
+  const shown = page.locator(".builder-prompt");
+  await language("中文").check();
+  await expect(shown).toContainText("我喜欢鸡蛋。");
+  await language("English").check();
+  await expect(shown).toContainText("I like eggs.");
+  await field(page, "Input to be judged").fill("I like ham.");
+  await language("中文").check();
+  await expect(page.getByRole("region", { name: "少样本提示生成器" })).toBeVisible();
+  await expect(shown).toContainText("I like ham.");
+  // To another chapter and back.
+  await page.evaluate(() => { location.hash = "learn=4"; });
+  await expect(shown).toHaveCount(0);
+  await page.evaluate(() => { location.hash = "learn=3"; });
+  await expect(shown).toContainText("I like ham.");
+});
+
+test.describe("by touch", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+
+  test("the builder is used with fingers", async ({ page }) => {
+    await chapter(page);
+    await press(page, "Add an example").tap();
+    await expect(field(page, "Text of example 3")).toBeVisible();
+    await press(page, "Move example 3 up").tap();
+    await expect(field(page, "Text of example 2")).toHaveValue("");
+    await press(page, "Undo").tap();
+    await builder(page).getByRole("radio", { name: "shuffled" }).tap();
+    await expect(press(page, "Shuffle again")).toBeVisible();
+    for (const target of await builder(page).getByRole("button").all()) {
+      const box = await target.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0), await target.textContent() ?? "").toBeGreaterThanOrEqual(24);
+    }
+  });
 });
