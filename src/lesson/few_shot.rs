@@ -168,16 +168,33 @@ impl FewShot {
     /// );
     /// ```
     pub fn text(&self) -> String {
-        let template = cut(&self.template).trim_end();
+        self.asked(INPUT_SLOT)
+    }
+
+    /// The finished prompt with an input in the question.
+    pub fn asked(&self, input: &str) -> String {
         let mut text = String::new();
         for block in self.blocks() {
-            text.push_str(&template.replace(INPUT_SLOT, block.text));
-            text.push(' ');
-            text.push_str(self.labels.get(block.label).map_or("", |label| cut(label)));
+            text.push_str(&self.line(&block));
             text.push_str("\n\n");
         }
-        text.push_str(template);
+        text.push_str(&self.question(input));
         text
+    }
+
+    /// One example as it stands in the prompt.
+    pub fn line(&self, block: &Block<'_>) -> String {
+        let mut line = self.question(block.text);
+        line.push(' ');
+        line.push_str(self.labels.get(block.label).map_or("", |label| cut(label)));
+        line
+    }
+
+    /// The question at the end of the prompt.
+    pub fn question(&self, input: &str) -> String {
+        cut(&self.template)
+            .trim_end()
+            .replace(INPUT_SLOT, cut(input))
     }
 
     /// The length of the finished prompt.

@@ -72,7 +72,7 @@ fn spoken(readout: Readout) -> AttrValue {
     }
 }
 
-fn hat(letter: &'static str) -> Html {
+pub(super) fn hat(letter: &'static str) -> Html {
     html! { <mover accent="true"><mi>{ letter }</mi><mo stretchy="false">{ "^" }</mo></mover> }
 }
 
@@ -95,7 +95,7 @@ fn readout(readout: Readout, inside: Html) -> Html {
     }
 }
 
-fn number(value: f64) -> Html {
+pub(super) fn number(value: f64) -> Html {
     html! { <mn>{ short(value) }</mn> }
 }
 

@@ -120,6 +120,8 @@ pub enum Copied {
     Link,
     /// The code.
     Code,
+    /// The prompt of the few-shot builder.
+    Prompt,
     /// The clipboard is blocked.
     Blocked,
 }

@@ -172,7 +172,7 @@ fn select_all(event: FocusEvent) {
 }
 
 /// Whether the text is now on the clipboard.
-async fn write_clipboard(text: &str) -> bool {
+pub(super) async fn write_clipboard(text: &str) -> bool {
     let Some(window) = dom::window() else {
         return false;
     };

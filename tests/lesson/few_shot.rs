@@ -45,6 +45,14 @@ fn a_finished_prompt() {
          Input: {input} Sentiment:"
     );
     assert_eq!(films.warnings(), []);
+    // With an input in the question, and piece by piece.
+    assert_eq!(
+        films.asked("I cried."),
+        films.text().replace("{input}", "I cried.")
+    );
+    let mut lines: Vec<String> = films.blocks().iter().map(|b| films.line(b)).collect();
+    lines.push(films.question("I cried."));
+    assert_eq!(lines.join("\n\n"), films.asked("I cried."));
     // A space at the end of the template does not become two.
     let spaced = FewShot {
         template: "Input: {input} Sentiment: ".into(),

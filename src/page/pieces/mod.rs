@@ -1,9 +1,14 @@
 //! The pieces, one file each; see [`super::piece`].
 
+mod builder;
+mod steps;
+
 use super::piece::{Acts, Kind};
 
 pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
     match kind {
+        Kind::Builder => Box::new(builder::Builder::default()),
+        Kind::Steps => Box::new(steps::Steps::default()),
         _ => Box::new(Nothing),
     }
 }
