@@ -1,9 +1,16 @@
 //! The pieces, one file each; see [`super::piece`].
 
+mod arrange;
+mod compare;
+mod ghost;
+
 use super::piece::{Acts, Kind};
 
 pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
     match kind {
+        Kind::Ghost => Box::new(ghost::Ghost::new()),
+        Kind::Arrange => Box::new(arrange::Arrange::new()),
+        Kind::Compare => Box::new(compare::Compare::default()),
         _ => Box::new(Nothing),
     }
 }
