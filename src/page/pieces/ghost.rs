@@ -245,7 +245,6 @@ impl Ghost {
         let said = if self.revealed { self.said(label) } else { 0.0 };
         let share = |value: f64| format!("{:.2}%", value * 100.0);
         let text = t!("lesson.nothing.ghost.value", label = name, value = shown);
-        let guess_full = guess.map(|guess| format!("{name} {}", full(guess)));
         html! {
             <div class={format!("ghost-bar label-{label}")} data-k={label.to_string()}>
                 <div
@@ -259,7 +258,6 @@ impl Ghost {
                     aria-valuenow={short(value)}
                     aria-valuetext={text}
                     aria-readonly={self.revealed.then_some("true")}
-                    data-full={guess_full}
                     onpointerdown={to.pointer(label, Msg::Down)}
                     onpointermove={to.pointer(label, Msg::Move)}
                     onpointerup={to.pointer(label, Msg::Up)}
