@@ -7,7 +7,7 @@ use crate::page::Request;
 use crate::page::lesson::{LearnRequest, marked};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
-use crate::page::say::{say, t};
+use crate::page::say::t;
 use crate::page::words;
 use yew::prelude::*;
 
@@ -340,14 +340,21 @@ fn letters(pattern: &Pattern) -> Html {
 
 /// What the paper found, marked as such: other models, other data.
 fn published(env: &Env) -> Html {
-    let finding = |key: &str| {
-        html! {
-            <>
-                <dt>{ say(&format!("lesson.lean.published.{key}")) }</dt>
-                <dd>{ say(&format!("lesson.lean.published.{key}_value")) }</dd>
-            </>
-        }
-    };
+    let findings = [
+        (
+            t!("lesson.lean.published.recency"),
+            t!("lesson.lean.published.recency_value"),
+        ),
+        (
+            t!("lesson.lean.published.order"),
+            t!("lesson.lean.published.order_value"),
+        ),
+        (
+            t!("lesson.lean.published.token"),
+            t!("lesson.lean.published.token_value"),
+        ),
+    ];
+    let finding = |(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> };
     let source = format!(
         "[{}](source:zhao2021)",
         t!("lesson.take.sources.zhao2021.name")
@@ -358,7 +365,7 @@ fn published(env: &Env) -> Html {
                 { t!("lesson.lean.published.title") }
                 <span class="provenance is-published" title={t!("lesson.ui.published_hint")}>{ t!("lesson.ui.published") }</span>
             </h4>
-            <dl>{ finding("recency") }{ finding("order") }{ finding("token") }</dl>
+            <dl>{ for findings.map(finding) }</dl>
             <p class="hint">{ t!("lesson.lean.published.note") }</p>
             <p class="hint">{ marked(&source, env) }</p>
         </section>
