@@ -620,6 +620,12 @@ impl App {
                 lesson.guess(prediction, |guess| *guess = Default::default())
             }
             LearnRequest::SetFigure => {}
+            LearnRequest::Show(preset) => {
+                if !lesson.show(preset) {
+                    self.fetch(preset, Request::Learn(request));
+                }
+                return;
+            }
             LearnRequest::Restore => {
                 self.announcement = t!("lesson.ui.restored");
                 return self.set_figure(true);

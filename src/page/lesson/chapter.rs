@@ -45,8 +45,9 @@ impl ChapterText {
         };
         let mut shown = Vec::new();
         let mut open = true;
-        for step in steps {
-            shown.push(self.step(step, env));
+        for (i, step) in steps.iter().enumerate() {
+            // By key: without, the list is matched from its end, and what appears below a piece would make it anew.
+            shown.push(html! { <key={i}>{ self.step(step, env) }</> });
             // What follows a question gives its answer away: it waits for a guess, or for "show me".
             if let Step::Predict(n) = step
                 && self.part.is_some()
@@ -56,9 +57,10 @@ impl ChapterText {
                 break;
             }
         }
+        let shown: Html = shown.into_iter().collect();
         html! {
             <div class="chapter-text">
-                { for shown }
+                { shown }
                 if open && last {
                     <p class="remember"><span class="remember-name">{ t!("lesson.ui.remember") }</span>{ marked(&self.words("remember"), env) }</p>
                 }

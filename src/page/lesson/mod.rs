@@ -10,8 +10,8 @@ pub(super) use text::{chapter_link, marked, paragraph};
 
 use super::desk::Desk;
 use super::{dom, files};
-use crate::explainer::State;
 use crate::explainer::presets::Preset;
+use crate::explainer::{Action, State};
 use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Figure, Prediction, Step};
 use std::rc::Rc;
 
@@ -34,6 +34,9 @@ pub enum LearnRequest {
     Restore,
     /// Bring the figure up to date after something was loaded.
     SetFigure,
+    /// Show a preset in the figure, as a change of the reader's: the chapter's state is a click away, and the address
+    /// stays.
+    Show(Preset),
     /// Put the figure's state on the workbench and go there.
     Take,
     /// The next part or chapter, or the one before.
@@ -185,6 +188,24 @@ impl Lesson {
             (Desk::new(state.clone(), None, state), chapter.figure)
         };
         CHAPTERS.iter().map(desk).collect()
+    }
+
+    /// Shows a preset in the figure; `false` where it must be fetched first. Other chapters than the one whose patterns
+    /// these are take no notice: the reader has gone on while the preset was on its way.
+    pub(super) fn show(&mut self, preset: Preset) -> bool {
+        if self.chapter().doing != Doing::Arrange {
+            return true;
+        }
+        let Some(state) = files::at_hand(preset) else {
+            return false;
+        };
+        // Replacing is never refused.
+        let _ = self
+            .desk
+            .history
+            .edit(&Action::Replace(Box::new(state)), None);
+        self.desk.changed();
+        true
     }
 
     fn store_read(&self) {

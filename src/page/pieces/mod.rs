@@ -1,6 +1,9 @@
 //! The pieces, one file each; see [`super::piece`].
 
+mod arrange;
 mod builder;
+mod compare;
+mod ghost;
 mod steps;
 
 use super::piece::{Acts, Kind};
@@ -9,6 +12,9 @@ pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
     match kind {
         Kind::Builder => Box::new(builder::Builder::default()),
         Kind::Steps => Box::new(steps::Steps::default()),
+        Kind::Ghost => Box::new(ghost::Ghost::new()),
+        Kind::Arrange => Box::new(arrange::Arrange::new()),
+        Kind::Compare => Box::new(compare::Compare::default()),
         _ => Box::new(Nothing),
     }
 }

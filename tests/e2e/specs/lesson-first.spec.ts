@@ -1,0 +1,108 @@
+// What a reader does in chapters 1, 2 and 5 of the lesson: guess about nothing, arrange examples, compare the two
+// averaging orders.
+import type { Page } from "@playwright/test";
+import { expect, open, test } from "../fixtures";
+import { button, slider } from "../reader";
+
+const guess = (page: Page, label: string) => slider(page, `Your guess for ${label}`);
+
+test("a guess about nothing is dragged, then stands beside the model's answer and answers the question", async ({ page }) => {
+  await open(page, "learn=1&lang=en");
+  const bar = guess(page, "Positive");
+  await bar.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await bar.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height * 0.9);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + height * 0.3, { steps: 5 });
+  // Far beside the bar it is still held.
+  await page.mouse.move(x + width * 5, y + height * 0.4);
+  await page.mouse.up();
+  await expect(bar).toHaveAttribute("aria-valuenow", "0.6");
+  await expect(guess(page, "Negative")).toHaveAttribute("aria-valuetext", "Negative 0.4");
+  // The figure does not give the answer away.
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "50 percent");
+
+  const reveal = button(page, "See what the model says");
+  await reveal.click();
+  await expect(page.getByText("You gave Positive 0.6.", { exact: false })).toBeVisible();
+  await expect(page.getByText("The model says Positive 0.9: 0.4 more than even.")).toBeVisible();
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "90 percent");
+  await expect(page.getByRole("radio", { name: "More Positive" })).toBeChecked();
+
+  // The button is still the one with the focus, and begins anew.
+  await expect(page.locator(".ghost").getByRole("button", { name: "Guess again" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(bar).toHaveAttribute("aria-valuetext", "Positive –");
+  await expect(page.getByRole("radio", { name: "More Positive" })).not.toBeChecked();
+});
+
+test("the keyboard shares it evenly, and Escape gives a drag up", async ({ page }) => {
+  await open(page, "learn=1&lang=en");
+  const bar = guess(page, "Negative");
+  await bar.focus();
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press("PageUp");
+  await expect(bar).toHaveAttribute("aria-valuenow", "0.5");
+  const { x, y, width, height } = (await bar.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + height * 0.9);
+  await expect(bar).toHaveAttribute("aria-valuenow", "0.1");
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await expect(bar).toHaveAttribute("aria-valuenow", "0.5");
+  await button(page, "See what the model says").click();
+  await expect(page.getByText("You shared it evenly.", { exact: false })).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Evenly, half and half" })).toBeChecked();
+});
+
+test("four examples are arranged until all six patterns are found; the figure follows, the address does not", async ({ page }) => {
+  await open(page, "learn=2&lang=en");
+  await button(page, "Show me").click();
+  await expect(page.getByText("Says Positive for 30 of 30 reviews.")).toBeVisible();
+  await expect(page.getByText("Found: 1 of 6")).toBeVisible();
+  const turn = (place: number) => page.getByRole("button", { name: `Place ${place}:` }).click();
+  await turn(4);
+  await expect(page.getByText("N N N N is not: 5 reviews.")).toBeVisible();
+  await expect(slider(page, "Positive, N/A")).toBeVisible();
+  await expect(page.getByText("You have changed the figure.")).toBeVisible();
+  await expect(page).toHaveURL(/#learn=2&lang=en$/);
+  // NNNP, NNPP, NPPP, PPPP, PNPP, PNNP
+  for (const place of [4, 3, 2, 1, 2, 3]) await turn(place);
+  await expect(page.getByText("Found: 6 of 6")).toBeVisible();
+  await expect(page.getByText("You have all six.", { exact: false })).toBeVisible();
+
+  await button(page, "Show all 16").click();
+  const table = page.getByRole("table", { name: "The 16 patterns." });
+  await expect(table.getByRole("rowheader", { name: "ends in P: 27.9 on average" })).toBeVisible();
+  await expect(table.getByRole("rowheader", { name: "ends in N: 16.6 on average" })).toBeVisible();
+  await page.getByRole("radio", { name: "number of P" }).check();
+  await expect(table.getByRole("rowheader", { name: "1 × P: 21.8 on average" })).toBeVisible();
+  await table.getByRole("button", { name: "P P P N" }).click();
+  await expect(page.getByText("Says Positive for 13 of 30 reviews.")).toBeVisible();
+});
+
+test("the averaging orders part between their thresholds", async ({ page }) => {
+  await open(page, "learn=5&lang=en");
+  await button(page, "Show me").click();
+  await button(page, "Show me").click();
+  const orders = page.locator(".compare-orders").getByRole("listitem");
+  await expect(orders.nth(0)).toContainText("Positive wins above 0.752");
+  await expect(orders.nth(0)).toContainText("The input 0.72 becomes Negative");
+  await expect(orders.nth(1)).toContainText("Positive wins above 0.667");
+  await expect(orders.nth(1)).toContainText("The input 0.72 becomes Positive");
+  await expect(page.getByText("The two orders give different labels: Negative and Positive.")).toBeVisible();
+  const input = page.locator(".compare").getByRole("slider");
+  await input.focus();
+  await page.keyboard.press("PageUp");
+  await expect(page.getByText("Here both orders give Positive.", { exact: false })).toBeVisible();
+  await page.keyboard.press("PageDown");
+  await expect(orders.nth(1)).toContainText("The input 0.72 becomes Positive");
+  // Every prompt is even by its own correction, none by an average.
+  const rows = page.getByRole("table", { name: "How far each context-free prompt is from even" }).getByRole("row");
+  await expect(rows.filter({ hasText: "nothing" })).toContainText("exactly even0.221");
+  // Live: a prompt that is dragged moves the thresholds.
+  const prompt = slider(page, "Positive, nothing");
+  await prompt.focus();
+  await page.keyboard.press("PageDown");
+  await expect(orders.nth(1)).toContainText("Positive wins above 0.633");
+});
