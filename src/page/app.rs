@@ -83,13 +83,8 @@ impl Component for App {
             mut view,
             notices,
         } = parsed;
-        // A bare address is the worked example; a link that changes a preset is no preset.
         let bare = hash.trim_start_matches('#').is_empty();
-        let preset = if bare {
-            Some(Preset::default())
-        } else {
-            preset.filter(|_| untouched)
-        };
+        let preset = preset_shown(&state, preset.filter(|_| untouched));
         if bare && lesson::opens_first() {
             view.learn = Some(lesson::last_chapter());
         }
@@ -759,12 +754,7 @@ impl App {
             return true;
         }
         lesson::remember_workbench();
-        let bare = hash.trim_start_matches('#').is_empty();
-        let preset = if bare {
-            Some(Preset::default())
-        } else {
-            preset.filter(|_| untouched)
-        };
+        let preset = preset_shown(&state, preset.filter(|_| untouched));
         // One step for undo: what was here before is not lost.
         self.bench.open(state, preset);
         true
@@ -774,6 +764,14 @@ impl App {
 /// Something that is loaded on demand could not be loaded.
 pub(super) fn not_loaded() -> Request {
     Request::Tell(Message::problem(phrase!("file.not_loaded")))
+}
+
+/// The preset that a link stands for: a link without a state is the worked example, and one that changes a preset is none.
+fn preset_shown(state: &State, named: Option<Preset>) -> Option<Preset> {
+    named.or_else(|| {
+        let worked = Preset::default();
+        (worked.built_in().as_ref() == Some(state)).then_some(worked)
+    })
 }
 
 /// The language of the first view.

@@ -199,7 +199,7 @@ impl PromptFit {
                 } }
                 <p class="prompt-fit-name" dir="auto">{ &name }</p>
                 if let (Some(q), true) = (q, labels.len() <= 4) {
-                    <p class="prompt-fit-q" data-full={t!("fit.q_full", values = q.iter().map(|q| full(*q)).collect::<Vec<_>>().join(", "))}>
+                    <p class="prompt-fit-q" data-part="q" data-full={t!("fit.q_full", values = q.iter().map(|q| full(*q)).collect::<Vec<_>>().join(", "))}>
                         { "q = [" }
                         { for q.iter().enumerate().map(|(k, q)| html! {
                             <>{ if k > 0 { ", " } else { "" } }<span data-k={k.to_string()} data-i={i.to_string()}>{ short(*q) }</span></>

@@ -49,7 +49,10 @@ fn point_at(event: &Event, focused: bool) {
     if target.id() == "tooltip" {
         return;
     }
-    let quantity = target.closest("[data-k]").ok().flatten();
+    let quantity = target
+        .closest("[data-k], [data-i], [data-figure]")
+        .ok()
+        .flatten();
     light(quantity.as_ref());
     match target.closest("[data-full]").ok().flatten() {
         // A click also focuses, but the pointer is already showing the value.
@@ -74,15 +77,20 @@ fn light(quantity: Option<&Element>) {
         let _ = element.remove_attribute(LIT);
     });
     let Some(quantity) = quantity else { return };
-    let Some(k) = quantity.get_attribute("data-k").filter(|k| is_index(k)) else {
-        return;
-    };
-    let prompt = quantity.get_attribute("data-i").filter(|i| is_index(i));
+    let index = |name: &str| quantity.get_attribute(name).filter(|i| is_index(i));
     // A quantity of one prompt lights up what is that prompt's, and what is everyone's. One of the
-    // average lights up every prompt's.
-    let selector = match prompt {
-        Some(i) => format!("[data-k='{k}'][data-i='{i}'], [data-k='{k}']:not([data-i])"),
-        None => format!("[data-k='{k}']"),
+    // average lights up every prompt's. Words of the lesson may name a prompt or a whole part of the figure.
+    let selector = match (index("data-k"), index("data-i")) {
+        (Some(k), Some(i)) => format!("[data-k='{k}'][data-i='{i}'], [data-k='{k}']:not([data-i])"),
+        (Some(k), None) => format!("[data-k='{k}']"),
+        (None, Some(i)) => format!("[data-i='{i}']"),
+        (None, None) => match quantity.get_attribute("data-figure").as_deref() {
+            Some("w") => "[data-part='w'] [data-cell]".to_owned(),
+            Some("b") => "[data-part='b'] [data-cell]".to_owned(),
+            Some("q") => "[data-part='q']".to_owned(),
+            Some("equation") => "math".to_owned(),
+            _ => return,
+        },
     };
     each(&document, &selector, |element| {
         let _ = element.set_attribute(LIT, "");

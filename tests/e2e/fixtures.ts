@@ -41,7 +41,8 @@ export function watch(context: BrowserContext, origin: string): string[] {
 
 /** Opens the page with the given link state (`"v=1&labels=A,B"`, without `#`) and waits until it is drawn. */
 export async function open(page: Page, hash = ""): Promise<void> {
-  await page.goto(hash === "" ? "./" : `./#${hash.replace(/^#/, "")}`);
+  // A bare address opens the lesson at a first visit; most tests are about the workbench.
+  await page.goto(hash === "" ? "./#view=workbench" : `./#${hash.replace(/^#/, "")}`);
   await ready(page);
 }
 

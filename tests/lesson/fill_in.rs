@@ -71,6 +71,8 @@ fn what_is_typed_into_a_cell() {
     let other = Worked::applied(&distribution(NINE_ONE), &distribution(&[0.8, 0.2])).unwrap();
     let other_3 =
         Worked::applied(&distribution(THREE), &distribution(&[0.02, 0.65, 0.33])).unwrap();
+    let uneven = Worked::of(&distribution(&[0.896, 0.104])).unwrap();
+    let steep = Worked::of(&distribution(&[0.991, 0.009])).unwrap();
     let mut seen = Vec::new();
     for (worked, step, row, column, text, expected) in [
         // 10/9 as people write it.
@@ -107,6 +109,13 @@ fn what_is_typed_into_a_cell() {
         (&other, Product, 0, 0, "8/9", Ok(())),
         (&other, Sum, 0, 0, "0.89", Ok(())),
         (&other, Softmax, 0, 0, "0.248", Ok(())),
+        // The last zeros of a whole number may stand there only for its size.
+        (&uneven, Inverse, 1, 1, "9.6", Ok(())),
+        (&uneven, Inverse, 1, 1, "10", Err(TooRough)),
+        (&uneven, Inverse, 1, 1, "10.0", Err(Wrong)),
+        (&steep, Inverse, 1, 1, "110", Ok(())),
+        (&steep, Inverse, 1, 1, "110.0", Err(Wrong)),
+        (&steep, Inverse, 1, 1, "100", Err(TooRough)),
         // Hints.
         (&two, Inverse, 0, 0, "", Err(Empty)),
         (&two, Inverse, 0, 1, " \u{3000}", Err(Empty)),
