@@ -202,17 +202,17 @@ impl Frame<'_> {
     }
 }
 
-/// All chapters for paper: every answer shown, each figure in its chapter's state.
-pub(in crate::page) fn handout(piece: &Piece, figures: Vec<Html>, env: &Env) -> Html {
-    let chapter = |(number, figure): (usize, Html)| {
+/// All chapters for paper, each with its figure and what its pieces show: every answer is given.
+pub(in crate::page) fn handout(chapters: Vec<(Html, Piece)>, env: &Env) -> Html {
+    let chapter = |(number, (figure, piece)): (usize, (Html, Piece))| {
         let text = ChapterText {
             number,
             part: None,
             guesses: Rc::from([]),
-            piece: piece.clone(),
+            piece,
         };
         html! {
-            <article class="chapter">
+            <article key={number} class="chapter">
                 <header class="chapter-head">
                     <h2>{ t!("lesson.ui.chapter_named", number = number, title = words(number, "title")) }</h2>
                     <p class="chapter-lead">{ marked(&words(number, "lead"), env) }</p>
@@ -225,5 +225,5 @@ pub(in crate::page) fn handout(piece: &Piece, figures: Vec<Html>, env: &Env) -> 
             </article>
         }
     };
-    html! { <main class="lesson handout">{ for (1..).zip(figures).map(chapter) }</main> }
+    html! { <main class="lesson handout">{ for (1..).zip(chapters).map(chapter) }</main> }
 }

@@ -36,6 +36,8 @@ pub enum LearnRequest {
     SetFigure,
     /// Put the figure's state on the workbench and go there.
     Take,
+    /// Put the workbench's state into the figure.
+    Bring,
     /// The next part or chapter, or the one before.
     Turn(bool),
     /// Begin or end the presentation.
@@ -85,6 +87,13 @@ pub(super) fn opens_first() -> bool {
 pub(super) fn last_chapter() -> usize {
     let place = dom::stored(PLACE).and_then(|place| place.parse().ok());
     place.unwrap_or(1).clamp(1, CHAPTERS.len())
+}
+
+/// The state of the last chapter's figure, whose code it shows.
+pub(super) fn last_state() -> Option<State> {
+    CHAPTERS
+        .last()
+        .and_then(|chapter| state_of(chapter.state).ok())
 }
 
 /// Remembers that the reader is at the workbench.
@@ -175,14 +184,20 @@ impl Lesson {
         }
     }
 
-    /// The figures of all chapters for paper, each in its chapter's state. Presets that are not at hand are left out of
-    /// their figure, which then shows an even answer.
+    /// The figures of all chapters for paper, each in its chapter's state.
     pub(super) fn handout(&self) -> Vec<(Desk, Figure)> {
         let desk = |chapter: &Chapter| {
             let state = state_of(chapter.state).unwrap_or_else(|_| State::even());
             (Desk::new(state.clone(), None, state), chapter.figure)
         };
         CHAPTERS.iter().map(desk).collect()
+    }
+
+    /// A preset that a figure of the handout needs and that is not at hand.
+    pub(super) fn handout_needs(&self) -> Option<Preset> {
+        CHAPTERS
+            .iter()
+            .find_map(|chapter| state_of(chapter.state).err())
     }
 
     fn store_read(&self) {

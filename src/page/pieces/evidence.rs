@@ -173,11 +173,7 @@ impl Evidence {
 /// An interval on an axis from 0 to 100 %, with the accuracy that was counted: a ring before, a disc after.
 fn picture(share: f64, (low, high): (f64, f64), after: bool) -> Html {
     let at = |share: f64| format!("{:.2}%", share * 100.0);
-    let class = if after {
-        "paper-after"
-    } else {
-        "paper-before"
-    };
+    let class = if after { "paper-after" } else { "paper-before" };
     html! {
         <svg class="paper-picture" width="100%" height="20" aria-hidden="true">
             <rect class={if after { "evidence-span" } else { "evidence-span is-before" }} x={at(low)} width={at(high - low)} y="5" height="10" />

@@ -1,9 +1,18 @@
 //! The pieces, one file each; see [`super::piece`].
 
+mod evidence;
+mod paper;
+mod source;
+mod summary;
+
 use super::piece::{Acts, Kind};
+use source::source;
 
 pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
     match kind {
+        Kind::Evidence => Box::new(evidence::Evidence::default()),
+        Kind::Paper => Box::new(paper::Paper::default()),
+        Kind::Summary => Box::new(summary::Summary),
         _ => Box::new(Nothing),
     }
 }

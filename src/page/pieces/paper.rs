@@ -16,7 +16,7 @@ const WORSE: usize = LISTS;
 const TABLE: usize = LISTS + 1;
 
 /// Half the height of a row's picture, in CSS pixels: whiskers above (before) and below (after) the arrow.
-const MIDDLE: f64 = 11.0;
+const MIDDLE: f64 = 9.0;
 const WHISKER: f64 = 6.0;
 
 #[derive(Default)]
@@ -73,14 +73,15 @@ impl Acts for Paper {
                     <p class="hint">{ t!("lesson.help.evidence.none") }</p>
                 } else {
                     { legend() }
-                    <div class="paper-axis" aria-hidden="true">
-                        <span></span>
-                        <span class="paper-ticks">{ for [0, 25, 50, 75, 100].map(|value| html! { <span>{ value }</span> }) }</span>
-                        <span>{ "%" }</span>
+                    <div class="paper-scroll">
+                        <div class="paper-axis" aria-hidden="true">
+                            <span class="paper-ticks">{ for [0, 25, 50, 75, 100].map(|value| html! { <span>{ value }</span> }) }</span>
+                            <span>{ "%" }</span>
+                        </div>
+                        <ul aria-label={described} data-roving="1">
+                            { for rows.iter().enumerate().map(|(i, row)| arrow(i, row)) }
+                        </ul>
                     </div>
-                    <ul class="paper-rows" aria-label={described} data-roving="1">
-                        { for rows.iter().enumerate().map(|(i, row)| arrow(i, row)) }
-                    </ul>
                     <p class="hint">{ t!("lesson.help.evidence.chart_hint") }{ " " }{ t!("lesson.help.evidence.mean_sd_hint") }</p>
                 }
                 <div class="numbers">
@@ -292,12 +293,12 @@ fn legend() -> Html {
 }
 
 /// A table that scrolls by itself where it does not fit.
-fn framed(name: AttrValue, head: [AttrValue; 3], hidden: bool, more: Html, body: Html) -> Html {
+fn framed(name: AttrValue, head: &[AttrValue], body: Html) -> Html {
     html! {
         <div class="table-scroll paper-table" tabindex="0" role="group" aria-label={&name}>
             <table class="data">
-                <caption class={hidden.then_some("visually-hidden")}>{ name }</caption>
-                <thead><tr>{ for head.map(|words| html! { <th scope="col">{ words }</th> }) }{ more }</tr></thead>
+                <caption>{ name }</caption>
+                <thead><tr>{ for head.iter().map(|words| html! { <th scope="col">{ words }</th> }) }</tr></thead>
                 <tbody>{ body }</tbody>
             </table>
         </div>
@@ -309,8 +310,6 @@ fn table(rows: &[Row]) -> Html {
         t!("lesson.help.evidence.dataset"),
         t!("lesson.help.evidence.model"),
         t!("lesson.help.evidence.shots"),
-    ];
-    let more = [
         t!("lesson.help.evidence.baseline"),
         t!("lesson.help.evidence.calibrated"),
         t!("lesson.help.evidence.gain"),
@@ -333,9 +332,7 @@ fn table(rows: &[Row]) -> Html {
     };
     framed(
         t!("lesson.help.evidence.table"),
-        head,
-        false,
-        html! { { for more.map(|words| html! { <th scope="col">{ words }</th> }) } },
+        &head,
         html! { { for rows.iter().map(row) } },
     )
 }
@@ -364,9 +361,7 @@ fn inputs_table() -> Html {
     });
     framed(
         t!("lesson.help.evidence.inputs_table"),
-        head,
-        false,
-        Html::default(),
+        &head,
         html! { { for rows } },
     )
 }
