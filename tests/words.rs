@@ -9,9 +9,11 @@
 )] // Tests may fail loudly.
 
 use calibration_explainer::chart::Palette;
+use calibration_explainer::lesson::chapters::{CHAPTERS, Step};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::PathBuf;
 
 /// Dotted key → text of a locale file: nested objects of texts.
 fn words(file: &str) -> BTreeMap<String, String> {
@@ -64,48 +66,124 @@ fn every_language_has_every_key_with_the_same_blanks() {
     }
 }
 
-#[test]
-fn every_key_is_used_and_every_used_key_is_there() {
-    let mut used = BTreeSet::new();
-    let mut files: Vec<_> = fs::read_dir("src/page")
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    files.extend([
-        "src/explainer/phrase.rs".into(),
-        "src/explainer/reply.rs".into(),
-    ]);
-    for file in files {
-        let source = fs::read_to_string(file).unwrap();
-        // Keys stand in quotes: in `t!("…")`, in `phrase!("…")`, and where a phrase is made of a list of keys.
-        for literal in source.split('"').skip(1).step_by(2) {
-            used.insert(literal.to_owned());
+fn rust_files(folder: &str, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(path.to_str().unwrap(), files);
+        } else {
+            files.push(path);
         }
     }
+}
+
+/// Whether a key fits a pattern such as `lesson.numbers.step.{}.name`, where a blank stands for one word.
+fn fits(key: &str, pattern: &str) -> bool {
+    let (mut key, mut pattern) = (key, pattern);
+    while let Some((before, after)) = pattern.split_once('{') {
+        let Some(rest) = key.strip_prefix(before) else {
+            return false;
+        };
+        let word = rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(rest.len());
+        pattern = after.split_once('}').map_or("", |(_, after)| after);
+        // A blank may be a part of a word: `option_{m}`.
+        let next: String = pattern.chars().take_while(|c| *c != '{').collect();
+        let end = if next.is_empty() || next.starts_with('.') {
+            word
+        } else {
+            rest.find(&next).unwrap_or(word)
+        };
+        if end == 0 {
+            return false;
+        }
+        key = &rest[end..];
+    }
+    key == pattern
+}
+
+#[test]
+fn patterns_of_keys() {
+    assert!(fits("a.b.name", "a.{x}.name"));
+    assert!(fits("a.predict_1.option_3", "a.predict_{n}.{rest}"));
+    assert!(!fits("a.b.c.name", "a.{x}.name"));
+    assert!(!fits("a.b.named", "a.{x}.name"));
+}
+
+#[test]
+fn every_key_is_used_and_every_used_key_is_there() {
+    let mut files = vec![
+        "src/explainer/phrase.rs".into(),
+        "src/explainer/reply.rs".into(),
+    ];
+    rust_files("src/page", &mut files);
     let there: BTreeSet<String> = words("locales/en.json").into_keys().collect();
-    // Other texts do not look like keys of a group that is there.
+    // Texts look like keys where they begin with a group that is there.
     let groups: BTreeSet<&str> = there
         .iter()
         .filter_map(|key| Some(key.split_once('.')?.0))
         .collect();
-    used.retain(|key| {
-        key.split_once('.')
+    let is_key = |text: &str| {
+        text.split_once('.')
             .is_some_and(|(group, _)| groups.contains(group))
-            && !key.ends_with(".csv")
-            && key
+            && !text.ends_with(".csv")
+            && text
                 .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._".contains(&b))
-    });
-    assert_eq!(
-        there.difference(&used).collect::<Vec<_>>(),
-        Vec::<&String>::new(),
-        "unused"
-    );
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._{}".contains(&b))
+    };
+    let mut used = BTreeSet::new();
+    let mut patterns = BTreeSet::new();
+    for file in files {
+        let source = fs::read_to_string(file).unwrap();
+        // Keys stand in quotes: in `t!("…")`, in `phrase!("…")`, in lists of keys, and with blanks in `format!("…")`.
+        for literal in source
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .filter(|text| is_key(text))
+        {
+            if literal.contains('{') {
+                patterns.insert(literal.to_owned());
+            } else {
+                used.insert(literal.to_owned());
+            }
+        }
+    }
+    // What the data of the chapters imply is checked in `lesson_words`: `lesson.<chapter>.text_1` and the like.
+    patterns.remove("lesson.{}.{key}");
+    patterns.remove("lesson.{id}.{key}");
+    let of_chapters = |key: &str| {
+        let Some((id, rest)) = key
+            .strip_prefix("lesson.")
+            .and_then(|rest| rest.split_once('.'))
+        else {
+            return false;
+        };
+        let starts = [
+            "text_", "explain_", "predict_", "title", "lead", "figure", "remember",
+        ];
+        CHAPTERS.iter().any(|chapter| {
+            let section = |step: &Step| matches!(step, Step::Section { id, .. } if rest == format!("{id}.title"));
+            chapter.id == id && (starts.iter().any(|start| rest.starts_with(start)) || chapter.steps.iter().any(section))
+        })
+    };
+    let unused: Vec<&String> = there
+        .difference(&used)
+        .filter(|key| !of_chapters(key) && !patterns.iter().any(|pattern| fits(key, pattern)))
+        .collect();
+    assert_eq!(unused, Vec::<&String>::new(), "unused");
     assert_eq!(
         used.difference(&there).collect::<Vec<_>>(),
         Vec::<&String>::new(),
         "missing"
     );
+    for pattern in &patterns {
+        assert!(
+            there.iter().any(|key| fits(key, pattern)),
+            "{pattern} fits nothing"
+        );
+    }
 }
 
 #[test]

@@ -9,6 +9,8 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -53,8 +55,8 @@ pub(super) struct ChartView {
     width: f64,
     scene: Option<Scene>,
     grip: Grip,
-    /// At most one drawing per animation frame.
-    pending: Option<AnimationFrame>,
+    /// Whether a drawing is waiting for its frame.
+    pending: bool,
     observer: Option<(ResizeObserver, Closure<dyn Fn()>)>,
     _zoom: Option<EventListener>,
 }
@@ -74,7 +76,7 @@ impl Component for ChartView {
             width: 0.0,
             scene: None,
             grip: Grip::default(),
-            pending: None,
+            pending: false,
             observer: None,
             _zoom: zoom,
         }
@@ -116,7 +118,7 @@ impl Component for ChartView {
                 return true;
             }
             Msg::Draw => {
-                self.pending = None;
+                self.pending = false;
                 self.draw(&ctx.props().palette);
             }
             Msg::Down(label, event) => {
@@ -179,6 +181,40 @@ impl Component for ChartView {
     }
 }
 
+/// Charts that are drawn in one animation frame: with twenty prompts the rest comes in the next ones, so that the page
+/// stays fluid under the finger.
+const PER_FRAME: usize = 5;
+
+thread_local! {
+    static WAITING: RefCell<VecDeque<Callback<()>>> = const { RefCell::new(VecDeque::new()) };
+    static FRAME: RefCell<Option<AnimationFrame>> = const { RefCell::new(None) };
+}
+
+/// Draws in one of the next animation frames, in the order of asking.
+fn draw_soon(draw: Callback<()>) {
+    WAITING.with_borrow_mut(|waiting| waiting.push_back(draw));
+    if FRAME.with_borrow(Option::is_none) {
+        next_frame();
+    }
+}
+
+fn next_frame() {
+    let frame = request_animation_frame(|_| {
+        let now: Vec<Callback<()>> = WAITING.with_borrow_mut(|waiting| {
+            let count = waiting.len().min(PER_FRAME);
+            waiting.drain(..count).collect()
+        });
+        FRAME.set(None);
+        if WAITING.with_borrow(|waiting| !waiting.is_empty()) {
+            next_frame();
+        }
+        for draw in now {
+            draw.emit(());
+        }
+    });
+    FRAME.set(Some(frame));
+}
+
 fn handle(props: &Props, label: usize) -> Option<Handle> {
     props.input.map(|input| Handle {
         row: Row::Input(input),
@@ -223,9 +259,9 @@ impl ChartView {
             return;
         }
         self.scene = Some(chart::layout(&self.chart(ctx.props()), &short));
-        let draw = ctx.link().callback(|()| Msg::Draw);
-        if self.pending.is_none() {
-            self.pending = Some(request_animation_frame(move |_| draw.emit(())));
+        if !self.pending {
+            self.pending = true;
+            draw_soon(ctx.link().callback(|()| Msg::Draw));
         }
     }
 

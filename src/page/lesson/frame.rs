@@ -61,7 +61,9 @@ impl Frame<'_> {
                         <p class="chapter-lead">{ marked(&words(number, "lead"), env) }</p>
                         { self.parts() }
                     </header>
-                    { self.figure() }
+                    if !lesson.hides_figure() {
+                        { self.figure() }
+                    }
                     { Part::ChapterText(text).html(number * 100 + lesson.part, env) }
                     { self.way_on() }
                 </article>

@@ -246,6 +246,15 @@ impl Lesson {
         section.unwrap_or(chapter.figure)
     }
 
+    /// Whether the figure would give the answer away: the first question asks for what it shows.
+    pub(super) fn hides_figure(&self) -> bool {
+        let asked = self
+            .guesses(self.number)
+            .first()
+            .is_none_or(|guess| !guess.shown);
+        self.chapter().doing == Doing::GhostBars && asked
+    }
+
     /// The link that the figure should be set by now: the last answer that is shown, or the question that is asked.
     fn wanted(&self) -> &'static str {
         let chapter = self.chapter();
