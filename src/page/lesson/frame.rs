@@ -3,7 +3,7 @@
 use super::chapter::ChapterText;
 use super::text::{chapter_link, marked};
 use super::{LearnRequest, Lesson, parts};
-use crate::lesson::chapters::{CHAPTERS, Doing, Step};
+use crate::lesson::chapters::{CHAPTERS, Doing, Figure, Step};
 use crate::page::Request;
 use crate::page::part::{Env, Part};
 use crate::page::piece::Piece;
@@ -147,15 +147,18 @@ impl Frame<'_> {
             <section class="chapter-figure" aria-label={t!("lesson.ui.figure")}>
                 <p class="figure-caption">{ marked(&words(self.lesson.number, "figure"), self.env) }</p>
                 { self.figure.clone() }
-                <div class="buttons figure-tools">
-                    if !desk.is_untouched() {
-                        <span class="hint">{ t!("lesson.ui.you_changed") }</span>
-                        <button onclick={self.ask(LearnRequest::Restore)}>{ t!("lesson.ui.back_to_state") }</button>
-                    } else {
-                        <span class="hint">{ t!("lesson.ui.play") }</span>
-                    }
-                    <button onclick={self.ask(LearnRequest::Take)}>{ t!("lesson.ui.take") }</button>
-                </div>
+                // The paper's tables have no state to change or take along.
+                if self.lesson.figure() != Figure::Paper {
+                    <div class="buttons figure-tools">
+                        if !desk.is_untouched() {
+                            <span class="hint">{ t!("lesson.ui.you_changed") }</span>
+                            <button onclick={self.ask(LearnRequest::Restore)}>{ t!("lesson.ui.back_to_state") }</button>
+                        } else {
+                            <span class="hint">{ t!("lesson.ui.play") }</span>
+                        }
+                        <button onclick={self.ask(LearnRequest::Take)}>{ t!("lesson.ui.take") }</button>
+                    </div>
+                }
             </section>
         }
     }

@@ -246,13 +246,18 @@ impl Lesson {
         section.unwrap_or(chapter.figure)
     }
 
-    /// Whether the figure would give the answer away: the first question asks for what it shows.
+    /// Whether the figure would give the answer away: the part's first question asks for what it shows.
     pub(super) fn hides_figure(&self) -> bool {
-        let asked = self
-            .guesses(self.number)
-            .first()
+        let part = parts(self.chapter()).get(self.part).copied();
+        let asked = part.unwrap_or_default().iter().find_map(|step| match step {
+            Step::Predict(n) => Some(*n),
+            _ => None,
+        });
+        let guesses = self.guesses(self.number);
+        let open = asked
+            .and_then(|n| guesses.get(n.wrapping_sub(1)))
             .is_none_or(|guess| !guess.shown);
-        self.chapter().doing == Doing::GhostBars && asked
+        open && (self.chapter().doing == Doing::GhostBars || self.figure() == Figure::Paper)
     }
 
     /// The link that the figure should be set by now: the last answer that is shown, or the question that is asked.

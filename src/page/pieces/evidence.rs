@@ -149,7 +149,7 @@ impl Evidence {
                     <br />
                     { sentence }
                     if let Some(overlap) = overlap {
-                        { " " }{ overlap }
+                        { t!("number.sentence_separator") }{ overlap }
                     }
                 </p>
                 <ul class="evidence-bars">

@@ -82,7 +82,7 @@ impl Acts for Paper {
                             { for rows.iter().enumerate().map(|(i, row)| arrow(i, row)) }
                         </ul>
                     </div>
-                    <p class="hint">{ t!("lesson.help.evidence.chart_hint") }{ " " }{ t!("lesson.help.evidence.mean_sd_hint") }</p>
+                    <p class="hint">{ t!("lesson.help.evidence.chart_hint") }{ t!("number.sentence_separator") }{ t!("lesson.help.evidence.mean_sd_hint") }</p>
                 }
                 <div class="numbers">
                     <button class="link-button" aria-expanded={self.table.to_string()} onclick={to.click(TABLE)}>
@@ -295,7 +295,7 @@ fn legend() -> Html {
 /// A table that scrolls by itself where it does not fit.
 fn framed(name: AttrValue, head: &[AttrValue], body: Html) -> Html {
     html! {
-        <div class="table-scroll paper-table" tabindex="0" role="group" aria-label={&name}>
+        <div class={classes!("table-scroll", "paper-table", (head.len() > 3).then_some("is-whole"))} tabindex="0" role="group" aria-label={&name}>
             <table class="data">
                 <caption>{ name }</caption>
                 <thead><tr>{ for head.iter().map(|words| html! { <th scope="col">{ words }</th> }) }</tr></thead>
