@@ -74,10 +74,7 @@ impl Acts for Paper {
                 } else {
                     { legend() }
                     <div class="paper-scroll">
-                        <div class="paper-axis" aria-hidden="true">
-                            <span class="paper-ticks">{ for [0, 25, 50, 75, 100].map(|value| html! { <span>{ value }</span> }) }</span>
-                            <span>{ "%" }</span>
-                        </div>
+                        <div class="paper-axes" aria-hidden="true">{ axis() }{ axis() }</div>
                         <ul aria-label={described} data-roving="1">
                             { for rows.iter().enumerate().map(|(i, row)| arrow(i, row)) }
                         </ul>
@@ -274,6 +271,15 @@ fn picture(row: &Row) -> Html {
             <circle class="paper-before" cx={at(baseline.mean)} cy={middle.clone()} r="3.5" />
             <svg x={at(calibrated.mean)} y={middle} overflow="visible"><path class="paper-after" d={head} /></svg>
         </svg>
+    }
+}
+
+fn axis() -> Html {
+    html! {
+        <div class="paper-axis">
+            <span class="paper-ticks">{ for [0, 25, 50, 75, 100].map(|value| html! { <span>{ value }</span> }) }</span>
+            <span>{ "%" }</span>
+        </div>
     }
 }
 
