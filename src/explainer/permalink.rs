@@ -26,7 +26,7 @@ use crate::calibration::Distribution;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::rc::Rc;
 
-/// The version that [`format`] writes.
+/// The version that [`format()`] writes.
 pub const VERSION: &str = "1";
 
 /// What a link may also carry: how the page looks. Apart from the state on purpose.

@@ -77,6 +77,7 @@ pub(super) struct Lesson {
 
 const READ: &str = "calibration-explainer.read";
 const PLACE: &str = "calibration-explainer.place";
+const CHAPTER: &str = "calibration-explainer.chapter";
 
 /// Whether a bare address opens the lesson: at a first visit, and for those who left from it.
 pub(super) fn opens_first() -> bool {
@@ -85,8 +86,8 @@ pub(super) fn opens_first() -> bool {
 
 /// The chapter that was open last, or the first.
 pub(super) fn last_chapter() -> usize {
-    let place = dom::stored(PLACE).and_then(|place| place.parse().ok());
-    place.unwrap_or(1).clamp(1, CHAPTERS.len())
+    let chapter = dom::stored(CHAPTER).and_then(|chapter| chapter.parse().ok());
+    chapter.unwrap_or(1).clamp(1, CHAPTERS.len())
 }
 
 /// The state of the last chapter's figure, whose code it shows.
@@ -164,7 +165,8 @@ impl Lesson {
         }
         self.number = number.clamp(1, CHAPTERS.len());
         self.part = 0;
-        dom::store(PLACE, &self.number.to_string());
+        dom::store(PLACE, "lesson");
+        dom::store(CHAPTER, &self.number.to_string());
     }
 
     /// The next part of the chapter or the one before; whether there is one.

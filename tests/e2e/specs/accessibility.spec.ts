@@ -1,17 +1,7 @@
 // axe-core over every combination of language, theme, width and kind of data; and what it cannot see.
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { violations } from "../axe";
 import { expect, open, test } from "../fixtures";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** What axe-core finds, in lines that say where. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary?.split("\n").at(1)?.trim()}`),
-  );
-}
 
 /** Unfolds every table of numbers. An unfolded one has another name, so the last comes first. */
 async function showNumbers(page: Page): Promise<void> {

@@ -1,0 +1,41 @@
+// Every chapter in both languages, widths and themes: it reads to its end, fits, and is accessible.
+import type { Page } from "@playwright/test";
+import { violations } from "../axe";
+import { expect, open, test } from "../fixtures";
+
+/** Every question answered by "show me", part by part. */
+async function showAll(page: Page, names: { show: string }) {
+  for (;;) {
+    const show = page.getByRole("button", { name: names.show, exact: true }).first();
+    if ((await show.count()) === 0) return;
+    await show.click();
+  }
+}
+
+for (const lang of ["en", "zh"] as const) {
+  const show = lang === "en" ? "Show me" : "直接看答案";
+  for (const width of [1280, 360]) {
+    test.describe(`${lang} at ${String(width)} pixels`, () => {
+      test.use({ viewport: { width, height: 800 } });
+      for (let chapter = 1; chapter <= 9; chapter += 1) {
+        test(`chapter ${String(chapter)} reads to its end, fits, and has no axe violation in either theme`, async ({ page }) => {
+          // Up to seven parts, each looked at by axe-core twice.
+          test.setTimeout(180_000);
+          for (const theme of ["light", "dark"]) {
+            await open(page, `learn=${String(chapter)}&lang=${lang}&theme=${theme}`);
+            const tabs = page.locator(".part-tabs button");
+            const parts = Math.max(1, await tabs.count());
+            for (let part = 0; part < parts; part += 1) {
+              if (parts > 1) await tabs.nth(part).click();
+              await showAll(page, { show });
+              expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+              expect(await violations(page)).toEqual([]);
+            }
+            await expect(page.locator(".remember")).toBeVisible();
+            await expect(page.locator("body")).not.toContainText(/lesson\.[a-z]|NaN|Infinity|%\{/);
+          }
+        });
+      }
+    });
+  }
+}
