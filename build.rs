@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     let zhao: Value = serde_json::from_str(&fs::read_to_string("data/zhao2021.json")?)?;
     fs::write(target.join("patterns.rs"), lesson::patterns(&source)?)?;
+    fs::write(target.join("measured.rs"), lesson::measured(&source)?)?;
     fs::write(target.join("paper.rs"), lesson::paper(&zhao)?)?;
     Ok(())
 }

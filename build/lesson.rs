@@ -19,16 +19,8 @@ pub(super) fn patterns(measured: &Value) -> Result<String> {
     let mut rows = String::new();
     for pattern in array(&shots["patterns"])? {
         let summary = &pattern["summary"];
-        let accuracy = &summary["accuracy"];
         let reviews = integer(&summary["inputs"])?;
-        let right = |key: &str| -> Result<u64> {
-            let count = number(&accuracy[key])? * reviews as f64;
-            // The data rounds shares to four places; a count must come out whole.
-            if (count - count.round()).abs() > 0.01 {
-                return Err(format!("{key}: {count} is no count").into());
-            }
-            Ok(count.round() as u64)
-        };
+        let right = |key: &str| right(summary, key, reviews);
         let mut about_nothing = 0.0;
         for answer in array(&pattern["context_free"])?
             .iter()
@@ -62,6 +54,46 @@ pub(super) fn patterns(measured: &Value) -> Result<String> {
         list("positive_examples")?,
         list("negative_examples")?,
     ))
+}
+
+/// `src/lesson/measured.rs` includes this.
+pub(super) fn measured(measured: &Value) -> Result<String> {
+    let mut rows = String::new();
+    for task in array(&measured["tasks"])? {
+        let id = match string(&task["name"])? {
+            "sentiment, 0-shot" => "sentiment_0",
+            "sentiment, 2-shot" => "sentiment_2",
+            "sentiment, 2-shot, order swapped" => "sentiment_2_swapped",
+            "topic, 0-shot" => "topic",
+            "question type, 0-shot" => "question",
+            other => return Err(format!("{other}: a task without a name in the lesson").into()),
+        };
+        let summary = &task["summary"];
+        let counted = integer(&summary["inputs"])?;
+        let right = |key: &str| right(summary, key, counted);
+        writeln!(
+            rows,
+            "Task {{ id: {id:?}, counted: {counted}, right: [{}, {}, {}] }},",
+            right("uncalibrated")?,
+            right("diagonal, averaging parameters")?,
+            right("diagonal, averaging probabilities")?,
+        )?;
+    }
+    let count = array(&measured["tasks"])?.len();
+    Ok(format!(
+        "/// The measured tasks, in the order of the data.\n\
+         pub static TASKS: [Task; {count}] = [\n{rows}];\n"
+    ))
+}
+
+/// How many of the inputs a summary counts as right.
+fn right(summary: &Value, key: &str, counted: u64) -> Result<u64> {
+    let count = number(&summary["accuracy"][key])? * counted as f64;
+    // The data rounds shares to four places; a count must come out whole.
+    if (count - count.round()).abs() > 0.01 {
+        return Err(format!("{key}: {count} is no count").into());
+    }
+    Ok(count.round() as u64)
 }
 
 /// `src/lesson/paper.rs` includes this.

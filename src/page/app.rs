@@ -206,6 +206,7 @@ impl Component for App {
             }
             Request::Show(dialog) => {
                 self.shown.copied = Default::default();
+                self.code = AttrValue::default();
                 self.dialog = dialog;
                 self.write_code();
             }
@@ -444,15 +445,14 @@ impl App {
 
     fn lesson_view(&self, lesson: &Lesson, env: &Env) -> Html {
         if lesson.printing {
-            let handout = lesson.handout();
-            let figures = handout
-                .iter()
-                .map(|(desk, figure)| self.figure(desk, *figure, env));
-            return lesson::handout(
-                &self.piece(&self.bench, Kind::Summary),
-                figures.collect(),
-                env,
-            );
+            let chapters = lesson.handout();
+            let chapters = chapters.iter().map(|(desk, figure)| {
+                (
+                    self.figure(desk, *figure, env),
+                    self.piece(desk, Kind::Ghost),
+                )
+            });
+            return lesson::handout(chapters.collect(), env);
         }
         let frame = Frame {
             lesson,
@@ -470,6 +470,9 @@ impl App {
     fn changed(&mut self) {
         self.desk_mut().changed();
         self.schedule_write();
+        if self.shows_code() {
+            self.write_code();
+        }
     }
 
     /// What the reader works on: the lesson's figure in the lesson, else the workbench.
@@ -539,18 +542,25 @@ impl App {
         });
     }
 
-    /// Writes the code for the share dialog, if it is open.
+    /// Whether the lesson shows the code of the figure now.
+    fn shows_code(&self) -> bool {
+        let last = self.view.learn == Some(crate::lesson::chapters::CHAPTERS.len());
+        last || self.lesson.as_ref().is_some_and(|lesson| lesson.printing)
+    }
+
+    /// Writes the code for the share dialog and for the lesson's last chapter, where one of them is open.
     fn write_code(&mut self) {
-        self.code = AttrValue::default();
-        let summary = self.view.learn == Some(crate::lesson::chapters::CHAPTERS.len());
-        if self.dialog != Some(Dialog::Share) && !summary {
+        if self.dialog != Some(Dialog::Share) && !self.shows_code() {
+            self.code = AttrValue::default();
             return;
         }
-        let arguments = [
-            files::link(self.desk().history.present()),
-            self.shown.code.extension().into(),
-            self.desk().selected.into(),
-        ];
+        let desk = self.desk();
+        let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
+        let (state, selected) = match lesson::last_state().filter(|_| printing) {
+            Some(state) => (files::link(&state), 0),
+            None => (files::link(desk.history.present()), desk.selected),
+        };
+        let arguments = [state, self.shown.code.extension().into(), selected.into()];
         let send = self.send.clone();
         spawn_local(async move {
             let code = files::call("code", &arguments).await;
@@ -638,11 +648,23 @@ impl App {
                 self.announcement = t!("lesson.ui.taken");
             }
             LearnRequest::Present(presenting) => lesson.presenting = presenting,
+            LearnRequest::Bring => {
+                lesson
+                    .desk
+                    .open((**self.bench.history.present()).clone(), None);
+            }
             LearnRequest::Print(printing) => {
+                // Every figure is printed in its chapter's state, so that all of them must be at hand.
+                if let Some(missing) = lesson.handout_needs().filter(|_| printing) {
+                    return self.fetch(missing, Request::Learn(request));
+                }
                 lesson.printing = printing;
                 if !printing {
                     self.pending_print = None;
                 }
+                // Paper is white; the charts take their colours from the theme.
+                theme::apply(if printing { Theme::Light } else { self.theme }, false);
+                self.palette = Rc::new(theme::palette());
             }
             LearnRequest::Forget => {
                 lesson.forget();

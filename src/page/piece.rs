@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Steps,
     /// The two averaging orders side by side.
     Compare,
+    /// Our own measurements.
+    Evidence,
     /// The paper's tables.
     Paper,
     /// Summary, code, glossary, sources.

@@ -64,16 +64,8 @@ impl ShareDialog<'_> {
         };
         let too_long = hash.len() > MAX_LINK_CHARS;
         let link = AttrValue::from(format!("{}#{hash}", dom::address()));
-        let copy = |what: Copied, text: &AttrValue| {
-            let (env, text) = ((*env).clone(), text.clone());
-            let onclick =
-                Callback::from(move |_: MouseEvent| copy(what, text.clone(), env.clone()));
-            html! {
-                <button class="primary" {onclick}>
-                    { if shown.copied == what { t!("share.copied") } else { t!("share.copy") } }
-                </button>
-            }
-        };
+        let copy =
+            |what: Copied, text: &AttrValue| copy_button(what, t!("share.copy"), text, *shown, env);
         let file = |name: &'static str, mime: &'static str, function: &'static str| {
             let (state, send) = (Rc::clone(state), env.send.clone());
             let onclick = Callback::from(move |_: MouseEvent| {
@@ -97,16 +89,6 @@ impl ShareDialog<'_> {
                 }
             })
         };
-        let languages = [
-            (CodeLanguage::NumPy, "NumPy"),
-            (CodeLanguage::Rust, "Rust"),
-            (CodeLanguage::JavaScript, "JavaScript"),
-        ];
-        let languages = languages.map(|(language, name)| Choice {
-            words: name.into(),
-            request: Request::Look(Looks::Code(language)),
-            chosen: language == shown.code,
-        });
         html! {
             <>
                 <section class="share-part">
@@ -141,12 +123,44 @@ impl ShareDialog<'_> {
                 <section class="share-part">
                     <h3>{ t!("share.code") }</h3>
                     <p class="hint">{ t!("share.code_hint") }</p>
-                    { choices("code", t!("share.code_language"), false, languages.to_vec(), env) }
+                    { choices("code", t!("share.code_language"), false, code_languages(*shown), env) }
                     <pre class="code" tabindex="0" role="group" aria-label={t!("share.code")}><code>{ *code }</code></pre>
                     { copy(Copied::Code, code) }
                 </section>
             </>
         }
+    }
+}
+
+/// The programming languages of the code, as a choice.
+pub(super) fn code_languages(shown: Shown) -> Vec<Choice> {
+    let languages = [
+        (CodeLanguage::NumPy, "NumPy"),
+        (CodeLanguage::Rust, "Rust"),
+        (CodeLanguage::JavaScript, "JavaScript"),
+    ];
+    let choice = |(language, name): (CodeLanguage, &'static str)| Choice {
+        words: name.into(),
+        request: Request::Look(Looks::Code(language)),
+        chosen: language == shown.code,
+    };
+    languages.map(choice).to_vec()
+}
+
+/// A button that copies a text, and says so when it has.
+pub(super) fn copy_button(
+    what: Copied,
+    words: AttrValue,
+    text: &AttrValue,
+    shown: Shown,
+    env: &Env,
+) -> Html {
+    let (env, text) = (env.clone(), text.clone());
+    let onclick = Callback::from(move |_: MouseEvent| copy(what, text.clone(), env.clone()));
+    html! {
+        <button class="primary" {onclick}>
+            { if shown.copied == what { t!("share.copied") } else { words } }
+        </button>
     }
 }
 
@@ -165,7 +179,7 @@ fn copy(what: Copied, text: AttrValue, env: Env) {
     });
 }
 
-fn select_all(event: FocusEvent) {
+pub(super) fn select_all(event: FocusEvent) {
     if let Some(input) = dom::target::<HtmlInputElement>(&event) {
         input.select();
     }

@@ -2,8 +2,8 @@
 
 use calibration_explainer::calibration::{Averaging, Distribution};
 use calibration_explainer::explainer::presets::Preset;
-use calibration_explainer::explainer::{Derived, State};
-use calibration_explainer::lesson::{paper, patterns};
+use calibration_explainer::explainer::{Derived, Named, State};
+use calibration_explainer::lesson::{measured, paper, patterns};
 use serde_json::Value;
 
 fn file(text: &str) -> Value {
@@ -83,6 +83,30 @@ fn patterns_are_what_the_library_computes() {
             pattern.right_by_probabilities, probabilities.evaluation.right_after,
             "{order}"
         );
+    }
+}
+
+#[test]
+fn measured_counts_are_what_the_library_computes() {
+    assert_eq!(measured::TASKS.len(), 5);
+    for task in &measured::TASKS {
+        let name = task.id.replace('_', "-");
+        let preset = Preset::from_name(&name).unwrap();
+        let [parameters, probabilities] =
+            [Averaging::Parameters, Averaging::Probabilities].map(|averaging| {
+                let state = State {
+                    averaging,
+                    ..preset.state()
+                };
+                Derived::of(&state).evaluation
+            });
+        assert_eq!(task.counted, parameters.counted, "{name}");
+        let right = [
+            parameters.right_before,
+            parameters.right_after,
+            probabilities.right_after,
+        ];
+        assert_eq!(task.right, right, "{name}");
     }
 }
 

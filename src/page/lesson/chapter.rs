@@ -1,8 +1,9 @@
 //! The text of a chapter: paragraphs, predictions, what is to be done.
 
 use super::text::{marked, paragraph};
-use super::{Guess, LearnRequest, parts};
-use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Step};
+use super::{Guess, LearnRequest, parts, state_of};
+use crate::explainer::Derived;
+use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Figure, Step};
 use crate::page::Request;
 use crate::page::part::Env;
 use crate::page::piece::{Kind, Piece};
@@ -79,10 +80,37 @@ impl ChapterText {
         match step {
             Step::Text(n) => paragraph(&self.words(&format!("text_{n}")), env),
             Step::Explain(n) => paragraph(&self.words(&format!("explain_{n}")), env),
-            Step::Section { id, .. } => html! { <h3>{ self.words(&format!("{id}.title")) }</h3> },
+            Step::Section { id, figure, state } => html! {
+                <>
+                    <h3>{ self.words(&format!("{id}.title")) }</h3>
+                    { self.section_figure(*figure, state, env) }
+                </>
+            },
             Step::Predict(n) => self.prediction(*n, env),
             Step::Doing => self.doing(env),
         }
+    }
+
+    /// On paper a section shows its own figure, where it is another than the chapter's.
+    fn section_figure(&self, figure: Figure, state: &'static str, env: &Env) -> Html {
+        let kind = match figure {
+            Figure::Line => Kind::Line,
+            Figure::Triangle => Kind::Triangle,
+            Figure::Pairwise => Kind::Pairwise,
+            Figure::Paper => Kind::Paper,
+            Figure::Prompts | Figure::Fit | Figure::Use | Figure::Equation => {
+                return Html::default();
+            }
+        };
+        if self.part.is_some() || figure == self.chapter().figure {
+            return Html::default();
+        }
+        let mut piece = self.piece.of(kind);
+        if let Ok(state) = state_of(state) {
+            piece.derived = Rc::new(Derived::of(&state));
+            piece.state = Rc::new(state);
+        }
+        html! { <div class="panel">{ piece.html(env) }</div> }
     }
 
     fn doing(&self, env: &Env) -> Html {
@@ -92,9 +120,10 @@ impl ChapterText {
             Doing::Builder => Kind::Builder,
             Doing::Steps => Kind::Steps,
             Doing::Compare => Kind::Compare,
+            Doing::Evidence => Kind::Evidence,
             Doing::Summary => Kind::Summary,
             // The figure itself, or the questions.
-            Doing::Geometry | Doing::Evidence | Doing::Myths => return Html::default(),
+            Doing::Geometry | Doing::Myths => return Html::default(),
         };
         self.piece.of(kind).html(env)
     }

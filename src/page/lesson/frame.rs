@@ -3,7 +3,7 @@
 use super::chapter::ChapterText;
 use super::text::{chapter_link, marked};
 use super::{LearnRequest, Lesson, parts};
-use crate::lesson::chapters::{CHAPTERS, Doing, Step};
+use crate::lesson::chapters::{CHAPTERS, Doing, Figure, Step};
 use crate::page::Request;
 use crate::page::part::{Env, Part};
 use crate::page::piece::Piece;
@@ -147,15 +147,18 @@ impl Frame<'_> {
             <section class="chapter-figure" aria-label={t!("lesson.ui.figure")}>
                 <p class="figure-caption">{ marked(&words(self.lesson.number, "figure"), self.env) }</p>
                 { self.figure.clone() }
-                <div class="buttons figure-tools">
-                    if !desk.is_untouched() {
-                        <span class="hint">{ t!("lesson.ui.you_changed") }</span>
-                        <button onclick={self.ask(LearnRequest::Restore)}>{ t!("lesson.ui.back_to_state") }</button>
-                    } else {
-                        <span class="hint">{ t!("lesson.ui.play") }</span>
-                    }
-                    <button onclick={self.ask(LearnRequest::Take)}>{ t!("lesson.ui.take") }</button>
-                </div>
+                // The paper's tables have no state to change or take along.
+                if self.lesson.figure() != Figure::Paper {
+                    <div class="buttons figure-tools">
+                        if !desk.is_untouched() {
+                            <span class="hint">{ t!("lesson.ui.you_changed") }</span>
+                            <button onclick={self.ask(LearnRequest::Restore)}>{ t!("lesson.ui.back_to_state") }</button>
+                        } else {
+                            <span class="hint">{ t!("lesson.ui.play") }</span>
+                        }
+                        <button onclick={self.ask(LearnRequest::Take)}>{ t!("lesson.ui.take") }</button>
+                    </div>
+                }
             </section>
         }
     }
@@ -204,17 +207,17 @@ impl Frame<'_> {
     }
 }
 
-/// All chapters for paper: every answer shown, each figure in its chapter's state.
-pub(in crate::page) fn handout(piece: &Piece, figures: Vec<Html>, env: &Env) -> Html {
-    let chapter = |(number, figure): (usize, Html)| {
+/// All chapters for paper, each with its figure and what its pieces show: every answer is given.
+pub(in crate::page) fn handout(chapters: Vec<(Html, Piece)>, env: &Env) -> Html {
+    let chapter = |(number, (figure, piece)): (usize, (Html, Piece))| {
         let text = ChapterText {
             number,
             part: None,
             guesses: Rc::from([]),
-            piece: piece.clone(),
+            piece,
         };
         html! {
-            <article class="chapter">
+            <article key={number} class="chapter">
                 <header class="chapter-head">
                     <h2>{ t!("lesson.ui.chapter_named", number = number, title = words(number, "title")) }</h2>
                     <p class="chapter-lead">{ marked(&words(number, "lead"), env) }</p>
@@ -227,5 +230,5 @@ pub(in crate::page) fn handout(piece: &Piece, figures: Vec<Html>, env: &Env) -> 
             </article>
         }
     };
-    html! { <main class="lesson handout">{ for (1..).zip(figures).map(chapter) }</main> }
+    html! { <main class="lesson handout">{ for (1..).zip(chapters).map(chapter) }</main> }
 }

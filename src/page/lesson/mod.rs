@@ -39,6 +39,8 @@ pub enum LearnRequest {
     Show(Preset),
     /// Put the figure's state on the workbench and go there.
     Take,
+    /// Put the workbench's state into the figure.
+    Bring,
     /// The next part or chapter, or the one before.
     Turn(bool),
     /// Begin or end the presentation.
@@ -89,6 +91,13 @@ pub(super) fn opens_first() -> bool {
 pub(super) fn last_chapter() -> usize {
     let chapter = dom::stored(CHAPTER).and_then(|chapter| chapter.parse().ok());
     chapter.unwrap_or(1).clamp(1, CHAPTERS.len())
+}
+
+/// The state of the last chapter's figure, whose code it shows.
+pub(super) fn last_state() -> Option<State> {
+    CHAPTERS
+        .last()
+        .and_then(|chapter| state_of(chapter.state).ok())
 }
 
 /// Remembers that the reader is at the workbench.
@@ -180,8 +189,7 @@ impl Lesson {
         }
     }
 
-    /// The figures of all chapters for paper, each in its chapter's state. Presets that are not at hand are left out of
-    /// their figure, which then shows an even answer.
+    /// The figures of all chapters for paper, each in its chapter's state.
     pub(super) fn handout(&self) -> Vec<(Desk, Figure)> {
         let desk = |chapter: &Chapter| {
             let state = state_of(chapter.state).unwrap_or_else(|_| State::even());
@@ -206,6 +214,13 @@ impl Lesson {
             .edit(&Action::Replace(Box::new(state)), None);
         self.desk.changed();
         true
+    }
+
+    /// A preset that a figure of the handout needs and that is not at hand.
+    pub(super) fn handout_needs(&self) -> Option<Preset> {
+        CHAPTERS
+            .iter()
+            .find_map(|chapter| state_of(chapter.state).err())
     }
 
     fn store_read(&self) {
@@ -254,13 +269,18 @@ impl Lesson {
         section.unwrap_or(chapter.figure)
     }
 
-    /// Whether the figure would give the answer away: the first question asks for what it shows.
+    /// Whether the figure would give the answer away: the part's first question asks for what it shows.
     pub(super) fn hides_figure(&self) -> bool {
-        let asked = self
-            .guesses(self.number)
-            .first()
+        let part = parts(self.chapter()).get(self.part).copied();
+        let asked = part.unwrap_or_default().iter().find_map(|step| match step {
+            Step::Predict(n) => Some(*n),
+            _ => None,
+        });
+        let guesses = self.guesses(self.number);
+        let open = asked
+            .and_then(|n| guesses.get(n.wrapping_sub(1)))
             .is_none_or(|guess| !guess.shown);
-        self.chapter().doing == Doing::GhostBars && asked
+        open && (self.chapter().doing == Doing::GhostBars || self.figure() == Figure::Paper)
     }
 
     /// The link that the figure should be set by now: the last answer that is shown, or the question that is asked.

@@ -3,10 +3,15 @@
 mod arrange;
 mod builder;
 mod compare;
+mod evidence;
 mod ghost;
+mod paper;
+mod source;
 mod steps;
+mod summary;
 
 use super::piece::{Acts, Kind};
+use source::source;
 
 pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
     match kind {
@@ -15,6 +20,9 @@ pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
         Kind::Ghost => Box::new(ghost::Ghost::new()),
         Kind::Arrange => Box::new(arrange::Arrange::new()),
         Kind::Compare => Box::new(compare::Compare::default()),
+        Kind::Evidence => Box::new(evidence::Evidence::default()),
+        Kind::Paper => Box::new(paper::Paper::default()),
+        Kind::Summary => Box::new(summary::Summary),
         _ => Box::new(Nothing),
     }
 }

@@ -1,0 +1,137 @@
+// Chapter 7: our own counts with their intervals, and the paper's tables as arrows. Chapter 9: what to take along.
+import type { Page } from "@playwright/test";
+import { expect, open, test } from "../fixtures";
+
+async function showAll(page: Page): Promise<void> {
+  const show = page.getByRole("button", { name: "Show me", exact: true });
+  while ((await show.count()) > 0) await show.first().click();
+}
+
+async function openPaper(page: Page): Promise<void> {
+  await open(page, "learn=7&lang=en");
+  await page.getByRole("button", { name: "The paper’s measurement", exact: true }).click();
+}
+
+test("our measurements: a count says how little so few inputs tell", async ({ page }) => {
+  await open(page, "learn=7&lang=en");
+  // The table answers the second question, so that it waits for it.
+  const evidence = page.getByRole("region", { name: "Our measurements" });
+  await expect(evidence).toHaveCount(0);
+  await showAll(page);
+  await expect(evidence.getByRole("row")).toHaveCount(6);
+  await expect(evidence).toContainText("26 of 30 are right: 87 %. With so few, any accuracy from 70 % to 95 % would fit");
+  await expect(evidence).toContainText("The two intervals overlap.");
+  const before = evidence.getByRole("button", { name: "18 of 30 from 42 % to 75 %" });
+  await before.click();
+  await expect(before).toHaveAttribute("aria-pressed", "true");
+  await expect(evidence).toContainText("18 of 30 are right: 60 %.");
+  // By keyboard: the table is one stop, arrow keys move inside.
+  await before.press("ArrowDown");
+  const topic = evidence.getByRole("button", { name: "8 of 24" });
+  await expect(topic).toBeFocused();
+  await topic.press("Enter");
+  await expect(evidence).toContainText("8 of 24 are right: 33 %.");
+});
+
+test("the paper: the chart waits for the guess, then shows where it got worse first", async ({ page }) => {
+  await openPaper(page);
+  const paper = page.getByRole("region", { name: "Accuracy before and after calibration" });
+  await expect(paper).toHaveCount(0);
+  await page.getByRole("radio", { name: "9", exact: true }).check();
+  await page.getByRole("button", { name: "That is my guess" }).click();
+  await expect(paper).toContainText("9 of 72 got worse, 1 stayed equal.");
+  const rows = paper.getByRole("listitem");
+  await expect(rows).toHaveCount(72);
+  await expect(rows.first()).toContainText("CB, GPT-2 XL, 0 examples: 44.6 % before, 17.9 % after. −26.7 points: worse");
+  await expect(paper.getByRole("list", { name: "72 settings are shown. In 62 accuracy rises, in 1 it stays, in 9 it falls." })).toBeVisible();
+});
+
+test("the paper: readings by pointer and by keyboard", async ({ page }) => {
+  await openPaper(page);
+  await showAll(page);
+  const rows = page.getByRole("region", { name: "Accuracy before and after" }).getByRole("listitem");
+  const tooltip = page.getByRole("tooltip");
+  await rows.nth(2).hover();
+  await expect(tooltip).toContainText("CB, GPT-2 XL, 1 examples: 49.6 % ± 10.0 before, 47.1 % ± 12.2 after. −2.5 points");
+  await rows.first().focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(rows.nth(1)).toBeFocused();
+  await expect(tooltip).toContainText("DBPedia, GPT-2 XL, 0 examples");
+});
+
+test("the paper: filters, the table, and no setting at all", async ({ page }) => {
+  await openPaper(page);
+  await showAll(page);
+  const paper = page.getByRole("region", { name: "Accuracy before and after calibration" });
+  await paper.getByLabel("Model").selectOption("GPT-2 XL");
+  await expect(paper).toContainText("5 of 24 got worse, 0 stayed equal.");
+  await paper.getByLabel("Only where it got worse").check();
+  await expect(paper.getByRole("listitem")).toHaveCount(5);
+  await paper.getByRole("button", { name: "Show the numbers" }).click();
+  const table = paper.getByRole("table", { name: "The paper’s tables" });
+  await expect(table.getByRole("row")).toHaveCount(6);
+  await expect(table.getByRole("row", { name: /^CB GPT-2 XL 1/ })).toContainText("49.6 ± 10.0");
+  await paper.getByLabel("Examples").selectOption("8");
+  await expect(paper).toContainText("No setting fits this choice.");
+  await expect(paper.getByRole("table", { name: "Which nothing?" }).getByRole("row", { name: /^N\/A, \[MASK\] and/ })).toContainText("79.0");
+});
+
+test("take along: the code follows the figure, in three languages", async ({ page }) => {
+  await open(page, "learn=9&lang=en");
+  const code = page.getByRole("region", { name: "The computation as code" });
+  await expect(code.locator("pre")).toContainText("[0.9, 0.1]");
+  await code.getByText("Rust", { exact: true }).click();
+  await expect(code.locator("pre")).toContainText("fn main");
+  const bar = page.getByRole("slider", { name: "Positive, nothing" });
+  await bar.press("ArrowLeft");
+  await expect(code.locator("pre")).toContainText("0.89");
+  await code.getByRole("button", { name: "Use the worked example" }).click();
+  await expect(code.locator("pre")).not.toContainText("0.89");
+});
+
+test("take along: the reader's own numbers come from the workbench", async ({ page }) => {
+  await open(page, "v=1&labels=Yes,No&cf=nothing:0.75,0.25&p=A%20question.:0.5,0.5&lang=en");
+  await page.getByRole("button", { name: "Learn", exact: true }).click();
+  await page.goto(page.url().replace(/#.*/, "#learn=9&lang=en"));
+  const code = page.getByRole("region", { name: "The computation as code" });
+  await code.getByRole("button", { name: "Use the numbers of the workbench" }).click();
+  await expect(code.locator("pre")).toContainText('["Yes", "No"]');
+  await expect(code.locator("pre")).toContainText("0.75");
+});
+
+test("take along: link, glossary in two languages, sources", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "learn=9&lang=en");
+  const share = page.getByRole("region", { name: "Share and print" });
+  await share.getByRole("button", { name: "Copy" }).click();
+  await expect(share.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/#learn=1&lang=en$/);
+  const glossary = page.getByRole("region", { name: "Glossary" });
+  await expect(glossary.getByRole("row")).toHaveCount(23);
+  await expect(glossary.getByRole("row", { name: /^calibration parameters/ })).toContainText("校准参数");
+  const source = page.getByRole("region", { name: "Sources" }).getByRole("link", { name: /Calibrate Before Use/ });
+  await expect(source).toHaveAttribute("href", "https://arxiv.org/abs/2102.09690");
+  await expect(source).toHaveAttribute("rel", "noopener");
+});
+
+test("print: all chapters as a handout with every answer, figures as measured, no buttons", async ({ page }) => {
+  // Keeps the handout on the screen: the page takes it away once it has been printed.
+  await page.addInitScript(() => {
+    window.print = () => {
+      document.title = `${String(document.querySelectorAll(".handout .chapter").length)} chapters printed`;
+      document.body.append(document.querySelector(".handout")?.cloneNode(true) ?? "");
+    };
+  });
+  await open(page, "learn=9&lang=en&theme=dark");
+  await page.getByRole("button", { name: "Print the handout" }).click();
+  await expect(page).toHaveTitle("9 chapters printed");
+  const copy = page.locator("body > .handout");
+  await expect(copy.getByRole("heading", { level: 2, name: "9. Take it with you" })).toBeVisible();
+  await expect(copy).toContainText("18 of 30");
+  await expect(copy).toContainText("9 of 72 got worse");
+  await expect(copy.locator("pre")).toContainText("[0.9, 0.1]");
+  await expect(copy.getByRole("button", { name: "Copy the code" })).toHaveCount(0);
+  // Back in the lesson, with the reader's colours.
+  await expect(page.locator("#chapter-title")).toHaveText("Take it with you");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
