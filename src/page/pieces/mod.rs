@@ -1,9 +1,13 @@
 //! The pieces, one file each; see [`super::piece`].
 
+mod geometry;
+mod line;
+
 use super::piece::{Acts, Kind};
 
 pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
     match kind {
+        Kind::Line => Box::<line::Line>::default(),
         _ => Box::new(Nothing),
     }
 }
