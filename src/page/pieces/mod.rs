@@ -2,12 +2,16 @@
 
 mod geometry;
 mod line;
+mod pairwise;
+mod triangle;
 
 use super::piece::{Acts, Kind};
 
 pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
     match kind {
         Kind::Line => Box::<line::Line>::default(),
+        Kind::Triangle => Box::<triangle::Triangle>::default(),
+        Kind::Pairwise => Box::<pairwise::Pairwise>::default(),
         _ => Box::new(Nothing),
     }
 }
