@@ -218,6 +218,7 @@ impl Picture<'_> {
                     </svg>
                 }
                 { for points.iter().zip(lanes).map(|(i, lane)| self.point(*i, lane, p(*i), to)) }
+                <svg class="geo-place" x={share(p(selected))} y="75" aria-hidden="true"><circle class="geo-ring" r="11" /></svg>
             </>
         }
     }

@@ -91,11 +91,12 @@ impl Measure {
     }
 }
 
+/// A sign that no number has in front of it: a plus or minus would be read as part of the ratio.
 fn sign(gain: f64) -> &'static str {
     if gain > NOTHING {
-        "+"
+        "▲"
     } else if gain < -NOTHING {
-        "−"
+        "▼"
     } else {
         "="
     }
@@ -166,6 +167,9 @@ impl Table<'_> {
                 count = count,
                 total = total
             ),
+            _ if self.order.iter().all(|label| self.counts(*label) == (0, 0)) => {
+                t!("lesson.answers.pairwise.described_even")
+            }
             _ => t!(
                 "lesson.answers.pairwise.described_mixed",
                 count = count,
@@ -222,9 +226,11 @@ impl Table<'_> {
             }
         };
         html! {
+            <>
+            <p class="caption" aria-hidden="true">{ self.caption() }</p>
             <div class="table-scroll geo-pairs" role="group" aria-label={name} tabindex="0">
                 <table data-roving={self.order.len().saturating_sub(1).to_string()}>
-                    <caption>{ self.caption() }</caption>
+                    <caption class="visually-hidden">{ self.caption() }</caption>
                     <thead><tr>
                         <td>{ t!("lesson.answers.pairwise.row") }</td>
                         { for self.order.iter().map(column) }
@@ -232,6 +238,7 @@ impl Table<'_> {
                     <tbody>{ for self.order.iter().enumerate().map(row) }</tbody>
                 </table>
             </div>
+            </>
         }
     }
 

@@ -292,7 +292,7 @@ impl Picture<'_> {
             let reading = format!("{text}, {}", self.values(&p, full));
             Some(html! {
                 <svg class="geo-place" {x} {y}>
-                    <path class="geo-mark" role="img" aria-label={text} d="M0 -7l7 7l-7 7l-7 -7z" data-full={reading} data-k="" data-i={i.to_string()} />
+                    <path class="geo-mark" role="img" aria-label={text} d="M0 -7l7 7l-7 7l-7 -7z" data-full={reading} data-i={i.to_string()} />
                 </svg>
             })
         })
