@@ -1,9 +1,10 @@
 //! Two labels: p(first) on a line, with the threshold before and after, and q against p below it.
 
 use super::geometry::{Hold, anchor, brief, brief_prompt, flipping, in_words, instead, share};
-use crate::calibration::regions::{Flip, calibrated, flips};
-use crate::calibration::{Parameters, Readout, Threshold};
+use crate::calibration::regions::{Flip, flips};
+use crate::calibration::{Output, Parameters, Threshold};
 use crate::explainer::{Action, Row, full, short};
+use crate::lesson::geometry::lanes;
 use crate::page::bar::{Grip, Handle, is_step};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
@@ -15,11 +16,8 @@ use yew::prelude::*;
 const MOST_POINTS: usize = 40;
 /// Above this, Tab stops only at the selected point: the list of inputs selects another.
 const MOST_STOPS: usize = 12;
-/// Points closer than this share of the line lie in different lanes: their width on a phone.
-const ROOM: f64 = 0.05;
 /// Where the lanes lie, nearest to the axis first.
 const LANES: [f64; 5] = [0.0, -15.0, 15.0, -30.0, 30.0];
-const CURVE_STEPS: u32 = 64;
 
 #[derive(Default)]
 pub(super) struct Line {
@@ -94,7 +92,7 @@ impl Acts for Line {
                 { picture.line(to) }
                 <p class="hint">{ t!("lesson.answers.line.drag") }</p>
                 { picture.readings() }
-                { picture.curves() }
+                { super::curves::view(piece, parameters, threshold) }
                 { in_words(picture.described()) }
             </div>
         }
@@ -197,7 +195,7 @@ impl Picture<'_> {
         let inputs = &self.piece.state.inputs;
         let selected = self.piece.selected;
         let every = inputs.len().div_ceil(MOST_POINTS).max(1);
-        let is_point = |i: usize| i == selected || i % every == 0;
+        let is_point = |i: usize| i == selected || i.is_multiple_of(every);
         let p = |i: usize| {
             inputs
                 .get(i)
@@ -209,7 +207,16 @@ impl Picture<'_> {
             path.push_str(&format!("M{:.1} 0v10", p(i) * 1000.0));
         }
         let points: Vec<usize> = (0..inputs.len()).filter(|i| is_point(*i)).collect();
-        let lanes = lanes(&points, selected, p);
+        // The selected one has the axis to itself, so that no other jumps while it passes by.
+        let others: Vec<f64> = (points.iter())
+            .filter(|i| **i != selected)
+            .map(|i| p(*i))
+            .collect();
+        let mut others = lanes(&others, LANES.len()).into_iter();
+        let mut lane = |i: usize| {
+            let lane = if i == selected { None } else { others.next() };
+            LANES.get(lane.unwrap_or(0)).copied().unwrap_or(0.0)
+        };
         html! {
             <>
                 if !path.is_empty() {
@@ -217,7 +224,7 @@ impl Picture<'_> {
                         <path class="geo-ticks" d={path} />
                     </svg>
                 }
-                { for points.iter().zip(lanes).map(|(i, lane)| self.point(*i, lane, p(*i), to)) }
+                { for points.iter().map(|&i| self.point(i, lane(i), p(i), to)) }
                 <svg class="geo-place" x={share(p(selected))} y="75" aria-hidden="true"><circle class="geo-ring" r="11" /></svg>
             </>
         }
@@ -259,7 +266,7 @@ impl Picture<'_> {
         }
     }
 
-    fn outcome(&self, name: &str, output: &crate::calibration::Output) -> AttrValue {
+    fn outcome(&self, name: &str, output: &Output) -> AttrValue {
         let labels = &self.piece.state.labels;
         let after = words::decision(&output.label_after, labels);
         if output.flips() {
@@ -381,123 +388,4 @@ fn tick(p: f64, y: &'static str) -> Html {
         "middle"
     };
     html! { <text class="geo-tick" x={share(p)} {y} text-anchor={anchor} aria-hidden="true">{ short(p) }</text> }
-}
-
-/// A lane for each point so that points side by side do not cover each other; the selected one has the axis to itself, so
-/// that no other jumps while it passes by.
-fn lanes(points: &[usize], selected: usize, p: impl Fn(usize) -> f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..points.len()).collect();
-    let at = |slot: &usize| points.get(*slot).map_or(0.0, |i| p(*i));
-    order.sort_by(|a, b| at(a).total_cmp(&at(b)));
-    let mut ends = [f64::NEG_INFINITY; LANES.len()];
-    let mut lanes = vec![0.0; points.len()];
-    for slot in order {
-        if points.get(slot) == Some(&selected) {
-            continue;
-        }
-        let here = at(&slot);
-        let free = ends.iter().position(|end| here - end >= ROOM);
-        // Where all are taken, the one that ends first.
-        let lane = free.unwrap_or_else(|| {
-            let first = ends.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
-            first.map_or(0, |(lane, _)| lane)
-        });
-        if let (Some(end), Some(place), Some(y)) =
-            (ends.get_mut(lane), lanes.get_mut(slot), LANES.get(lane))
-        {
-            *end = here;
-            *place = *y;
-        }
-    }
-    lanes
-}
-
-impl Picture<'_> {
-    /// q(first) against p(first) for each readout, on the same scale of p as the line.
-    fn curves(&self) -> Html {
-        let readout = self.piece.state.readout;
-        let curve = |readout| path(|p| calibrated(self.parameters, p, readout));
-        let selected =
-            (self.piece.state.inputs.get(self.piece.selected)).and_then(|input| input.p.get(0));
-        let class = |of: Readout, name: &'static str| {
-            classes!("geo-curve", name, (of == readout).then_some("is-current"))
-        };
-        let q = |readout| selected.and_then(|p| calibrated(self.parameters, p, readout));
-        let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
-        let key = |class: Classes, name: AttrValue| {
-            html! {
-                <li><svg class="geo-key" aria-hidden="true"><path {class} d="M0 6h28" /></svg>{ name }</li>
-            }
-        };
-        let title = t!("lesson.answers.line.curve", first = self.first);
-        let told =
-            words::sentences_of(&[title.clone(), self.curves_described().unwrap_or_default()]);
-        html! {
-            <figure class="geo-curves">
-                <figcaption class="caption">{ title }</figcaption>
-                <svg class="geo-plot" role="img" aria-label={told}>
-                    <svg class="geo-stretch" width="100%" height="100%" viewBox="0 0 1000 1000" preserveAspectRatio="none">
-                        <path class="geo-grid" d="M0 0h1000v1000h-1000zM0 500h1000M500 0v1000" />
-                        <path class={classes!("geo-curve", "is-none")} d="M0 1000L1000 0" />
-                        <path class={class(Readout::Normalize, "is-normalize")} d={curve(Readout::Normalize)} />
-                        <path class={class(Readout::Softmax, "is-softmax")} d={curve(Readout::Softmax)} />
-                    </svg>
-                    { for [0.0, 0.5, 1.0].map(|q| html! {
-                        <text class="geo-tick" x="-6" y={share(1.0 - q)} dy="4" text-anchor="end">{ short(q) }</text>
-                    }) }
-                    if let Some(p) = selected {
-                        <line class="geo-cross" x1={share(p)} x2={share(p)} y1="0" y2="100%" />
-                        { for [Readout::Softmax, Readout::Normalize].into_iter().filter_map(q).map(|q| html! {
-                            <circle class="geo-at" cx={share(p)} cy={share(1.0 - q)} r="4" />
-                        }) }
-                    }
-                </svg>
-                <ul class="geo-keys">
-                    { key(class(Readout::Softmax, "is-softmax"), t!("lesson.answers.line.curve_softmax")) }
-                    { key(class(Readout::Normalize, "is-normalize"), t!("lesson.answers.line.curve_normalize")) }
-                    { key(classes!("geo-curve", "is-none"), t!("lesson.answers.line.curve_none")) }
-                </ul>
-                if let Some(p) = selected {
-                    <p class="hint">{ t!("lesson.answers.line.curve_reading", first = self.first, p = short(p),
-                        softmax = number(q(Readout::Softmax)), normalized = number(q(Readout::Normalize))) }</p>
-                }
-            </figure>
-        }
-    }
-
-    /// The curves in words, where they are as the words say.
-    fn curves_described(&self) -> Option<AttrValue> {
-        let Threshold::At { p, .. } = self.threshold else {
-            return None;
-        };
-        let q = |p, readout| calibrated(self.parameters, p, readout);
-        let spans =
-            q(0.0, Readout::Normalize) == Some(0.0) && q(1.0, Readout::Normalize) == Some(1.0);
-        let (low, high) = (q(0.0, Readout::Softmax)?, q(1.0, Readout::Softmax)?);
-        spans.then(|| {
-            t!(
-                "lesson.answers.line.curve_described",
-                p = short(p),
-                low = short(low),
-                high = short(high)
-            )
-        })
-    }
-}
-
-/// A curve over p in a square of 1000, with a gap where it is undefined.
-fn path(q: impl Fn(f64) -> Option<f64>) -> String {
-    let mut path = String::new();
-    let mut pen = 'M';
-    for step in 0..=CURVE_STEPS {
-        let p = f64::from(step) / f64::from(CURVE_STEPS);
-        match q(p) {
-            Some(q) => {
-                path.push_str(&format!("{pen}{:.1} {:.1}", p * 1000.0, (1.0 - q) * 1000.0));
-                pen = 'L';
-            }
-            None => pen = 'M',
-        }
-    }
-    path
 }

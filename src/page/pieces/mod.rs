@@ -1,5 +1,6 @@
 //! The pieces, one file each; see [`super::piece`].
 
+mod curves;
 mod geometry;
 mod line;
 mod pairwise;

@@ -1,11 +1,10 @@
 //! Three labels: every distribution is a point of a triangle, with the regions of the labels before and after.
 
 use super::geometry::{Hold, brief, brief_prompt, in_words, instead, share};
-use crate::calibration::regions::{
-    Barycentric, HEIGHT, Region, from_plane, nearest, regions, to_plane,
-};
+use crate::calibration::regions::{Barycentric, HEIGHT, Region, regions, to_plane};
 use crate::calibration::{Decision, Distribution, Method, Parameters, fit_prompts};
 use crate::explainer::{Action, Merge, Row, full, short};
+use crate::lesson::geometry::{meeting, placed};
 use crate::page::bar::{Bar, is_step};
 use crate::page::choice::{Choice, choices};
 use crate::page::part::Env;
@@ -107,42 +106,6 @@ fn selected(piece: &Piece) -> Option<Barycentric> {
     barycentric(&piece.state.inputs.get(piece.selected)?.p)
 }
 
-/// The distribution of a place in the plane, on thousandths; locked labels keep what they have in `now`.
-fn placed(at: [f64; 2], now: Barycentric, locked: &[bool]) -> Option<Distribution> {
-    let mut p = nearest(from_plane(at));
-    let pinned = |k: usize| locked.get(k).copied().unwrap_or(false);
-    match [pinned(0), pinned(1), pinned(2)] {
-        [false, false, false] => {}
-        // One is fixed: the other two share the rest as they lie beside each other.
-        [true, false, false] => p = along(now, p, [0, 1, 2]),
-        [false, true, false] => p = along(now, p, [1, 0, 2]),
-        [false, false, true] => p = along(now, p, [2, 0, 1]),
-        _ => return None,
-    }
-    let [a, b, _] = p.map(|p| (p * 1000.0).round());
-    let values = if locked.contains(&true) {
-        p.to_vec()
-    } else {
-        vec![a / 1000.0, b / 1000.0, ((1000.0 - a - b) / 1000.0).max(0.0)]
-    };
-    Distribution::normalized(values)
-        .ok()
-        .map(|n| n.distribution)
-}
-
-fn along(now: Barycentric, wanted: Barycentric, [fixed, i, j]: [usize; 3]) -> Barycentric {
-    let get = |of: &Barycentric, k: usize| of.get(k).copied().unwrap_or(0.0);
-    let rest = 1.0 - get(&now, fixed);
-    let one = ((get(&wanted, i) - get(&wanted, j) + rest) / 2.0).clamp(0.0, rest.max(0.0));
-    let mut p = now;
-    for (k, value) in [(i, one), (j, rest - one)] {
-        if let Some(slot) = p.get_mut(k) {
-            *slot = value;
-        }
-    }
-    p
-}
-
 /// Where a key moves the point to: arrows by a hundredth of a side, with Shift by a thousandth, Page Up and Down by a tenth.
 fn step(event: &KeyboardEvent, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
@@ -181,16 +144,6 @@ fn methods(chosen: Method, env: &Env) -> Html {
         options.to_vec(),
         env,
     )
-}
-
-/// Where the three borders meet: the corner that all three regions have.
-fn meeting(after: &[Region; 3]) -> Option<Barycentric> {
-    let [first, second, third] = after;
-    let near =
-        |a: &Barycentric, b: &Barycentric| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-9);
-    let has = |region: &Region, p: &Barycentric| region.polygon.iter().any(|q| near(p, q));
-    let mut corners = first.polygon.iter();
-    corners.find(|p| has(second, p) && has(third, p)).copied()
 }
 
 /// What is drawn, with what follows from the state.
