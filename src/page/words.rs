@@ -88,5 +88,10 @@ pub(super) fn phrase(phrase: &Phrase) -> AttrValue {
 /// Sentences in a row.
 pub(super) fn sentences(sentences: &[Phrase]) -> AttrValue {
     let said: Vec<AttrValue> = sentences.iter().map(phrase).collect();
-    join(&said, &t!("number.sentence_separator"))
+    sentences_of(&said)
+}
+
+/// Sentences that are already words, in a row.
+pub(super) fn sentences_of(said: &[AttrValue]) -> AttrValue {
+    join(said, &t!("number.sentence_separator"))
 }

@@ -10,6 +10,7 @@
 mod data;
 mod few_shot;
 mod fill_in;
+mod geometry;
 mod markup;
 
 use calibration_explainer::calibration::Distribution;

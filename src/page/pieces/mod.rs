@@ -3,12 +3,17 @@
 mod arrange;
 mod builder;
 mod compare;
+mod curves;
 mod evidence;
+mod geometry;
 mod ghost;
+mod line;
+mod pairwise;
 mod paper;
 mod source;
 mod steps;
 mod summary;
+mod triangle;
 
 use super::piece::{Acts, Kind};
 use source::source;
@@ -23,28 +28,8 @@ pub(super) fn make(kind: Kind) -> Box<dyn Acts> {
         Kind::Evidence => Box::new(evidence::Evidence::default()),
         Kind::Paper => Box::new(paper::Paper::default()),
         Kind::Summary => Box::new(summary::Summary),
-        _ => Box::new(Nothing),
-    }
-}
-
-struct Nothing;
-
-impl Acts for Nothing {
-    fn update(
-        &mut self,
-        _: super::piece::Msg,
-        _: &super::piece::Piece,
-        _: &super::part::Env,
-    ) -> bool {
-        false
-    }
-
-    fn view(
-        &self,
-        _: &super::piece::Piece,
-        _: &super::part::Env,
-        _: &super::piece::To,
-    ) -> yew::Html {
-        yew::Html::default()
+        Kind::Line => Box::<line::Line>::default(),
+        Kind::Triangle => Box::<triangle::Triangle>::default(),
+        Kind::Pairwise => Box::<pairwise::Pairwise>::default(),
     }
 }

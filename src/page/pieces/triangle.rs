@@ -1,0 +1,399 @@
+//! Three labels: every distribution is a point of a triangle, with the regions of the labels before and after.
+
+use super::geometry::{Hold, brief, brief_prompt, in_words, instead, share};
+use crate::calibration::regions::{Barycentric, HEIGHT, Region, regions, to_plane};
+use crate::calibration::{Decision, Distribution, Method, Parameters, fit_prompts};
+use crate::explainer::{Action, Merge, Row, full, short};
+use crate::lesson::geometry::{meeting, placed};
+use crate::page::bar::{Bar, is_step};
+use crate::page::choice::{Choice, choices};
+use crate::page::part::Env;
+use crate::page::piece::{Acts, Msg, Piece, To};
+use crate::page::say::t;
+use crate::page::{Request, words};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Default)]
+pub(super) struct Triangle {
+    hold: Hold,
+}
+
+impl Acts for Triangle {
+    fn update(&mut self, msg: Msg, piece: &Piece, env: &Env) -> bool {
+        let row = Row::Input(piece.selected);
+        let Some(p) = selected(piece) else {
+            return false;
+        };
+        let [x, y] = to_plane(p);
+        match msg {
+            Msg::Down(_, event) => {
+                self.hold.down(&event, (x, y / HEIGHT));
+            }
+            Msg::Move(_, event) => {
+                if let Some((x, y)) = self.hold.moved(&event)
+                    && let Some(p) = placed([x, y * HEIGHT], p, &piece.state.locked)
+                {
+                    env.send.emit(Request::Preview(Action::SetRow { row, p }));
+                }
+            }
+            Msg::Up(_, event) => self.hold.up(&event, env),
+            Msg::Cancelled(_, event) => self.hold.cancelled(&event, env),
+            Msg::Key(_, event) => {
+                if !self.hold.escaped(&event, env)
+                    && let Some(to) = step(&event, [x, y])
+                {
+                    event.prevent_default();
+                    if let Some(p) = placed(to, p, &piece.state.locked) {
+                        let merge = Some(Merge::Bar(row, 0));
+                        env.send
+                            .emit(Request::Edit(Action::SetRow { row, p }, merge));
+                    }
+                }
+            }
+            Msg::KeyUp(_, event) => {
+                if is_step(&event) {
+                    env.send.emit(Request::Settle);
+                }
+            }
+            Msg::Click(_) | Msg::Text(..) => {}
+        }
+        false
+    }
+
+    fn view(&self, piece: &Piece, env: &Env, to: &To) -> Html {
+        if let Some(other) = instead(piece, env) {
+            return other;
+        }
+        let Ok(parameters) = &piece.derived.parameters else {
+            return Html::default();
+        };
+        let (Some(before), Some(after)) = (regions(&Parameters::identity(3)), regions(parameters))
+        else {
+            return Html::default();
+        };
+        let picture = Picture {
+            meet: meeting(&after),
+            piece,
+            before,
+            after,
+        };
+        html! {
+            <div class="geo">
+                { methods(piece.state.method, env) }
+                { picture.triangle(to) }
+                <ul class="geo-keys">
+                    <li><svg class="geo-key" aria-hidden="true"><path class="geo-border-before" d="M0 6h28" /></svg>{ t!("lesson.answers.triangle.before") }</li>
+                    <li><svg class="geo-key" aria-hidden="true"><path class="geo-border-after" d="M0 6h28" /></svg>{ t!("lesson.answers.triangle.after") }</li>
+                    if picture.meet.is_some() {
+                        <li><svg class="geo-key" aria-hidden="true"><path class="geo-meet" d="M8 6h12M14 0v12" /></svg>{ t!("lesson.answers.triangle.meet") }</li>
+                    }
+                </ul>
+                <p class="hint">{ t!("lesson.answers.triangle.drag") }</p>
+                { picture.sliders(env) }
+                { picture.readings() }
+                { in_words(picture.described()) }
+            </div>
+        }
+    }
+}
+
+fn barycentric(p: &Distribution) -> Option<Barycentric> {
+    p.as_slice().try_into().ok()
+}
+
+fn selected(piece: &Piece) -> Option<Barycentric> {
+    barycentric(&piece.state.inputs.get(piece.selected)?.p)
+}
+
+/// Where a key moves the point to: arrows by a hundredth of a side, with Shift by a thousandth, Page Up and Down by a tenth.
+fn step(event: &KeyboardEvent, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return None;
+    }
+    let fine = if event.shift_key() { 0.001 } else { 0.01 };
+    // Up and down by probability of the label at the top.
+    let (dx, dp) = match event.key().as_str() {
+        "ArrowRight" => (fine, 0.0),
+        "ArrowLeft" => (-fine, 0.0),
+        "ArrowUp" => (0.0, fine),
+        "ArrowDown" => (0.0, -fine),
+        "PageUp" => (0.0, 0.1),
+        "PageDown" => (0.0, -0.1),
+        "Home" => (-1.0, 0.0),
+        "End" => (1.0, 0.0),
+        _ => return None,
+    };
+    Some([x + dx, y - dp * HEIGHT])
+}
+
+fn methods(chosen: Method, env: &Env) -> Html {
+    let options = [
+        (Method::Diagonal, t!("lesson.answers.triangle.diagonal")),
+        (Method::Identity, t!("lesson.answers.triangle.identity")),
+    ];
+    let options = options.map(|(method, words)| Choice {
+        words,
+        request: Request::Edit(Action::SetMethod(method), None),
+        chosen: method == chosen,
+    });
+    choices(
+        "triangle-method",
+        t!("method.name"),
+        false,
+        options.to_vec(),
+        env,
+    )
+}
+
+/// What is drawn, with what follows from the state.
+struct Picture<'a> {
+    piece: &'a Piece,
+    before: [Region; 3],
+    after: [Region; 3],
+    meet: Option<Barycentric>,
+}
+
+/// A position in percent of the plane.
+fn place([x, y]: [f64; 2]) -> (String, String) {
+    (share(x), share(y / HEIGHT))
+}
+
+impl Picture<'_> {
+    fn name(&self, label: usize) -> &str {
+        self.piece.state.label(label)
+    }
+
+    fn names(&self) -> AttrValue {
+        let names: Vec<AttrValue> = self
+            .piece
+            .state
+            .labels
+            .iter()
+            .map(|l| l.clone().into())
+            .collect();
+        words::list(&names)
+    }
+
+    /// "p(Positive) = 0.02, …"
+    fn values(&self, p: &[f64], number: fn(f64) -> String) -> AttrValue {
+        let parts: Vec<AttrValue> = (p.iter().enumerate())
+            .map(|(k, p)| {
+                let of = t!("lesson.answers.triangle.point_of", label = self.name(k));
+                format!("{of} = {}", number(*p)).into()
+            })
+            .collect();
+        words::list(&parts)
+    }
+
+    fn triangle(&self, to: &To) -> Html {
+        let corner = |k: usize| {
+            html! {
+                <span class="geo-corner" dir="auto" data-k={k.to_string()} title={t!("lesson.answers.triangle.corner", label = self.name(k))}>
+                    <span class={format!("swatch label-{k}")} aria-hidden="true"></span>{ self.name(k) }
+                </span>
+            }
+        };
+        let after = |(k, region): (usize, &Region)| {
+            html! {
+                <polygon class={format!("geo-region label-{k}")} points={points(&region.polygon)} data-k={k.to_string()}
+                    data-full={t!("lesson.answers.triangle.region", label = self.name(k))} />
+            }
+        };
+        let before = |region: &Region| html! { <polygon class="geo-border-before" points={points(&region.polygon)} /> };
+        html! {
+            <div class="geo-triangle" role="group" aria-label={t!("lesson.answers.triangle.name", labels = self.names())}>
+                <div class="geo-corners">{ corner(0) }</div>
+                <svg class="geo-plane">
+                    <svg class="geo-stretch" width="100%" height="100%" viewBox={format!("0 0 1000 {:.3}", HEIGHT * 1000.0)} preserveAspectRatio="none" aria-hidden="true">
+                        { for self.after.iter().enumerate().map(after) }
+                        { for self.before.iter().map(before) }
+                        <path class="geo-dots" d={self.dots()} />
+                    </svg>
+                    { for self.meet.map(|p| {
+                        let (x, y) = place(to_plane(p));
+                        html! { <svg class="geo-place" {x} {y} aria-hidden="true"><path class="geo-meet" d="M-7 0h14M0 -7v14" /></svg> }
+                    }) }
+                    { for self.prompts() }
+                    { for self.point(to) }
+                </svg>
+                <div class="geo-corners">{ corner(1) }{ corner(2) }</div>
+            </div>
+        }
+    }
+
+    /// The other inputs: a path of points, since 500 elements of their own would not keep up with a drag.
+    fn dots(&self) -> String {
+        let mut path = String::new();
+        for (i, input) in self.piece.state.inputs.iter().enumerate() {
+            if i != self.piece.selected
+                && let Some(p) = barycentric(&input.p)
+            {
+                let [x, y] = to_plane(p);
+                path.push_str(&format!("M{:.1} {:.1}h0", x * 1000.0, y * 1000.0));
+            }
+        }
+        path
+    }
+
+    fn prompts(&self) -> impl Iterator<Item = Html> {
+        let prompts = self.piece.state.prompts.iter().enumerate();
+        prompts.filter_map(|(i, prompt)| {
+            let p = barycentric(&prompt.p)?;
+            let (x, y) = place(to_plane(p));
+            let text = t!("lesson.answers.triangle.prompt", text = brief_prompt(&prompt.text));
+            let reading = format!("{text}, {}", self.values(&p, full));
+            Some(html! {
+                <svg class="geo-place" {x} {y}>
+                    <path class="geo-mark" role="img" aria-label={text} d="M0 -7l7 7l-7 7l-7 -7z" data-full={reading} data-i={i.to_string()} />
+                </svg>
+            })
+        })
+    }
+
+    /// The selected input.
+    fn point(&self, to: &To) -> Option<Html> {
+        let i = self.piece.selected;
+        let p = selected(self.piece)?;
+        let output = self.piece.derived.inputs.get(i)?;
+        let (x, y) = place(to_plane(p));
+        let text = self
+            .piece
+            .state
+            .inputs
+            .get(i)
+            .map_or("", |input| &input.text);
+        let label = output.label_after.index();
+        let [first, ..] = p;
+        Some(html! {
+            <svg class="geo-place" {x} {y}>
+                <g class={format!("geo-point is-selected is-free label-{label}")} role="slider" tabindex="0" aria-label={brief(text, i)}
+                    aria-valuemin="0" aria-valuemax="1" aria-valuenow={short(first)} aria-valuetext={self.values(&p, short)}
+                    data-full={t!("lesson.answers.triangle.point", values = self.values(&p, full))}
+                    onpointerdown={to.pointer(i, Msg::Down)} onpointermove={to.pointer(i, Msg::Move)}
+                    onpointerup={to.pointer(i, Msg::Up)} onpointercancel={to.pointer(i, Msg::Cancelled)}
+                    onkeydown={to.key(i)} onkeyup={to.key_up(i)}>
+                    <circle class="geo-touch" r="16" />
+                    <circle class="geo-dot" r="9" />
+                </g>
+            </svg>
+        })
+    }
+
+    /// The way without dragging: the three probabilities one by one.
+    fn sliders(&self, env: &Env) -> Html {
+        let Piece {
+            state, selected, ..
+        } = self.piece;
+        let Some(input) = state.inputs.get(*selected) else {
+            return Html::default();
+        };
+        let about = brief(&input.text, *selected);
+        html! {
+            <div class="bars">
+                { for input.p.as_slice().iter().enumerate().map(|(k, &value)| html! {
+                    <Bar key={k} row={Row::Input(*selected)} label={k} labels={Rc::clone(&state.labels)} {value}
+                        locked={state.locked.get(k).copied().unwrap_or(false)} about={&about} env={env.clone()} />
+                }) }
+            </div>
+        }
+    }
+
+    fn readings(&self) -> Html {
+        let share = |(k, (before, after)): (usize, (&Region, &Region))| {
+            let percent =
+                |region: &Region| words::percent((region.share() * 1000.0).round() / 1000.0);
+            html! {
+                <li data-k={k.to_string()} data-full={full(after.share())}>
+                    <span class={format!("swatch label-{k}")} aria-hidden="true"></span>{ " " }
+                    { t!("lesson.answers.triangle.share", label = self.name(k), before = percent(before), after = percent(after)) }
+                </li>
+            }
+        };
+        html! {
+            <div class="geo-readings">
+                <p class="geo-outcome" dir="auto"><strong>{ self.says() }</strong></p>
+                <ul>{ for self.before.iter().zip(&self.after).enumerate().map(share) }</ul>
+            </div>
+        }
+    }
+
+    /// Which label each method gives to the selected input.
+    fn says(&self) -> AttrValue {
+        let Piece {
+            state,
+            derived,
+            selected,
+            ..
+        } = self.piece;
+        let (Some(input), Some(output)) =
+            (state.inputs.get(*selected), derived.inputs.get(*selected))
+        else {
+            return AttrValue::default();
+        };
+        let prompts: Vec<Distribution> = state
+            .prompts
+            .iter()
+            .map(|prompt| prompt.p.clone())
+            .collect();
+        let name = |decision: &Decision| words::decision(decision, &state.labels);
+        let label = |method: Method| {
+            let fit = fit_prompts(&prompts, state.k(), method, state.averaging).averaged;
+            // With a probability of zero the diagonal W has none.
+            fit.map_or_else(
+                |_| "–".into(),
+                |fit| name(&Decision::of(&fit.scores(&input.p))),
+            )
+        };
+        t!(
+            "lesson.answers.triangle.says",
+            before = name(&output.label_before),
+            diagonal = label(Method::Diagonal),
+            identity = label(Method::Identity)
+        )
+    }
+
+    fn described(&self) -> AttrValue {
+        let Piece {
+            state,
+            derived,
+            selected,
+            ..
+        } = self.piece;
+        let (Some(input), Some(output)) =
+            (state.inputs.get(*selected), derived.inputs.get(*selected))
+        else {
+            return AttrValue::default();
+        };
+        let (labels, values) = (self.names(), self.values(input.p.as_slice(), short));
+        let before = words::decision(&output.label_before, &state.labels);
+        let after = words::decision(&output.label_after, &state.labels);
+        let meet = self.meet.map(|p| self.values(&p, short));
+        match meet {
+            Some(meet) => t!(
+                "lesson.answers.triangle.described",
+                labels = labels,
+                values = values,
+                before = before,
+                after = after,
+                meet = meet
+            ),
+            None => t!(
+                "lesson.answers.triangle.described_apart",
+                labels = labels,
+                values = values,
+                before = before,
+                after = after
+            ),
+        }
+    }
+}
+
+fn points(polygon: &[Barycentric]) -> String {
+    let mut points = String::new();
+    for p in polygon {
+        let [x, y] = to_plane(*p);
+        points.push_str(&format!("{:.2},{:.2} ", x * 1000.0, y * 1000.0));
+    }
+    points
+}
