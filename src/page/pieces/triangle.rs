@@ -267,7 +267,7 @@ impl Picture<'_> {
         let [first, ..] = p;
         Some(html! {
             <svg class="geo-place" {x} {y}>
-                <g class={format!("geo-point is-selected is-free label-{label}")} role="slider" tabindex="0" aria-label={brief(text, i)}
+                <g class={format!("geo-point is-selected label-{label}")} role="slider" tabindex="0" aria-label={brief(text, i)}
                     aria-valuemin="0" aria-valuemax="1" aria-valuenow={short(first)} aria-valuetext={self.values(&p, short)}
                     data-full={t!("lesson.answers.triangle.point", values = self.values(&p, full))}
                     onpointerdown={to.pointer(i, Msg::Down)} onpointermove={to.pointer(i, Msg::Move)}
@@ -275,6 +275,8 @@ impl Picture<'_> {
                     onkeydown={to.key(i)} onkeyup={to.key_up(i)}>
                     <circle class="geo-touch" r="16" />
                     <circle class="geo-dot" r="9" />
+                    // A box, so that a finger on the point does not scroll, while one on the triangle does.
+                    <foreignObject x="-22" y="-22" width="44" height="44"><div class="geo-pad" xmlns="http://www.w3.org/1999/xhtml"></div></foreignObject>
                 </g>
             </svg>
         })

@@ -14,11 +14,14 @@ function link(k: number, n: number): string {
 
 interface Figures { median: number; p95: number; max: number; long: number[]; frame: number; release: number[] }
 
-/** Drags the first context-free bar 300 times; times in milliseconds. `release` are the long tasks after it is let go. */
-const dragged = (page: Page): Promise<Figures> =>
-  page.evaluate(async () => {
-    const bar = document.querySelector<HTMLElement>("[role=slider]")!;
-    const box = bar.getBoundingClientRect();
+/**
+ * Drags a slider (the first context-free bar, if none is given) 300 times across `plane` (itself, if none is given); times
+ * in milliseconds. `release` are the long tasks after it is let go.
+ */
+const dragged = (page: Page, slider = "[role=slider]", plane = slider): Promise<Figures> =>
+  page.evaluate(async ([slider, plane]) => {
+    const bar = document.querySelector<HTMLElement>(slider!)!;
+    const box = document.querySelector(plane!)!.getBoundingClientRect();
     const at = (type: string, share: number) =>
       new PointerEvent(type, {
         bubbles: true, cancelable: true, composed: true, pointerId: 1, pointerType: "mouse", button: 0, buttons: 1,
@@ -58,12 +61,12 @@ const dragged = (page: Page): Promise<Figures> =>
     times.sort((a, b) => a - b);
     const place = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
     return { median: place(0.5), p95: place(0.95), max: place(1), long, frame: (ended - began) / 300, release };
-  });
+  }, [slider, plane]);
 
 function report(what: string, { median, p95, max, long, frame, release }: Figures): void {
   const ms = (value: number) => `${value.toFixed(2)} ms`;
   const tasks = (of: number[]) => (of.length === 0 ? "none" : `${of.length}, the longest ${ms(Math.max(...of))}`);
-  console.log(`${what}: median ${ms(median)}, p95 ${ms(p95)}, max ${ms(max)}; one move and frame: ${ms(frame)}; tasks over 50 ms: ${tasks(long)}; on release: ${tasks(release)}`);
+  console.log(`${what}: median ${ms(median)}, p95 ${ms(p95)}, max ${ms(max)}; one move and frame: ${ms(frame)} (${(1000 / frame).toFixed(0)} frames a second); tasks over 50 ms: ${tasks(long)}; on release: ${tasks(release)}`);
   expect(Number.isFinite(median)).toBe(true);
 }
 
@@ -90,3 +93,31 @@ test("drag at K = 4, N = 3 with 500 test inputs", async ({ page }) => {
   // It was the inputs' accuracy, too, that followed.
   await expect(page.getByRole("region", { name: "Accuracy" })).not.toHaveText(accuracy!);
 });
+
+// Where labels flip, in the workbench (everything else on the page follows, too) and in the lesson.
+const views = [
+  ["the line with 500 inputs", 2, 500, ""],
+  ["the triangle with 500 inputs", 3, 500, ""],
+  ["the line of chapter 6", 2, 1, "learn=6"],
+  ["the triangle of chapter 6", 3, 1, "learn=6"],
+] as const;
+for (const [what, k, count, lesson] of views) {
+  test(`drag a point of ${what}`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 1600 });
+    if (lesson) {
+      await open(page, `lang=en&${lesson}`);
+      if (k === 3) await page.getByRole("button", { name: /^Three labels/ }).first().click();
+    } else {
+      const labels = Array.from({ length: k }, (_, j) => `Label ${j + 1}`);
+      const rows = Array.from({ length: count }, (_, i) => `input ${i + 1},${row(k, i)}`);
+      await open(page, link(k, 3));
+      const file = { name: "inputs.csv", mimeType: "text/csv", buffer: Buffer.from([`text,${labels.join(",")}`, ...rows].join("\n")) };
+      await page.getByLabel("Bring your own inputs").setInputFiles(file);
+      await page.getByText("Where labels flip").click();
+    }
+    const point = page.locator(".geo-plane [role=slider].is-selected");
+    const before = await point.getAttribute("aria-valuetext");
+    report(what, await dragged(page, ".geo-plane [role=slider].is-selected", ".geo-plane"));
+    await expect(point).not.toHaveAttribute("aria-valuetext", before!);
+  });
+}
