@@ -172,6 +172,7 @@ impl ChapterText {
                     { for (1..=prediction.options).map(option) }
                 </fieldset>
                 if !shown {
+                    <p class="hint">{ t!("lesson.ui.predict_hint") }</p>
                     <div class="buttons">
                         <button class="primary" disabled={guess.option.is_none()} onclick={learn(LearnRequest::Reveal(n))}>
                             { t!("lesson.ui.commit") }
