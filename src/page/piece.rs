@@ -68,6 +68,7 @@ impl Piece {
 }
 
 /// What happens to a piece. Numbers name the thing inside the piece that it happens to.
+#[allow(dead_code)] // Each names its thing, whether or not a piece has more than one.
 pub(super) enum Msg {
     /// A button.
     Click(usize),

@@ -107,6 +107,11 @@ impl Frame<'_> {
                     <button onclick={self.ask(LearnRequest::Present(!lesson.presenting))} title={t!("lesson.ui.presenter_hint")}>
                         { if lesson.presenting { t!("lesson.ui.presenter_end") } else { t!("lesson.ui.presenter") } }
                     </button>
+                    if lesson.presenting {
+                        <span class="hint">{ t!("lesson.ui.keys") }</span>
+                    }
+                    <a class="button-link" href={format!("#learn={}&lang={}&hide=header,controls", lesson.number, env.language.tag())}
+                        target="_blank" title={t!("lesson.ui.presenter_link_hint")}>{ t!("lesson.ui.presenter_link") }</a>
                     <button onclick={self.ask(LearnRequest::Print(true))} title={t!("lesson.ui.print_hint")}>{ t!("lesson.ui.print") }</button>
                 </div>
             </nav>
@@ -145,7 +150,12 @@ impl Frame<'_> {
         let desk = &self.lesson.desk;
         html! {
             <section class="chapter-figure" aria-label={t!("lesson.ui.figure")}>
-                <p class="figure-caption">{ marked(&words(self.lesson.number, "figure"), self.env) }</p>
+                <p class="figure-caption">
+                    { marked(&words(self.lesson.number, "figure"), self.env) }
+                    if self.lesson.chapter().doing == Doing::Myths {
+                        { " " }{ t!("lesson.myths.quiz.set_up") }
+                    }
+                </p>
                 { self.figure.clone() }
                 // The paper's tables have no state to change or take along.
                 if self.lesson.figure() != Figure::Paper {

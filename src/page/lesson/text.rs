@@ -4,6 +4,7 @@ use super::LearnRequest;
 use crate::lesson::markup::{Part, Span, Target, parse};
 use crate::page::Request;
 use crate::page::part::Env;
+use crate::page::say::t;
 use yew::prelude::*;
 
 /// A paragraph of marked-up words.
@@ -38,9 +39,7 @@ fn span(span: &Span<'_>, env: &Env) -> Html {
             <mark class="term" tabindex="0" data-figure={part_name(part)}>{ inner }</mark>
         },
         Some(Target::Chapter(number)) => chapter_link(number, inner, env),
-        Some(Target::Source(_)) => {
-            chapter_link(crate::lesson::chapters::CHAPTERS.len(), inner, env)
-        }
+        Some(Target::Source(_)) => source_link(inner, env),
     }
 }
 
@@ -51,6 +50,12 @@ fn part_name(part: Part) -> &'static str {
         Part::Q => "q",
         Part::Equation => "equation",
     }
+}
+
+/// A link to the sources, which the last chapter lists.
+fn source_link(inner: Html, env: &Env) -> Html {
+    let link = chapter_link(crate::lesson::chapters::CHAPTERS.len(), inner, env);
+    html! { <span title={t!("lesson.ui.to_source")}>{ link }</span> }
 }
 
 /// A link to a chapter; the rest of the address stays as it is.

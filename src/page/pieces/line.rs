@@ -81,7 +81,6 @@ impl Acts for Line {
         };
         let picture = Picture {
             piece,
-            parameters,
             threshold,
             flips: flips(parameters).unwrap_or_default(),
             first: piece.state.label(0),
@@ -102,7 +101,6 @@ impl Acts for Line {
 /// What is drawn, with what follows from the state.
 struct Picture<'a> {
     piece: &'a Piece,
-    parameters: &'a Parameters,
     threshold: Threshold,
     flips: Vec<Flip>,
     first: &'a str,
