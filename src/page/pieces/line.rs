@@ -2,7 +2,7 @@
 
 use super::geometry::{Hold, anchor, brief, brief_prompt, flipping, in_words, instead, share};
 use crate::calibration::regions::{Flip, flips};
-use crate::calibration::{Output, Parameters, Threshold};
+use crate::calibration::{Output, Threshold};
 use crate::explainer::{Action, Row, full, short};
 use crate::lesson::geometry::lanes;
 use crate::page::bar::{Grip, Handle, is_step};
