@@ -62,11 +62,10 @@ const ROOM: f64 = 0.05;
 /// A lane (below `count`) for each place on a line, so that places side by side are in different lanes; the first where
 /// there is room. Where all are taken, the one that was left longest ago.
 pub fn lanes(places: &[f64], count: usize) -> Vec<usize> {
-    let mut order: Vec<(usize, f64)> = places.iter().copied().enumerate().collect();
-    order.sort_by(|a, b| a.1.total_cmp(&b.1));
     let mut ends = vec![f64::NEG_INFINITY; count.max(1)];
     let mut lanes = vec![0; places.len()];
-    for (slot, place) in order {
+    for slot in super::order::ascending(places) {
+        let place = places.get(slot).copied().unwrap_or(0.0);
         let free = ends.iter().position(|end| place - end >= ROOM);
         let lane = free.unwrap_or_else(|| {
             let longest = ends.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));

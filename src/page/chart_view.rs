@@ -404,6 +404,11 @@ impl ChartView {
                         width={grip.width.to_string()} height={grip.height.to_string()} />
                     <rect class="chart-grip" x={x.to_string()} y={y.to_string()} width={width.to_string()}
                         height={height.to_string()} rx="2" />
+                    // Browsers heed `touch-action` on boxes only: without one a finger would scroll the page.
+                    <foreignObject x={grip.x.to_string()} y={grip.y.to_string()}
+                        width={grip.width.to_string()} height={grip.height.to_string()}>
+                        <div class="chart-pad" xmlns="http://www.w3.org/1999/xhtml"></div>
+                    </foreignObject>
                 </g>
             </g>
         }

@@ -30,7 +30,23 @@ pub fn files(dist: &Path) -> Result<Vec<String>> {
             }
         }
     }
+    found.extend(words(dist)?);
     Ok(found)
+}
+
+/// The page fetches the words of one language when it starts: the heaviest counts.
+fn words(dist: &Path) -> Result<Option<String>> {
+    let folder = dist.join("locales");
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let mut heaviest = None;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("locales/{}", entry.file_name().to_string_lossy());
+        heaviest = heaviest.max(Some((entry.metadata()?.len(), name)));
+    }
+    Ok(heaviest.map(|(_, name)| name))
 }
 
 fn read(dist: &Path, name: &str) -> Result<String> {

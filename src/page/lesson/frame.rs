@@ -54,7 +54,7 @@ impl Frame<'_> {
                 if *controls {
                     { self.contents() }
                 }
-                <article class="chapter" aria-labelledby="chapter-title">
+                <article class={classes!("chapter", lesson.asks_first().then_some("figure-last"))} aria-labelledby="chapter-title">
                     <header class="chapter-head">
                         <p class="chapter-number">{ t!("lesson.ui.chapter", number = number, count = CHAPTERS.len()) }</p>
                         <h2 id="chapter-title" tabindex="-1">{ words(number, "title") }</h2>

@@ -280,7 +280,13 @@ impl Lesson {
         let open = asked
             .and_then(|n| guesses.get(n.wrapping_sub(1)))
             .is_none_or(|guess| !guess.shown);
-        open && (self.chapter().doing == Doing::GhostBars || self.figure() == Figure::Paper)
+        open && self.asks_first()
+    }
+
+    /// Whether the figure comes with the answer to the first question. On a narrow screen it then stands below the text,
+    /// which must not move under the finger that asked for the answer.
+    pub(super) fn asks_first(&self) -> bool {
+        self.chapter().doing == Doing::GhostBars || self.figure() == Figure::Paper
     }
 
     /// The link that the figure should be set by now: the last answer that is shown, or the question that is asked.

@@ -4,6 +4,7 @@ use super::geometry::{flipping, instead};
 use crate::calibration::Parameters;
 use crate::calibration::regions::{Gains, gains};
 use crate::explainer::{full, short};
+use crate::lesson::order::ascending;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
@@ -36,11 +37,13 @@ impl Acts for Pairwise {
             return Html::default();
         };
         let gains = gains(parameters);
-        let mean = |k: &usize| gains.mean.get(*k).copied().unwrap_or(0.0);
-        let mut order: Vec<usize> = (0..piece.state.k()).collect();
-        if self.sorted {
-            order.sort_by(|a, b| mean(b).total_cmp(&mean(a)));
-        }
+        let order = if self.sorted {
+            // The largest gain first.
+            let losses: Vec<f64> = gains.mean.iter().map(|gain| -gain).collect();
+            ascending(&losses)
+        } else {
+            (0..piece.state.k()).collect()
+        };
         let table = Table {
             piece,
             parameters,

@@ -1,6 +1,7 @@
 //! The paper's tables as arrows from before to after, one a setting; where it got worse first.
 
 use super::source;
+use crate::lesson::order::ascending;
 use crate::lesson::paper::{self, Accuracy, CONTEXT_FREE, DATASETS, MODELS, Row, Tried};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
@@ -48,8 +49,13 @@ impl Acts for Paper {
         let worse = fitting.iter().filter(|row| is_worse(row)).count();
         let equal = fitting.iter().filter(|row| row.gain() == 0.0).count();
         // What got worse comes first, the largest loss on top; the rest as in the paper.
-        let mut rows: Vec<Row> = fitting.iter().copied().filter(is_worse).collect();
-        rows.sort_by(|a, b| a.gain().total_cmp(&b.gain()));
+        let lost: Vec<Row> = fitting.iter().copied().filter(is_worse).collect();
+        let gains: Vec<f64> = lost.iter().map(Row::gain).collect();
+        let by_loss = ascending(&gains);
+        let mut rows: Vec<Row> = by_loss
+            .iter()
+            .filter_map(|i| lost.get(*i).copied())
+            .collect();
         if !self.only_worse {
             rows.extend(fitting.into_iter().filter(|row| !is_worse(row)));
         }

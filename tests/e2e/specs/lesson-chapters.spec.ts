@@ -21,6 +21,8 @@ for (const lang of ["en", "zh"] as const) {
         test(`chapter ${String(chapter)} reads to its end, fits, and has no axe violation in either theme`, async ({ page }) => {
           // Up to seven parts, each looked at by axe-core twice.
           test.setTimeout(180_000);
+          // Colours glide when the theme changes; axe-core must not look half-way.
+          await page.emulateMedia({ reducedMotion: "reduce" });
           for (const theme of ["light", "dark"]) {
             await open(page, `learn=${String(chapter)}&lang=${lang}&theme=${theme}`);
             const tabs = page.locator(".part-tabs button");

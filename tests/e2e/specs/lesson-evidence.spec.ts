@@ -129,7 +129,7 @@ test("print: all chapters as a handout with every answer, figures as measured, n
   await expect(copy.getByRole("heading", { level: 2, name: "9. Take it with you" })).toBeVisible();
   await expect(copy).toContainText("18 of 30");
   await expect(copy).toContainText("9 of 72 got worse");
-  await expect(copy.locator("pre")).toContainText("[0.9, 0.1]");
+  await expect(copy.getByRole("group", { name: "The computation as code" })).toContainText("[0.9, 0.1]");
   await expect(copy.getByRole("button", { name: "Copy the code" })).toHaveCount(0);
   // Back in the lesson, with the reader's colours.
   await expect(page.locator("#chapter-title")).toHaveText("Take it with you");

@@ -43,12 +43,13 @@ test("an input crosses the threshold on the line: by mouse, by key, and back wit
   await expect(film).toHaveAttribute("aria-valuenow", "0.8");
   await page.mouse.up();
   await drag(page, film, 0.95, undefined);
-  await expect(film).toHaveAttribute("aria-valuenow", "0.95");
+  // A pixel is a few thousandths.
+  await expect(film).toHaveAttribute("aria-valuenow", /^0\.9[45]/);
   await expect(page.getByText("“It was a film.” stays Positive.", { exact: true })).toBeVisible();
   await film.press("PageDown");
   await film.press("ArrowLeft");
-  await expect(film).toHaveAttribute("aria-valuenow", "0.84");
-  await expect(page.getByText(/^At p\(Positive\) = 0\.84: softmax 0\.\d+, normalised 0\.\d+\.$/)).toBeVisible();
+  await expect(film).toHaveAttribute("aria-valuenow", /^0\.8[34]/);
+  await expect(page.getByText(/^At p\(Positive\) = 0\.8[34]\d?: softmax 0\.\d+, normalised 0\.\d+\.$/)).toBeVisible();
   await button(page, "Back to the chapter’s state").click();
   await expect(film).toHaveAttribute("aria-valuenow", "0.8");
 });

@@ -80,6 +80,29 @@ test("touch drags a bar", async ({ browser, baseURL }) => {
   await context.close();
 });
 
+test("touch drags a before bar on the chart, and the page stays where it is", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 }, baseURL });
+  const page = await context.newPage();
+  await open(page, "lang=en&p=0.5,0.5");
+  const bar = slider(page, "Positive, before");
+  await bar.scrollIntoViewIfNeeded();
+  const box = (await bar.boundingBox())!;
+  const x = box.x + box.width / 2;
+  const session = await context.newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", share: number) =>
+    session.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: type === "touchEnd" ? [] : [{ x, y: box.y + box.height * (1 - share) }],
+    });
+  const scrolled = await page.evaluate(() => scrollY);
+  await touch("touchStart", 0.5);
+  for (const share of [0.45, 0.4, 0.35, 0.3, 0.25, 0.2]) await touch("touchMove", share);
+  await touch("touchEnd", 0.2);
+  await expect(bar).toHaveAttribute("aria-valuenow", /^(1[5-9]|2[0-5])/);
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  await context.close();
+});
+
 const data = JSON.parse(readFileSync(new URL("../../../data/measured-smollm2.json", import.meta.url), "utf8"));
 const measured = ["sentiment-0", "sentiment-2", "sentiment-2-swapped", "topic", "question"];
 for (const [i, preset] of measured.entries()) {
