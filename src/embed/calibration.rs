@@ -82,7 +82,9 @@ impl Calibration {
         let inputs = spec.inputs.iter().map(|input| &input.probabilities);
         let context_free = outputs(spec, &averaged, "contextFree", prompts.iter())?;
         let inputs = outputs(spec, &averaged, "inputs", inputs)?;
-        let labelled = inputs.iter().zip(spec.inputs.iter().map(|input| input.label));
+        let labelled = inputs
+            .iter()
+            .zip(spec.inputs.iter().map(|input| input.label));
         let evaluation = Evaluation::of(labelled);
         let accuracy = match (evaluation.accuracy_before(), evaluation.accuracy_after()) {
             (Some(before), Some(after)) => Some(Accuracy {

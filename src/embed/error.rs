@@ -101,7 +101,11 @@ impl fmt::Display for Path<'_> {
             Self::Root => Ok(()),
             Self::Item(parent, index) => write!(f, "{parent}[{index}]"),
             Self::Key(parent, key) if is_identifier(key) => {
-                let dot = if matches!(parent, Self::Root) { "" } else { "." };
+                let dot = if matches!(parent, Self::Root) {
+                    ""
+                } else {
+                    "."
+                };
                 write!(f, "{parent}{dot}{key}")
             }
             Self::Key(parent, key) => write!(f, "{parent}[{key:?}]"),
@@ -129,7 +133,10 @@ mod tests {
             (root, ""),
             (prompts, "contextFree"),
             (Path::Item(&row, 0), "contextFree[1].probabilities[0]"),
-            (Path::Key(&prompt, "a \"b\""), r#"contextFree[1]["a \"b\""]"#),
+            (
+                Path::Key(&prompt, "a \"b\""),
+                r#"contextFree[1]["a \"b\""]"#,
+            ),
             (Path::Key(&root, ""), r#"[""]"#),
             (Path::Key(&root, "1st"), r#"["1st"]"#),
             (Path::Key(&root, "提示"), "提示"),

@@ -12,8 +12,8 @@ mod exports {
     use js_sys::{Array, ArrayBuffer, Error, Map, Reflect};
     use serde::Serialize;
     use serde_wasm_bindgen::Serializer;
-    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
     use wasm_bindgen::JsCast;
+    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
     /// See `index.d.ts`.
     #[wasm_bindgen]

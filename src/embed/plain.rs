@@ -101,16 +101,22 @@ impl<P: Plain> At<'_, P> {
         }
         let number = |index| match self.value.item(index).number() {
             Some(number) => Ok(number),
-            None => Err(Path::Item(&self.path, index).error(Code::WrongType, "this must be a number")),
+            None => {
+                Err(Path::Item(&self.path, index).error(Code::WrongType, "this must be a number"))
+            }
         };
         (0..k).map(number).collect()
     }
 
     pub(super) fn text(&self) -> Result<String, SpecError> {
-        self.value.text().map_or_else(|| self.expected("a string"), Ok)
+        self.value
+            .text()
+            .map_or_else(|| self.expected("a string"), Ok)
     }
 
     pub(super) fn number(&self) -> Result<f64, SpecError> {
-        self.value.number().map_or_else(|| self.expected("a number"), Ok)
+        self.value
+            .number()
+            .map_or_else(|| self.expected("a number"), Ok)
     }
 }

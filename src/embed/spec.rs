@@ -128,10 +128,9 @@ fn row<P: Plain>(row: &At<P>, k: usize) -> Result<Distribution, SpecError> {
     normalized.map(|n| n.distribution).map_err(|error| {
         let item = |index| Path::Item(&row.path, index);
         match error {
-            DistributionError::NotFinite(i) => item(i).error(
-                Code::NotFinite,
-                "a probability must be a finite number",
-            ),
+            DistributionError::NotFinite(i) => {
+                item(i).error(Code::NotFinite, "a probability must be a finite number")
+            }
             DistributionError::Negative(i) => item(i).error(
                 Code::Negative,
                 "a probability cannot be negative (log-probabilities: give Math.exp of them)",
@@ -155,7 +154,10 @@ fn index<P: Plain>(label: &At<P>, k: usize) -> Result<usize, SpecError> {
         Some(index) => Ok(index),
         None => label.fail(
             Code::NoSuchLabel,
-            format!("this must be the index of a label, a whole number from 0 to {}", k - 1),
+            format!(
+                "this must be the index of a label, a whole number from 0 to {}",
+                k - 1
+            ),
         ),
     }
 }
