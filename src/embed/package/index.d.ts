@@ -132,6 +132,13 @@ export interface CalibrationError extends Error {
   path: string;
 }
 
+declare global {
+  // Also for programs that are compiled without the library "dom".
+  namespace WebAssembly {
+    interface Module {}
+  }
+}
+
 /** An address, an answer of `fetch`, the bytes, or the compiled module. */
 export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | WebAssembly.Module;
 

@@ -1,6 +1,6 @@
 // What is asked of the npm package in every place where it runs: specs as JavaScript, and what must come back.
 import { readFileSync } from "node:fs";
-import type { CalibrationSpec, ErrorCode } from "calibration-explainer";
+import type { Calibration, CalibrationSpec, ErrorCode } from "calibration-explainer";
 
 interface Vector {
   name: string;
@@ -32,6 +32,38 @@ export function specOf(vector: Vector): CalibrationSpec {
     averaging: vector.averaging,
     readout: vector.readout,
   };
+}
+
+/** In what a result is not as expected, by more than 1e-9 of the expected value; nothing if all is well. */
+export function differences(found: Calibration, { expect, labels }: Vector): string[] {
+  const wrong: string[] = [];
+  const close = (name: string, vector: number[] | undefined, expected: number[]): void => {
+    const same = (value: number, i: number) => Math.abs((vector?.[i] ?? NaN) - value) <= 1e-9 * Math.abs(value);
+    if (vector?.length !== expected.length || !expected.every(same)) wrong.push(`${name}: ${vector} is not ${expected}`);
+  };
+  const count = (name: string, list: unknown[], expected: unknown[]): void => {
+    if (list.length !== expected.length) wrong.push(`${name}: ${list.length} items, not ${expected.length}`);
+  };
+  count("w", found.w, expect.w);
+  expect.w.forEach((row, k) => close(`w[${k}]`, found.w[k], row));
+  close("b", found.b, expect.b);
+  count("perPrompt", found.perPrompt, expect.per_prompt);
+  expect.per_prompt.forEach(({ w_diagonal, b }, n) => {
+    const prompt = found.perPrompt[n];
+    w_diagonal.forEach((value, k) => close(`perPrompt[${n}].w[${k}]`, prompt?.w[k], labels.map((_, c) => (c === k ? value : 0))));
+    close(`perPrompt[${n}].b`, prompt?.b, b);
+  });
+  count("inputs", found.inputs, expect.inputs);
+  expect.inputs.forEach((input, n) => {
+    const output = found.inputs[n];
+    for (const key of ["before", "scores", "after"] as const) close(`inputs[${n}].${key}`, output?.[key], input[key]);
+    close(`inputs[${n}]'s labels`, output && [output.labelBefore, output.labelAfter], [input.label_before, input.label_after]);
+  });
+  count("contextFree", found.contextFree, expect.context_free_after);
+  expect.context_free_after.forEach((after, n) => close(`contextFree[${n}].after`, found.contextFree[n]?.after, after));
+  // No input has a right label, so there is nothing to count.
+  if ("accuracy" in found) wrong.push("accuracy is there");
+  return wrong;
 }
 
 /** The worked example of the teaching text, as JavaScript. */

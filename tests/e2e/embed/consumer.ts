@@ -90,8 +90,7 @@ fails("not-loaded", "", () => calibrate(spec));
 const nowhere: WasmSource = new URL("./no-such-file.wasm", import.meta.url);
 await assert.rejects(load({ wasm: nowhere }), { code: "load-failed", path: "" });
 const options: LoadOptions = { wasm: undefined };
-const done: void = await load(options);
-assert.equal(done, undefined);
+assert.equal(await load(options), undefined);
 
 for (const method of Object.keys(METHODS) as Method[])
   for (const averaging of Object.keys(AVERAGINGS) as Averaging[])
