@@ -1,5 +1,7 @@
 //! The JavaScript interface without JavaScript: results for specs that are JSON.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // Tests may fail loudly.
+
 #[path = "../arbitrary/mod.rs"]
 mod arbitrary;
 mod errors;

@@ -20,14 +20,15 @@ pub fn build() -> Result<()> {
     let root = project::root();
     let target = project::target();
     let package = folder();
-    // Trunk has fetched the crates.
-    process::run(
-        process::cargo(&root)
-            .args(["build", "--quiet", "--release", "--offline"])
-            .args(["--target", "wasm32-unknown-unknown", "--bin", "embed"])
-            .arg("--target-dir")
-            .arg(&target),
-    )?;
+    // Trunk has fetched the crates, and compiled most of them with the same flags.
+    let mut cargo = process::cargo(&root);
+    cargo
+        .args(["build", "--quiet", "--release", "--offline"])
+        .args(["--target", "wasm32-unknown-unknown", "--bin", "embed"])
+        .arg("--target-dir")
+        .arg(&target);
+    process::without_own_folders(&mut cargo);
+    process::run(&mut cargo)?;
 
     let made = target.join("package");
     // The package says itself where the module lies.

@@ -1,5 +1,6 @@
 // The JavaScript interface: the npm package in dist/embed/, in Node.js and in the browser.
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import type { Page } from "@playwright/test";
 import type { Calibration } from "calibration-explainer";
 import { differences, GOOD, MISTAKES, program, specOf, vectors, type Answer } from "../embed/cases";
@@ -122,6 +123,13 @@ test.describe("the package", () => {
       "index.js",
       "package.json",
     ]);
+  });
+
+  inNode("says nothing about the machine that it was built on", ({}) => {
+    for (const file of ["calibrate.js", "calibrate.wasm"]) {
+      const bytes = readFileSync(dist + file);
+      for (const folder of [homedir(), process.cwd()]) expect(bytes.includes(folder), `${folder} in ${file}`).toBe(false);
+    }
   });
 
   for (const lib of ["es2022,dom", "es2022"]) {
