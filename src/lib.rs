@@ -21,10 +21,12 @@
 //! 2. [`explainer`]: the state a reader edits, its actions, history, presets, link, import, export.
 //! 3. [`chart`]: plain data to any plotters backend.
 //! 4. [`lesson`]: what the guided chapters compute and check. No words, no browser.
-//! 5. `page`: the Yew components. The only part that needs a browser.
+//! 5. [`embed`]: the JavaScript interface, but for its boundary (`src/embed/main.rs`).
+//! 6. `page`: the Yew components. The only part that needs a browser.
 
 pub mod calibration;
 pub mod chart;
+pub mod embed;
 pub mod explainer;
 pub mod lesson;
 #[cfg(target_arch = "wasm32")]

@@ -29,4 +29,5 @@ pub use limits::*;
 pub use names::Named;
 pub use number::{full, parse, short};
 pub use sparse::Sparse;
+pub(crate) use state::clean_label;
 pub use state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};

@@ -143,7 +143,7 @@ impl State {
 }
 
 /// A name or text without control characters (line breaks stay in texts), for use as a label.
-pub(super) fn clean_label(name: &str) -> String {
+pub(crate) fn clean_label(name: &str) -> String {
     // Controls first: without them spaces may come to stand side by side.
     let plain = name.replace(|c: char| c.is_control() && !c.is_whitespace(), "");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

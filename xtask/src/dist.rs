@@ -1,6 +1,6 @@
 //! Building and serving the page with Trunk.
 
-use crate::{install, process, project};
+use crate::{install, package, process, project};
 use anyhow::{Context, Result, bail};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
@@ -15,11 +15,13 @@ pub struct ServeOptions {
     pub release: bool,
 }
 
-/// The optimised page in dist/.
+/// The optimised page in dist/, and the npm package in dist/embed/.
 pub fn build() -> Result<()> {
     println!("Building the optimised page into dist/, 1 to 2 minutes the first time …");
     let mut trunk = trunk(&project::root())?;
     process::run(trunk.args(["build", "--release", "--offline"]))?;
+    // After Trunk, which clears dist/.
+    package::build()?;
     println!("The page is in dist/: any static web server can serve it, from any folder.");
     Ok(())
 }
@@ -64,6 +66,7 @@ pub fn trunk(folder: &Path) -> Result<Command> {
     install::crates_of(folder)?;
     let mut trunk = process::command(program, folder);
     trunk.env("PATH", path);
+    process::without_own_folders(&mut trunk);
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk reads NO_COLOR as a boolean and stops at the usual value "1".
     if std::env::var_os("NO_COLOR").is_some() {

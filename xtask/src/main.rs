@@ -8,6 +8,7 @@ mod first_load;
 mod install;
 mod layers;
 mod machine;
+mod package;
 mod process;
 mod project;
 mod size;
@@ -22,14 +23,14 @@ cargo xtask <command>
   serve [--port N] [--open] [--release]
             Build the page, serve it on 127.0.0.1 and rebuild it on every change.
             The port is the first free one from 8080 on unless --port names one.
-  build     Build the optimised dist/, which works from any folder of any web server.
+  build     Build the optimised dist/, which works from any folder of any web server, and in dist/embed/ the npm package.
   check     Formatting, clippy (native and WebAssembly) and the types of the end-to-end tests.
   test [--quick] [--only LAYER]
             Every test, fast layers first:
               check     what `cargo xtask check` does (each of its checks counts as one test)
               native    the mathematics, the state, the charts, and these commands
               browser   components and widgets in a headless browser
-              size      `cargo xtask build`, and its first load within the limit (counts as two tests)
+              size      `cargo xtask build`, and the first load and the package within their limits (counts as three tests)
               e2e       the finished dist/ in a headless browser, as a reader would use it
             --quick leaves out the slow layers size and e2e. --only runs one layer (e2e takes the dist/ of the
             last build, or builds it). The last line says how many single tests passed and failed.

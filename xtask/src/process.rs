@@ -32,6 +32,27 @@ pub fn cargo(folder: &Path) -> Command {
     )
 }
 
+/// Tells the Cargo that `command` runs to leave the developer's own folders out of what it compiles: a panic's place in a crate
+/// is part of the program, and would otherwise begin with the path of the home folder.
+pub fn without_own_folders(command: &mut Command) {
+    const SEPARATOR: &str = "\u{1f}";
+    let encoded = env::var("CARGO_ENCODED_RUSTFLAGS").ok();
+    let mut flags = encoded.unwrap_or_else(|| {
+        let flags = env::var("RUSTFLAGS").unwrap_or_default();
+        flags.split_whitespace().collect::<Vec<_>>().join(SEPARATOR)
+    });
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")));
+    if let Some(home) = home {
+        if !flags.is_empty() {
+            flags.push_str(SEPARATOR);
+        }
+        flags.push_str(&format!("--remap-path-prefix={}=cargo", home.display()));
+    }
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags);
+}
+
 /// The command as a person would type it.
 pub fn line(command: &Command) -> String {
     let program = Path::new(command.get_program())

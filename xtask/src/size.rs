@@ -1,6 +1,6 @@
 //! What the first load weighs, compressed as a good web server compresses it.
 
-use crate::{first_load, install, process};
+use crate::{first_load, install, package, process};
 use anyhow::{Context, Result};
 use std::fmt;
 use std::path::Path;
@@ -11,7 +11,10 @@ pub const GOAL: u64 = 150 * 1024;
 /// The most that the first load may weigh until it reaches [`GOAL`], brotli. Only ever lowered.
 pub const LIMIT: u64 = 304 * 1024;
 
-/// One file of the first load.
+/// The most that the npm package may weigh: script and WebAssembly, brotli. Only ever lowered.
+pub const PACKAGE_LIMIT: u64 = 31 * 1024;
+
+/// One file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct File {
     pub name: String,
@@ -19,17 +22,28 @@ pub struct File {
     pub brotli: u64,
 }
 
-/// All files of the first load. Displays as a table.
+/// Files that are loaded together. Displays as a table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
+    /// What they are together.
+    pub title: &'static str,
     pub files: Vec<File>,
 }
 
 impl Table {
-    /// Measures the page in `dist`.
+    /// Measures the first load of the page in `dist`.
     pub fn of(dist: &Path) -> Result<Self> {
-        let names = first_load::files(dist)?;
-        let mut node = process::command(install::node()?, dist);
+        Self::measured("first load", dist, first_load::files(dist)?)
+    }
+
+    /// Measures what users of the npm package in `folder` load.
+    pub fn of_package(folder: &Path) -> Result<Self> {
+        let names = package::LOADED.map(str::to_owned).to_vec();
+        Self::measured("package", folder, names)
+    }
+
+    fn measured(title: &'static str, folder: &Path, names: Vec<String>) -> Result<Self> {
+        let mut node = process::command(install::node()?, folder);
         node.args([
             "--input-type=module",
             "--eval",
@@ -39,10 +53,10 @@ impl Table {
         .args(&names);
         let text = process::output(&mut node)
             .with_context(|| format!("could not compress {}", names.join(", ")))?;
-        Self::parse(names, &text).context("the compressor's answer makes no sense")
+        Self::parse(title, names, &text).context("the compressor's answer makes no sense")
     }
 
-    fn parse(names: Vec<String>, text: &str) -> Option<Self> {
+    fn parse(title: &'static str, names: Vec<String>, text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let files = names.into_iter().map(|name| {
             let (bytes, brotli) = lines.next()?.split_once(' ')?;
@@ -53,6 +67,7 @@ impl Table {
             })
         });
         Some(Self {
+            title,
             files: files.collect::<Option<_>>()?,
         })
     }
@@ -74,7 +89,7 @@ impl fmt::Display for Table {
             .map(|file| file.name.len())
             .max()
             .unwrap_or(0)
-            .max("first load".len());
+            .max(self.title.len());
         writeln!(f, "{:width$}  {:>9}  {:>9}", "file", "bytes", "brotli")?;
         for file in &self.files {
             writeln!(
@@ -87,7 +102,7 @@ impl fmt::Display for Table {
         write!(
             f,
             "{:width$}  {:>9}  {:>9}  ({kilobytes})",
-            "first load",
+            self.title,
             self.bytes(),
             self.brotli()
         )
@@ -110,7 +125,7 @@ mod tests {
             "index.html".to_owned(),
             "app-0123456789abcdef_bg.wasm".to_owned(),
         ];
-        let table = Table::parse(names.clone(), "1000 400\n200000 60000\n").unwrap();
+        let table = Table::parse("first load", names.clone(), "1000 400\n200000 60000\n").unwrap();
         assert_eq!(table.brotli(), 60_400);
         let expected = "\
 file                              bytes     brotli
@@ -118,7 +133,7 @@ index.html                         1000        400
 app-0123456789abcdef_bg.wasm     200000      60000
 first load                       201000      60400  (59.0 KB)";
         assert_eq!(table.to_string(), expected);
-        assert_eq!(Table::parse(names, "1000 400\n"), None);
+        assert_eq!(Table::parse("first load", names, "1000 400\n"), None);
     }
 
     #[test]

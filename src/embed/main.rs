@@ -1,0 +1,94 @@
+//! The JavaScript interface as a WebAssembly module of its own: `calibrate` without the page, small enough to be loaded for
+//! the mathematics alone. `src/embed/package/index.js` is its only caller.
+//!
+//! Results are written by serde-wasm-bindgen. Specs are not read by it: it passes over unknown keys, takes a `Map` for an
+//! object, and lets an accessor's exception run through the module.
+
+#![allow(unreachable_pub)] // wasm-bindgen exports what is `pub`.
+
+#[cfg(target_arch = "wasm32")]
+mod exports {
+    use calibration_explainer::embed::{self, Plain, SpecError};
+    use js_sys::{Array, ArrayBuffer, Error, Map, Reflect};
+    use serde::Serialize;
+    use serde_wasm_bindgen::Serializer;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+    /// See `index.d.ts`.
+    #[wasm_bindgen]
+    pub fn calibrate(spec: JsValue) -> Result<JsValue, JsValue> {
+        let calibration = embed::calibrate(Value(spec)).map_err(to_error)?;
+        // Plain objects even for what would otherwise become a `Map`.
+        let serializer = Serializer::json_compatible();
+        calibration.serialize(&serializer).map_err(JsValue::from)
+    }
+
+    /// An `Error` with `code` and `path`.
+    fn to_error(error: SpecError) -> JsValue {
+        let value = JsValue::from(Error::new(&error.to_string()));
+        for (key, text) in [("code", error.code.name()), ("path", &error.path)] {
+            // A new object takes every property.
+            let _ = Reflect::set(&value, &key.into(), &text.into());
+        }
+        value
+    }
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// js-sys declares it as never failing, but the object may be a `Proxy`.
+        #[wasm_bindgen(js_namespace = Object, js_name = keys, catch)]
+        fn own_keys(object: &JsValue) -> Result<Array, JsValue>;
+    }
+
+    struct Value(JsValue);
+
+    impl Value {
+        /// Typed arrays count too: models give their probabilities in them.
+        fn is_array(&self) -> bool {
+            Array::is_array(&self.0) || ArrayBuffer::is_view(&self.0)
+        }
+    }
+
+    impl Plain for Value {
+        fn is_missing(&self) -> bool {
+            self.0.is_undefined()
+        }
+
+        fn number(&self) -> Option<f64> {
+            self.0.as_f64()
+        }
+
+        fn text(&self) -> Option<String> {
+            self.0.as_string()
+        }
+
+        fn length(&self) -> Option<usize> {
+            if !self.is_array() {
+                return None;
+            }
+            let length = self.member("length").number()?;
+            (length >= 0.0).then_some(length as usize)
+        }
+
+        fn item(&self, index: usize) -> Self {
+            let item = u32::try_from(index).ok();
+            let item = item.and_then(|index| Reflect::get_u32(&self.0, index).ok());
+            Self(item.unwrap_or_default())
+        }
+
+        fn keys(&self) -> Option<Vec<String>> {
+            if !self.0.is_object() || self.is_array() || self.0.is_instance_of::<Map>() {
+                return None;
+            }
+            let keys = own_keys(&self.0).ok()?;
+            Some(keys.iter().filter_map(|key| key.as_string()).collect())
+        }
+
+        fn member(&self, key: &str) -> Self {
+            Self(Reflect::get(&self.0, &key.into()).unwrap_or_default())
+        }
+    }
+}
+
+fn main() {}
