@@ -272,14 +272,12 @@ function compare(cells: (string | null)[][], page: Shown, fit: Fit, where: strin
 
 /** Everything that must hold whatever was done; returns how many calibrated numbers were compared, and with how many entries by hand. */
 async function check(page: Page): Promise<{ compared: number; byHand: number }> {
-  // Yew hands the thread back after 16 ms of rendering and goes on in a timer: what is read must be whole.
-  await page.evaluate(async () => {
-    for (let i = 0; i < 3; i++) {
-      await new Promise((resolve) => setTimeout(resolve));
-      await new Promise((resolve) => requestIdleCallback(resolve));
-    }
-  });
-  const now = await shown(page);
+  // Yew hands the thread back after 16 ms of rendering and goes on in a timer: what is read must stand still.
+  let now = await shown(page);
+  for (let before = ""; before !== JSON.stringify(now); ) {
+    before = JSON.stringify(now);
+    now = await shown(page);
+  }
   expect(now.crashed, "the page has stopped").toBe(false);
   expect(now.text).not.toMatch(/\b(NaN|Infinity|inf)\b(?!”)/);
   expect(now.rows.length).toBeGreaterThan(0);
