@@ -27,9 +27,13 @@ function calibrationEmbed(iframe, { onchange } = {}) {
     if (data.type === "change") onchange?.(data);
     send();
   };
+  // "*": until its page is there, the iframe has another origin.
+  const ask = () => post({ type: "hello" }, "*");
   addEventListener("message", listen);
-  // In case that it was ready before this ran. "*": until its page is there, the iframe has another origin.
-  post({ type: "hello" }, "*");
+  // Out of view, a browser does not tell a page that its width has changed.
+  addEventListener("resize", ask);
+  // In case that it was ready before this ran.
+  ask();
   return {
     /** `{ link }` or `{ config }`. */
     setState(state) {
@@ -38,6 +42,7 @@ function calibrationEmbed(iframe, { onchange } = {}) {
     },
     destroy() {
       removeEventListener("message", listen);
+      removeEventListener("resize", ask);
     },
   };
 }

@@ -4,6 +4,7 @@
 //   /some/where/…           dist/ as it is
 //   /cors/…                 dist/ as it is, readable by every origin
 //   /hosts/…                pages that hold ours in an iframe; opened as http://docs.localhost, they have another origin
+//   /hosts/snippet.html     the first example of docs/embedding.md, with the address of this server in it
 //   /faults/no-wasm/…       the .wasm file is missing (404)
 //   /faults/no-js/…         the module that loads it is missing (404)
 //   /faults/bad-mime/…      the .wasm file comes as text/plain
@@ -45,6 +46,8 @@ const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts)|faults\/(?<fault>
 
 // Pages of somebody else, with a policy of their own: they may hold our frame and load our helper, nothing else.
 const HOSTS = fileURLToPath(new URL("hosts", import.meta.url));
+const DOCUMENTATION = fileURLToPath(new URL("../../docs/embedding.md", import.meta.url));
+const ADDRESS = "https://calibration.example/";
 const embed = `http://127.0.0.1:${port}`;
 const HOST_HEADERS = { "content-security-policy": `default-src 'none'; script-src 'self' ${embed}; style-src 'self'; frame-src ${embed}` };
 
@@ -73,6 +76,14 @@ const server = createServer((request, response) => {
   if (cors) own = { "access-control-allow-origin": "*" };
   if (hosts) own = HOST_HEADERS;
 
+  if (hosts && path === "snippet.html") {
+    const [, html] = /```html\n(.*?)```/s.exec(readFileSync(DOCUMENTATION, "utf8")) ?? [];
+    if (!html?.includes(ADDRESS)) return missing();
+    const page = `<!doctype html><meta charset="utf-8"><title>Documentation</title>${html.replaceAll(ADDRESS, `${embed}/some/where/`)}`;
+    // Its own inline script is the author's business, as most sites allow it.
+    own = { "content-security-policy": HOST_HEADERS["content-security-policy"].replaceAll("'self'", "'unsafe-inline'") };
+    return answer(200, { "content-type": TYPES[".html"] }, page);
+  }
   const folder = hosts ? HOSTS : dist;
   const file = join(folder, path === "" || path.endsWith("/") ? `${path}index.html` : path);
   if (!file.startsWith(folder + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return missing();
