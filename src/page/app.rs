@@ -107,7 +107,12 @@ impl Component for App {
             dialog: None,
             dialog_node: NodeRef::default(),
             code: AttrValue::default(),
-            messages: Rc::new(problem.into_iter().chain(notices.iter().map(Message::from)).collect()),
+            messages: Rc::new(
+                problem
+                    .into_iter()
+                    .chain(notices.iter().map(Message::from))
+                    .collect(),
+            ),
             announcement: AttrValue::default(),
             written: hash,
             pending_write: None,
