@@ -69,16 +69,19 @@ pub(super) fn report(link: &str, state: Option<&State>) {
     tell();
 }
 
+/// An event of `static/frame.js`, and the request that the text in it makes.
+type Ask = (&'static str, fn(String) -> Request);
+
 /// What the page around asks for, after `static/frame.js` has looked at it.
 pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
-    let asks: [(&'static str, fn(String) -> Request); 2] = [
+    let asks: [Ask; 2] = [
         ("calibration-link", Request::TakeLink),
         ("calibration-state", Request::ReadState),
     ];
     let Some(window) = dom::window() else {
         return Vec::new();
     };
-    let listen = |(name, request): (&'static str, fn(String) -> Request)| {
+    let listen = |(name, request): Ask| {
         let send = send.clone();
         EventListener::new(&window, name, move |event| {
             if let Some(text) = loader::get(event, "detail").and_then(|text| text.as_string()) {
