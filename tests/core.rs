@@ -515,6 +515,26 @@ fn links_of_url_search_params_are_read() {
 }
 
 #[test]
+fn a_link_may_name_looks_alone() {
+    for link in [
+        "",
+        "#v=1&lang=zh",
+        "?theme=dark&hide=presets&view=workbench",
+    ] {
+        assert!(!permalink::names_state(link), "{link}");
+    }
+    for link in [
+        "method=none",
+        "lang=zh&cf=x:0.5,0.5",
+        "learn=2",
+        "preset=blank",
+        "colour=red",
+    ] {
+        assert!(permalink::names_state(link), "{link}");
+    }
+}
+
+#[test]
 fn a_links_keys_replace_parts_of_a_state_that_came_beside_it() {
     let base = Preset::Topics.state();
     let over = |link: &str| {

@@ -328,6 +328,12 @@ pub fn preset_of(link: &str) -> Option<Preset> {
     Preset::from_name(&unescape(value))
 }
 
+/// Whether a link says anything beyond how the page is to look.
+pub fn names_state(link: &str) -> bool {
+    let looks = ["v", "view", "lang", "theme", "hide"];
+    pairs(link).any(|(key, _)| !looks.contains(&unescape(key).as_str()))
+}
+
 fn pairs(link: &str) -> impl Iterator<Item = (&str, &str)> {
     let link = link.trim_start_matches(['#', '?']);
     (link.split('&').filter(|pair| !pair.is_empty()))

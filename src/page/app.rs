@@ -820,12 +820,17 @@ impl App {
             theme::apply(theme, false);
             self.palette = Rc::new(theme::palette());
         }
+        let learn = self.view.learn;
         self.view = if self.framed {
             frame::view_after(&self.view, view)
         } else {
             view
         };
         self.messages = Rc::new(notices.iter().map(Message::from).collect());
+        if self.framed && !permalink::names_state(link) {
+            self.view.learn = learn;
+            return true;
+        }
         if self.view.learn.is_some() {
             // The workbench stays as it is while the reader is in the lesson.
             self.enter();
