@@ -35,6 +35,12 @@ mod exports {
         Reply::to_state(text).to_text()
     }
 
+    /// Reads the `config` of an embedded page's address; gives a [`Reply`] as text.
+    #[wasm_bindgen]
+    pub fn read_config(text: &str) -> String {
+        Reply::to_config(text).to_text()
+    }
+
     /// Reads a file of test inputs for the labels of `link`; gives a [`Reply`] as text.
     #[wasm_bindgen]
     pub fn read_inputs(text: &str, link: &str) -> String {

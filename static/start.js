@@ -7,7 +7,7 @@
   "use strict";
 
   const show = (id) => {
-    for (const other of ["loading", "load-failed", "no-wasm"]) {
+    for (const other of ["loading", "load-failed", "no-wasm", "sandboxed"]) {
       const element = document.getElementById(other);
       if (element) element.hidden = other !== id;
     }
@@ -15,7 +15,10 @@
 
   // `<button data-reload>` in one of the sentences: the link, and with it the reader's work, stays as it is.
   document.addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest("[data-reload]")) location.reload();
+    if (!(event.target instanceof Element && event.target.closest("[data-reload]"))) return;
+    const frame = window.calibrationExplainer?.frame;
+    if (frame) frame.reload();
+    else location.reload();
   });
 
   if (typeof WebAssembly !== "object") {
@@ -54,11 +57,19 @@
     }),
   };
 
+  // embed.html is this page with one attribute more; see static/frame.js.
+  const embedded = document.documentElement.hasAttribute("data-embed");
+  const frame = async () => {
+    const { frame } = await import(place("frame.js"));
+    window.calibrationExplainer.frame = frame(window.calibrationExplainer.files);
+  };
+
   Promise.resolve()
-    .then(() => import(address("app-js")))
-    .then((module) => module.default({ module_or_path: address("app-wasm") }))
+    .then(() => Promise.all([import(address("app-js")), embedded && frame()]))
+    .then(([module]) => module.default({ module_or_path: address("app-wasm") }))
     .catch((error) => {
       console.error("The page could not be started:", error);
-      show("load-failed");
+      // In a sandbox without an origin of its own, a page may read its own files only if the server lets everybody.
+      show(embedded && window.origin === "null" ? "sandboxed" : "load-failed");
     });
 })();

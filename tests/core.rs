@@ -513,3 +513,40 @@ fn links_of_url_search_params_are_read() {
     assert_eq!(parsed.state.prompts[0].p.as_slice(), [0.9, 0.1]);
     assert_eq!(parsed.state.overrides.b.get(&1), Some(&0.5));
 }
+
+#[test]
+fn a_link_may_name_looks_alone() {
+    for link in [
+        "",
+        "#v=1&lang=zh",
+        "?theme=dark&hide=presets&view=workbench",
+    ] {
+        assert!(!permalink::names_state(link), "{link}");
+    }
+    for link in [
+        "method=none",
+        "lang=zh&cf=x:0.5,0.5",
+        "learn=2",
+        "preset=blank",
+        "colour=red",
+    ] {
+        assert!(permalink::names_state(link), "{link}");
+    }
+}
+
+#[test]
+fn a_links_keys_replace_parts_of_a_state_that_came_beside_it() {
+    let base = Preset::Topics.state();
+    let over = |link: &str| {
+        let base = Some(base.clone());
+        permalink::parse_over(link, &LANGUAGES, Preset::built_in, base)
+    };
+    assert_eq!(over("").state, base);
+    let parsed = over("method=identity&lang=zh&preset=blank");
+    assert_eq!(parsed.notices, []);
+    assert_eq!((parsed.preset, parsed.untouched), (None, false));
+    assert_eq!(parsed.view.lang.as_deref(), Some("zh"));
+    let mut expected = base.clone();
+    expected.method = calibration_explainer::calibration::Method::Identity;
+    assert_eq!(parsed.state, expected);
+}

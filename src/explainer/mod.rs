@@ -3,9 +3,11 @@
 //! [`State`] is the ground state; [`Derived`] is computed from it and never stored. [`apply`] is
 //! pure and total: it returns a new state or a [`Refusal`] that says why not. [`History`] keeps
 //! states for undo and redo. [`permalink`] reads and writes the link, [`entry`] reads what is
-//! typed or pasted into a row, [`table`] reads files of test inputs, [`export`] writes files and code.
+//! typed or pasted into a row, [`table`] reads files of test inputs, [`config`] a state in
+//! the address of an embedded page, [`export`] writes files and code.
 
 mod action;
+pub mod config;
 mod derived;
 pub mod entry;
 pub mod export;

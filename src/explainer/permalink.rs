@@ -304,17 +304,34 @@ pub fn parse_with(
     languages: &[&'static str],
     at_hand: fn(Preset) -> Option<State>,
 ) -> Parsed {
+    parse_over(link, languages, at_hand, None)
+}
+
+/// Reads a link whose keys replace parts of a whole state that came some other way, as they would of a preset. Where there is
+/// such a state, `preset` does not count.
+pub fn parse_over(
+    link: &str,
+    languages: &[&'static str],
+    at_hand: fn(Preset) -> Option<State>,
+    base: Option<State>,
+) -> Parsed {
     let mut keys = Keys::default();
     for (key, value) in pairs(link) {
         keys.sort(&unescape(key), value);
     }
-    keys.read(languages, at_hand)
+    keys.read(languages, at_hand, base)
 }
 
 /// The preset that a link names, if it names a known one.
 pub fn preset_of(link: &str) -> Option<Preset> {
     let (_, value) = pairs(link).find(|(key, _)| unescape(key) == "preset")?;
     Preset::from_name(&unescape(value))
+}
+
+/// Whether a link says anything beyond how the page is to look.
+pub fn names_state(link: &str) -> bool {
+    let looks = ["v", "view", "lang", "theme", "hide"];
+    pairs(link).any(|(key, _)| !looks.contains(&unescape(key).as_str()))
 }
 
 fn pairs(link: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -384,15 +401,20 @@ impl<'a> Keys<'a> {
         });
     }
 
-    fn read(mut self, languages: &[&'static str], at_hand: fn(Preset) -> Option<State>) -> Parsed {
+    fn read(
+        mut self,
+        languages: &[&'static str],
+        at_hand: fn(Preset) -> Option<State>,
+        base: Option<State>,
+    ) -> Parsed {
         if let Some(version) = self.take("v")
             && version != VERSION
         {
             self.bad("v", version, Reason::Version);
         }
-        let preset = self.preset();
-        let base = preset
-            .and_then(at_hand)
+        let preset = self.preset().filter(|_| base.is_none());
+        let base = base
+            .or_else(|| preset.and_then(at_hand))
             .or_else(|| preset.map(|_| State::even()));
         let mut state = self.labels(base);
         let untouched = preset.is_some()

@@ -3,6 +3,7 @@
 //! Errors and notes become phrases here, so that the module that reads files (loaded on demand) can hand them to the
 //! page as plain text and the page can say them again when the reader changes the language.
 
+use super::config::ConfigError;
 use super::entry::{EntryError, Note};
 use super::export::json::{JsonError, Kind, Reason as JsonReason};
 use super::permalink::{Notice, Reason};
@@ -226,6 +227,18 @@ impl From<&JsonError> for Phrase {
             JsonError::Value { path, reason } => {
                 phrase!("file.at_path", path = path, reason = Phrase::from(reason))
             }
+        }
+    }
+}
+
+impl From<&ConfigError> for Phrase {
+    fn from(error: &ConfigError) -> Self {
+        match error {
+            ConfigError::NotBase64 => phrase!("link.not_base64"),
+            ConfigError::Json(JsonError::Value { path, reason }) if !path.is_empty() => {
+                phrase!("link.at_path", path = path, reason = Phrase::from(reason))
+            }
+            ConfigError::Json(error) => error.into(),
         }
     }
 }

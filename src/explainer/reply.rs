@@ -1,6 +1,8 @@
 //! Messages to the reader, and the text form in which the module that reads files answers the page.
 
 use super::Refusal;
+use super::config::{self, ConfigError};
+use super::entry::excerpt;
 use super::export::json::{JsonError, state_from_json};
 use super::permalink::{self, Notice, View};
 use super::phrase::{Blank, Phrase};
@@ -101,6 +103,18 @@ impl From<&JsonError> for Message {
     }
 }
 
+fn config_left_out(text: &str, error: &ConfigError) -> Phrase {
+    let blanks = [
+        ("key", Blank::from("config")),
+        ("value", Blank::Text(excerpt(text))),
+        ("reason", Blank::Phrase(error.into())),
+    ];
+    Phrase {
+        key: "link.bad_value".into(),
+        blanks: blanks.map(|(name, blank)| (name.into(), blank)).into(),
+    }
+}
+
 /// What came of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reply {
@@ -121,6 +135,20 @@ impl Reply {
             Err(error) => Self {
                 link: None,
                 message: Some((&error).into()),
+            },
+        }
+    }
+
+    /// Reads the value of `config`: a file of a whole state in the address of an embedded page.
+    pub fn to_config(text: &str) -> Self {
+        match config::read(text) {
+            Ok(state) => Self {
+                link: Some(permalink::format(&state, &View::default())),
+                message: None,
+            },
+            Err(error) => Self {
+                link: None,
+                message: Some(Message::problem(config_left_out(text, &error))),
             },
         }
     }
@@ -272,6 +300,8 @@ mod tests {
             Reply::to_state("{"),
             Reply::to_state(r#"{"format": "calibration-explainer", "method": "x"}"#),
             Reply::to_state(&crate::explainer::export::json::state_to_json(&state)),
+            Reply::to_config("bm9uc2Vuc2U"),
+            Reply::to_config("?"),
             Reply::default(),
         ];
         for reply in replies {

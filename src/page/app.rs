@@ -14,7 +14,7 @@ use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
-use super::{Language, Request, dom, files, linked, say, theme, words};
+use super::{Language, Request, dom, files, frame, linked, say, theme, words};
 use crate::chart::Palette;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
@@ -57,6 +57,10 @@ pub struct App {
     written: String,
     pending_write: Option<Timeout>,
     pending_print: Option<Timeout>,
+    /// Whether this is a page inside somebody else's, see [`frame`].
+    framed: bool,
+    /// The state that the page around was told last.
+    reported: Option<Rc<State>>,
     /// A chapter was opened: its title takes the focus once it is there.
     focus_chapter: bool,
     /// Made once, so that components which get it compare equal.
@@ -70,8 +74,9 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|request| request);
-        let hash = dom::hash();
-        let parsed = files::parse(&hash);
+        let framed = frame::is_on();
+        let hash = frame::link();
+        let (parsed, problem) = frame::parse();
         let language = first_language(&parsed.view);
         let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
         language.apply(false);
@@ -85,10 +90,11 @@ impl Component for App {
         } = parsed;
         let bare = hash.trim_start_matches('#').is_empty();
         let preset = preset_shown(&state, preset.filter(|_| untouched));
-        if bare && lesson::opens_first() {
+        if bare && !framed && lesson::opens_first() {
             view.learn = Some(lesson::last_chapter());
         }
-        let kept = kept_state(&hash).unwrap_or_else(|| state.clone());
+        let kept = (!framed).then(|| kept_state(&hash)).flatten();
+        let kept = kept.unwrap_or_else(|| state.clone());
         let mut app = Self {
             bench: Desk::new(state, preset, kept),
             lesson: None,
@@ -101,13 +107,20 @@ impl Component for App {
             dialog: None,
             dialog_node: NodeRef::default(),
             code: AttrValue::default(),
-            messages: Rc::new(notices.iter().map(Message::from).collect()),
+            messages: Rc::new(
+                problem
+                    .into_iter()
+                    .chain(notices.iter().map(Message::from))
+                    .collect(),
+            ),
             announcement: AttrValue::default(),
             written: hash,
             pending_write: None,
             pending_print: None,
+            framed,
+            reported: None,
             focus_chapter: false,
-            _listeners: listeners(&send),
+            _listeners: listeners(&send, framed),
             send,
         };
         app.enter();
@@ -250,6 +263,10 @@ impl Component for App {
             Request::Coded(code) => self.code = code,
             Request::Learn(request) => self.learn(request),
             Request::AddressChanged => return self.read_address(),
+            Request::TakeLink(link) => {
+                let again = Request::TakeLink(link.clone());
+                return self.take_link(&link, again);
+            }
             Request::WriteAddress => {
                 self.write_address(false);
                 return false;
@@ -293,17 +310,21 @@ impl Component for App {
         };
         html! {
             <div class="page" id="page">
-                <a class="skip-link" href="#figure" onclick={|e: MouseEvent| linked::skip_to_figure(&e)}>
-                    { t!("page.skip") }
-                </a>
-                if shows(permalink::Part::Header) {
-                    { Part::Header(header).html(0, env) }
+                if !self.framed {
+                    <a class="skip-link" href="#figure" onclick={|e: MouseEvent| linked::skip_to_figure(&e)}>
+                        { t!("page.skip") }
+                    </a>
+                    if shows(permalink::Part::Header) {
+                        { Part::Header(header).html(0, env) }
+                    }
                 }
                 { content }
-                <footer>
-                    <p>{ t!("page.source") }</p>
-                    <p>{ t!("page.private") }</p>
-                </footer>
+                if !self.framed {
+                    <footer>
+                        <p>{ t!("page.source") }</p>
+                        <p>{ t!("page.private") }</p>
+                    </footer>
+                }
                 { share.view() }
                 <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
                     { &self.announcement }
@@ -315,6 +336,7 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         dialog::sync(&self.dialog_node, self.dialog.is_some());
+        self.report();
         if std::mem::take(&mut self.focus_chapter) {
             dom::focus("chapter-title");
         }
@@ -721,13 +743,12 @@ impl App {
 
     fn write_address(&mut self, push: bool) {
         self.pending_write = None;
+        // The address of a frame belongs to the author of the page around.
+        if self.framed {
+            return;
+        }
+        let hash = self.link();
         let state = self.bench.history.present();
-        let untouched = self.bench.is_untouched();
-        let hash = match (self.view.learn, self.bench.preset.filter(|_| untouched)) {
-            (Some(chapter), _) => permalink::format_lesson(chapter, &self.view),
-            (None, Some(preset)) => permalink::format_preset(preset, &self.view),
-            (None, None) => permalink::format(state, &self.view),
-        };
         if hash.len() > MAX_LINK_CHARS {
             // Too long for a link: kept for a reload of this tab, and shared as a file.
             keep_state(&self.written, state);
@@ -742,13 +763,39 @@ impl App {
         forget_state();
     }
 
+    /// The link to what is in view.
+    fn link(&self) -> String {
+        let untouched = self.bench.is_untouched();
+        match (self.view.learn, self.bench.preset.filter(|_| untouched)) {
+            (Some(chapter), _) => permalink::format_lesson(chapter, &self.view),
+            (None, Some(preset)) => permalink::format_preset(preset, &self.view),
+            (None, None) => permalink::format(self.bench.history.present(), &self.view),
+        }
+    }
+
+    /// In a frame: tells the page around about every new state, also while a bar is dragged.
+    fn report(&mut self) {
+        let state = self.desk().history.present();
+        let told = (self.reported.as_ref()).is_some_and(|told| Rc::ptr_eq(told, state));
+        if !self.framed || told {
+            return;
+        }
+        let state = Rc::clone(state);
+        // The link to a chapter does not carry the state of its figure.
+        let figure = self.view.learn.map(|_| &*state);
+        frame::report(&self.link(), figure);
+        self.reported = Some(state);
+    }
+
     fn read_address(&mut self) -> bool {
         let hash = dom::hash();
-        if hash == self.written {
-            return false;
-        }
-        if let Some(preset) = files::missing() {
-            self.fetch(preset, Request::AddressChanged);
+        hash != self.written && self.take_link(&hash, Request::AddressChanged)
+    }
+
+    /// Opens what a link says; if a preset must be brought to hand for that, asks `again` when it is.
+    fn take_link(&mut self, link: &str, again: Request) -> bool {
+        if let Some(preset) = files::missing(link) {
+            self.fetch(preset, again);
             return false;
         }
         let Parsed {
@@ -757,8 +804,8 @@ impl App {
             untouched,
             view,
             notices,
-        } = files::parse(&hash);
-        self.written = hash.clone();
+        } = files::parse(link);
+        self.written = link.to_owned();
         self.pending_write = None;
         if let Some(language) = view.lang.as_deref().and_then(Language::from_tag) {
             if say::is_here(language) {
@@ -773,15 +820,27 @@ impl App {
             theme::apply(theme, false);
             self.palette = Rc::new(theme::palette());
         }
-        self.view = view;
+        let learn = self.view.learn;
+        self.view = if self.framed {
+            frame::view_after(&self.view, view)
+        } else {
+            view
+        };
         self.messages = Rc::new(notices.iter().map(Message::from).collect());
+        if self.framed && !permalink::names_state(link) {
+            self.view.learn = learn;
+            return true;
+        }
         if self.view.learn.is_some() {
             // The workbench stays as it is while the reader is in the lesson.
             self.enter();
-            self.focus_chapter = true;
+            // A frame does not take the focus away from the page around.
+            self.focus_chapter = !self.framed;
             return true;
         }
-        lesson::remember_workbench();
+        if !self.framed {
+            lesson::remember_workbench();
+        }
         let preset = preset_shown(&state, preset.filter(|_| untouched));
         // One step for undo: what was here before is not lost.
         self.bench.open(state, preset);
@@ -840,12 +899,16 @@ fn kept_state(hash: &str) -> Option<State> {
 }
 
 /// What the page listens to outside its own elements, for as long as it lives.
-fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
+fn listeners(send: &Callback<Request>, framed: bool) -> Vec<EventListener> {
     let mut listeners = linked::listeners();
+    if framed {
+        listeners.extend(frame::listeners(send));
+    }
     let Some(window) = dom::window() else {
         return listeners;
     };
-    for event in ["hashchange", "popstate"] {
+    // In a frame the address says nothing new after the start.
+    for event in ["hashchange", "popstate"].into_iter().filter(|_| !framed) {
         let send = send.clone();
         listeners.push(EventListener::new(&window, event, move |_| {
             send.emit(Request::AddressChanged)

@@ -1,6 +1,6 @@
 //! The module that is loaded on demand: files, code, measured presets. Its Rust side is `src/files.rs`.
 
-use super::{dom, loader};
+use super::loader;
 use crate::explainer::permalink::{self, View};
 use crate::explainer::presets::Preset;
 use crate::explainer::reply::Reply;
@@ -57,12 +57,17 @@ pub(super) async fn fetch(preset: Preset) -> bool {
     true
 }
 
-/// The preset that the address needs and that is not at hand.
-pub(super) fn missing() -> Option<Preset> {
-    permalink::preset_of(&dom::hash()).filter(|preset| at_hand(*preset).is_none())
+/// The preset that a link needs and that is not at hand.
+pub(super) fn missing(link: &str) -> Option<Preset> {
+    permalink::preset_of(link).filter(|preset| at_hand(*preset).is_none())
 }
 
 /// Reads a link with the presets that are at hand.
 pub(super) fn parse(hash: &str) -> permalink::Parsed {
-    permalink::parse_with(hash, &super::language::TAGS, at_hand)
+    parse_over(hash, None)
+}
+
+/// Reads a link over a state that came beside it, if one did.
+pub(super) fn parse_over(link: &str, base: Option<State>) -> permalink::Parsed {
+    permalink::parse_over(link, &super::language::TAGS, at_hand, base)
 }

@@ -19,6 +19,7 @@ mod equation;
 mod field;
 mod files;
 mod fit_panel;
+mod frame;
 mod header;
 mod icons;
 mod input_list;
@@ -57,8 +58,9 @@ pub fn take_words(language: Language, words: &wasm_bindgen::JsValue) {
 pub fn start() {
     std::panic::set_hook(Box::new(dom::show_crash));
     wasm_bindgen_futures::spawn_local(async {
-        let words = say::fetch(app::first_language(&files::parse(&dom::hash()).view));
-        let preset = files::missing();
+        let link = frame::link();
+        let words = say::fetch(app::first_language(&files::parse(&link).view));
+        let preset = files::missing(&link);
         let loaded = words.await
             && match preset {
                 Some(preset) => files::fetch(preset).await,
@@ -67,6 +69,7 @@ pub fn start() {
         if !loaded {
             return dom::show_load_failed();
         }
+        frame::fetch_config().await;
         if let Some(root) = dom::by_id("app") {
             yew::Renderer::<App>::with_root(root).render();
             dom::ready();

@@ -58,6 +58,8 @@ pub enum Request {
     Learn(LearnRequest),
     /// The address changed: back, forward, or edited by hand.
     AddressChanged,
+    /// The page around this one, in a frame, asks for the state of a link.
+    TakeLink(String),
     /// The interaction has settled: bring the address up to date.
     WriteAddress,
     /// The system's colours or the root font size changed: draw the charts again.

@@ -2,6 +2,9 @@
 // It can also break things on purpose, so that the tests can see what a reader sees then:
 //
 //   /some/where/…           dist/ as it is
+//   /cors/…                 dist/ as it is, readable by every origin
+//   /hosts/…                pages that hold ours in an iframe; opened as http://docs.localhost, they have another origin
+//   /hosts/snippet.html     the first example of docs/embedding.md, with the address of this server in it
 //   /faults/no-wasm/…       the .wasm file is missing (404)
 //   /faults/no-js/…         the module that loads it is missing (404)
 //   /faults/bad-mime/…      the .wasm file comes as text/plain
@@ -39,7 +42,14 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-const MOUNT = /^\/(?:some\/where|faults\/(?<fault>[a-z-]+))\/(?<path>.*)$/;
+const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts)|faults\/(?<fault>[a-z-]+))\/(?<path>.*)$/;
+
+// Pages of somebody else, with a policy of their own: they may hold our frame and load our helper, nothing else.
+const HOSTS = fileURLToPath(new URL("hosts", import.meta.url));
+const DOCUMENTATION = fileURLToPath(new URL("../../docs/embedding.md", import.meta.url));
+const ADDRESS = "https://calibration.example/";
+const embed = `http://127.0.0.1:${port}`;
+const HOST_HEADERS = { "content-security-policy": `default-src 'none'; script-src 'self' ${embed}; style-src 'self'; frame-src ${embed}` };
 
 // Only the page's own loader module, named by Trunk as NAME-HASH.js beside NAME-HASH_bg.wasm.
 const isLoader = (file) => {
@@ -48,8 +58,9 @@ const isLoader = (file) => {
 };
 
 const server = createServer((request, response) => {
+  let own = {};
   const answer = (status, headers, body) => {
-    response.writeHead(status, { ...HEADERS, ...headers });
+    response.writeHead(status, { ...HEADERS, ...own, ...headers });
     response.end(request.method === "HEAD" ? undefined : body);
   };
   const missing = () => answer(404, { "content-type": "text/plain; charset=utf-8" }, "not found\n");
@@ -61,10 +72,21 @@ const server = createServer((request, response) => {
     return answer(400, { "content-type": "text/plain; charset=utf-8" }, "bad address\n");
   }
   if (!match?.groups) return missing();
-  const { fault, path } = match.groups;
+  const { fault, cors, hosts, path } = match.groups;
+  if (cors) own = { "access-control-allow-origin": "*" };
+  if (hosts) own = HOST_HEADERS;
 
-  const file = join(dist, path === "" || path.endsWith("/") ? `${path}index.html` : path);
-  if (!file.startsWith(dist + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return missing();
+  if (hosts && path === "snippet.html") {
+    const [, html] = /```html\n(.*?)```/s.exec(readFileSync(DOCUMENTATION, "utf8")) ?? [];
+    if (!html?.includes(ADDRESS)) return missing();
+    const page = `<!doctype html><meta charset="utf-8"><title>Documentation</title>${html.replaceAll(ADDRESS, `${embed}/some/where/`)}`;
+    // Its own inline script is the author's business, as most sites allow it.
+    own = { "content-security-policy": HOST_HEADERS["content-security-policy"].replaceAll("'self'", "'unsafe-inline'") };
+    return answer(200, { "content-type": TYPES[".html"] }, page);
+  }
+  const folder = hosts ? HOSTS : dist;
+  const file = join(folder, path === "" || path.endsWith("/") ? `${path}index.html` : path);
+  if (!file.startsWith(folder + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return missing();
 
   let type = TYPES[extname(file)] ?? "application/octet-stream";
   if (fault && extname(file) === ".wasm") {
@@ -88,7 +110,7 @@ const server = createServer((request, response) => {
   if (fault === "no-js" && isLoader(file)) return missing();
 
   if (request.method === "HEAD") return answer(200, { "content-type": type });
-  response.writeHead(200, { ...HEADERS, "content-type": type });
+  response.writeHead(200, { ...HEADERS, ...own, "content-type": type });
   createReadStream(file).pipe(response);
   return undefined;
 });

@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod count;
 mod dist;
+mod embed_page;
 mod first_load;
 mod install;
 mod layers;
@@ -62,6 +63,7 @@ fn run() -> Result<bool> {
         }
         Command::Serve(options) => dist::serve(&options).map(|()| true),
         Command::Build => dist::build().map(|()| true),
+        Command::EmbedPage => embed_page::make().map(|()| true),
         Command::Check => check::run(),
         Command::Test(options) => layers::run(&options),
         Command::Bench => bench::run(),
@@ -74,6 +76,7 @@ enum Command {
     Help,
     Serve(dist::ServeOptions),
     Build,
+    EmbedPage,
     Check,
     Test(layers::Options),
     Bench,
@@ -117,6 +120,8 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
         None | Some("help") => (Command::Help, &[]),
         Some("serve") => (Command::Serve(serve), &["port", "open", "release"]),
         Some("build") => (Command::Build, &[]),
+        // For Trunk, which calls it after every build; see Trunk.toml.
+        Some("embed-page") => (Command::EmbedPage, &[]),
         Some("check") => (Command::Check, &[]),
         Some("test") => (Command::Test(test), &["quick", "only"]),
         Some("bench") => (Command::Bench, &[]),

@@ -1,0 +1,114 @@
+//! A state in the address of an embedded page: `config=`, the JSON file of a state as base64url.
+//!
+//! For documentation tools that write such a value by a program; by hand, the keys of [`super::permalink`] are easier.
+
+use super::State;
+use super::export::json::{JsonError, state_from_json};
+use thiserror::Error;
+
+/// Why the value of `config` is not a state.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum ConfigError {
+    /// Not base64url, or not of text.
+    #[error("this is not base64url of UTF-8 text")]
+    NotBase64,
+    /// Text, but no state.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+}
+
+/// Reads the value of `config`.
+///
+/// # Errors
+/// See [`ConfigError`].
+pub fn read(text: &str) -> Result<State, ConfigError> {
+    let bytes = decode(text).ok_or(ConfigError::NotBase64)?;
+    let json = String::from_utf8(bytes).map_err(|_| ConfigError::NotBase64)?;
+    Ok(state_from_json(&json)?)
+}
+
+/// Decodes base64url. The older alphabet is read too, since much of what writes base64 uses it (its `+` reaches us as a
+/// space), and padding is optional.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let digits = text.trim_end_matches('=');
+    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3 + 2);
+    let (mut bits, mut held) = (0_u32, 0);
+    for digit in digits.bytes() {
+        let value = match digit {
+            b'A'..=b'Z' => digit - b'A',
+            b'a'..=b'z' => digit - b'a' + 26,
+            b'0'..=b'9' => digit - b'0' + 52,
+            b'-' | b'+' | b' ' => 62,
+            b'_' | b'/' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held) as u8);
+            bits &= (1 << held) - 1;
+        }
+    }
+    // Six bits that are left hold no byte: a digit is missing. Other rests are zeros that fill up.
+    (held < 6 && bits == 0).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64() {
+        for (text, bytes) in [
+            ("", &b""[..]),
+            ("Zg", b"f"),
+            ("Zg==", b"f"),
+            ("Zm8", b"fo"),
+            ("Zm9v", b"foo"),
+            ("Zm9vYmFy", b"foobar"),
+            ("-_-_", &[0xfb, 0xff, 0xbf]),
+            ("+/+/", &[0xfb, 0xff, 0xbf]),
+            (" / /", &[0xfb, 0xff, 0xbf]),
+        ] {
+            assert_eq!(decode(text).as_deref(), Some(bytes), "{text}");
+        }
+        // A digit that is missing, rests that are not zero, characters of other alphabets, padding inside.
+        for text in ["Z", "Zm9vY", "Zh", "Zm9", "Zm 9v!", "Zg==Zg==", "Zé"] {
+            assert_eq!(decode(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_byte_comes_back() {
+        const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        for length in 0..9_u8 {
+            let bytes: Vec<u8> = (0..length).map(|i| i.wrapping_mul(73) ^ 0xa5).collect();
+            let bits: String = bytes.iter().map(|byte| format!("{byte:08b}")).collect();
+            let digits = bits.as_bytes().chunks(6).map(|six| {
+                let six = format!("{:0<6}", std::str::from_utf8(six).unwrap());
+                char::from(DIGITS[usize::from_str_radix(&six, 2).unwrap()])
+            });
+            assert_eq!(decode(&digits.collect::<String>()), Some(bytes));
+        }
+    }
+
+    #[test]
+    fn a_state_or_a_reason() {
+        // {"labels":["好","坏"],"contextFree":[{"probabilities":[0.7,0.3]}]}
+        let good = "eyJsYWJlbHMiOlsi5aW9Iiwi5Z2PIl0sImNvbnRleHRGcmVlIjpbeyJwcm9iYWJpbGl0aWVzIjpbMC43LDAuM119XX0";
+        let state = read(good).unwrap();
+        assert_eq!(*state.labels, ["好", "坏"]);
+        assert_eq!(state.prompts[0].p.as_slice(), [0.7, 0.3]);
+
+        assert_eq!(read("%"), Err(ConfigError::NotBase64));
+        assert_eq!(read("_w"), Err(ConfigError::NotBase64), "no UTF-8");
+        // {"labels":["A","B"]}
+        let error = read("eyJsYWJlbHMiOlsiQSIsIkIiXX0").unwrap_err();
+        assert_eq!(error.to_string(), "contextFree: this key is missing");
+        assert!(matches!(
+            read("e30x"),
+            Err(ConfigError::Json(JsonError::Syntax { .. }))
+        ));
+    }
+}
