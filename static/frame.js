@@ -111,7 +111,10 @@ export function frame(files) {
       if (news !== "ready") news = undefined;
     }
     timer = undefined;
-    height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+    const high = Math.ceil(document.documentElement.getBoundingClientRect().height);
+    // Most of what happens in the page does not change its height.
+    if (type === "height" && high === height) return;
+    height = high;
     message.height = height;
     if (type !== "height") message.link = link;
     for (const target of targets(allowed)) parent.postMessage(message, target);
@@ -146,9 +149,10 @@ export function frame(files) {
     /** Called with every new state: its link, and another link to it where the first one does not carry it. */
     report(now, carrying) {
       if (link === undefined) {
-        new ResizeObserver(([entry]) => {
-          if (Math.ceil(entry.target.getBoundingClientRect().height) !== height) tell("height");
-        }).observe(document.documentElement);
+        const look = () => tell("height");
+        new ResizeObserver(look).observe(document.documentElement);
+        // Out of view a browser does not tell about sizes, and the charts are drawn after the first message; this it tells.
+        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
       }
       tell(link === undefined ? "ready" : "change");
       link = now;

@@ -63,15 +63,26 @@ const post = (page: Page, message: unknown): Promise<void> =>
 
 const toFrame = { source: "calibration-explainer-host", version: 1 };
 
-/** How far each frame's content reaches beyond the frame, in CSS pixels. */
-const overflow = (page: Page): Promise<number[]> =>
-  Promise.all(
-    page.frames().slice(1).map((frame) =>
-      frame.evaluate(() => {
-        const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
-        return Math.max(scrollWidth - clientWidth, scrollHeight - clientHeight, innerWidth - clientWidth);
-      })),
+/**
+ * How far each frame's content reaches beyond the frame, in CSS pixels. The height is the one that the page around gives: a
+ * browser tells a frame that is out of view about it only when it comes near.
+ */
+async function overflow(page: Page): Promise<number[]> {
+  const heights = await page.locator("iframe").evaluateAll((all) => all.map((iframe) => iframe.clientHeight));
+  return Promise.all(
+    page.frames().slice(1).map(async (frame, i) => {
+      const [width, height] = await frame.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return [Math.max(scrollWidth, innerWidth) - clientWidth, Math.ceil(document.documentElement.getBoundingClientRect().height)] as const;
+      });
+      return Math.max(width, Math.abs(height - heights[i]!));
+    }),
   );
+}
+
+/** What a reader would have to scroll inside a frame that is in view. */
+const scrolls = (page: Page, i = 0): Promise<number> =>
+  page.frames()[i + 1]!.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight);
 
 test("two frames are dragged by mouse and by keyboard, and do not influence each other", async ({ page, baseURL }) => {
   const origin = await open(page, baseURL, { frames: ["lang=en&cf=nothing:0.7,0.3", "lang=en&labels=A,B,C&cf=nothing:0.5,0.3,0.2"] });
@@ -114,6 +125,7 @@ test("two frames are dragged by mouse and by keyboard, and do not influence each
 test("the helper gives each frame its height, without a scroll bar, and follows it", async ({ page, baseURL }) => {
   await open(page, baseURL, { frames: ["lang=en", "lang=zh&labels=A,B,C,D,E,F&hide=presets"] });
   await expect.poll(() => overflow(page)).toEqual([0, 0]);
+  await expect.poll(() => scrolls(page)).toBe(0);
   const height = (i: number) => page.locator("iframe").nth(i).evaluate((iframe: HTMLIFrameElement) => iframe.clientHeight);
   const content = (i: number) => page.frames()[i + 1]!.evaluate(() => document.documentElement.getBoundingClientRect().height);
   const [small, other] = [await height(0), await height(1)];
@@ -125,10 +137,23 @@ test("the helper gives each frame its height, without a scroll bar, and follows 
   await expect.poll(() => overflow(page)).toEqual([0, 0]);
   for (let i = 0; i < 3; i++) await add.press("Control+z");
   await expect.poll(() => height(0)).toBe(small);
+  await expect.poll(() => scrolls(page)).toBe(0);
   expect(await height(1)).toBe(other);
 
   await page.setViewportSize({ width: 400, height: 800 });
   await expect.poll(() => overflow(page)).toEqual([0, 0]);
+});
+
+test("a frame far out of view has the right height before anybody scrolls there", async ({ page, baseURL }) => {
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await open(page, baseURL, { frames: ["lang=en", "lang=en", "lang=en"] });
+  await expect.poll(() => overflow(page)).toEqual([0, 0, 0]);
+  // Also where something comes that is no change of the state, which no other message tells: a notice.
+  await page.evaluate(() => window.controls[2]!.setState({ config: { labels: 5 } }));
+  await expect(inside(page, 2).getByRole("list", { name: "Messages" })).toHaveCount(1);
+  await expect.poll(() => overflow(page)).toEqual([0, 0, 0]);
+  expect(await messages(page, "change", 2)).toEqual([]);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
 });
 
 test("a helper that comes late still learns the height", async ({ page, baseURL }) => {
@@ -424,6 +449,7 @@ test("the helper weighs at most a kilobyte", async ({ request }) => {
 
 test("the snippet of the documentation works as it stands", async ({ page, baseURL }) => {
   await page.goto(`http://docs.localhost:${new URL(baseURL!).port}/hosts/snippet.html`);
+  await inside(page).locator("html[data-ready='true']").waitFor({ state: "attached" });
   await expect.poll(() => overflow(page)).toEqual([0]);
   await expect(inside(page).getByRole("slider").first()).toBeVisible();
   await inside(page).getByRole("slider").first().press("ArrowLeft");
