@@ -1,3 +1,4 @@
+use super::bar;
 use super::data_menu;
 use super::desk::Desk;
 use super::dialog::{self, Dialog};
@@ -20,7 +21,7 @@ use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
 use crate::explainer::presets::Preset;
 use crate::explainer::reply::{Message, Reply};
-use crate::explainer::{Action, MAX_LINK_CHARS, State};
+use crate::explainer::{Action, MAX_LINK_CHARS, Merge, Row, State};
 use crate::lesson::chapters::Figure;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -129,19 +130,19 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, request: Request) -> bool {
         match request {
-            Request::Edit(action, merge) => {
-                let added = matches!(action, Action::AddInput { .. });
-                let desk = self.desk_mut();
-                match desk.history.edit(&action, merge) {
-                    Ok(()) => {
-                        self.changed();
-                        let desk = self.desk_mut();
-                        if added {
-                            desk.selected = desk.last_input();
-                        }
-                    }
-                    Err(refusal) => self.tell((&refusal).into()),
-                }
+            Request::Edit(action, merge) => self.edit(action, merge),
+            Request::Step { row, label, by } => {
+                let state = self.desk().history.present();
+                let p = match row {
+                    Row::Prompt(i) => state.prompts.get(i).map(|prompt| &prompt.p),
+                    Row::Input(i) => state.inputs.get(i).map(|input| &input.p),
+                };
+                let Some(value) = p.and_then(|p| p.get(label)) else {
+                    return false;
+                };
+                let value = bar::round(value + by);
+                let action = Action::Drag { row, label, value };
+                self.edit(action, Some(Merge::Bar(row, label)));
             }
             // A drag that is refused (everything else is locked) simply does not move.
             Request::Preview(action) => {
@@ -494,6 +495,22 @@ impl App {
         self.schedule_write();
         if self.shows_code() {
             self.write_code();
+        }
+    }
+
+    /// Changes the state as one step.
+    fn edit(&mut self, action: Action, merge: Option<Merge>) {
+        let added = matches!(action, Action::AddInput { .. });
+        let desk = self.desk_mut();
+        match desk.history.edit(&action, merge) {
+            Ok(()) => {
+                self.changed();
+                let desk = self.desk_mut();
+                if added {
+                    desk.selected = desk.last_input();
+                }
+            }
+            Err(refusal) => self.tell((&refusal).into()),
         }
     }
 

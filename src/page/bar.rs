@@ -82,44 +82,45 @@ impl Grip {
     }
 
     /// Arrows by a hundredth (with Shift by a thousandth), Page Up and Down by a tenth, Home, End.
-    pub(super) fn key(
-        &mut self,
-        event: &KeyboardEvent,
-        handle: Handle,
-        value: f64,
-        send: &Callback<Request>,
-    ) {
+    pub(super) fn key(&mut self, event: &KeyboardEvent, handle: Handle, send: &Callback<Request>) {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
         let fine = if event.shift_key() { 0.001 } else { 0.01 };
-        let value = match event.key().as_str() {
+        let Handle { row, label } = handle;
+        let to = |value| {
+            Request::Edit(
+                Action::Drag { row, label, value },
+                Some(Merge::Bar(row, label)),
+            )
+        };
+        // Steps are relative: a held key is quicker than the page is drawn on a slow machine, and what is drawn is old then.
+        let by = |step| Request::Step {
+            row,
+            label,
+            by: step,
+        };
+        let request = match event.key().as_str() {
             "Escape" if self.pointer.is_some() => {
                 event.prevent_default();
                 self.give_up(send);
                 return;
             }
-            "ArrowRight" | "ArrowUp" => value + fine,
-            "ArrowLeft" | "ArrowDown" => value - fine,
-            "PageUp" => value + 0.1,
-            "PageDown" => value - 0.1,
-            "Home" => SMALLEST_DRAGGED,
-            "End" => 1.0,
+            "ArrowRight" | "ArrowUp" => by(fine),
+            "ArrowLeft" | "ArrowDown" => by(-fine),
+            "PageUp" => by(0.1),
+            "PageDown" => by(-0.1),
+            "Home" => to(SMALLEST_DRAGGED),
+            "End" => to(1.0),
             _ => return,
         };
         event.prevent_default();
-        let Handle { row, label } = handle;
-        let action = Action::Drag {
-            row,
-            label,
-            value: round(value),
-        };
-        send.emit(Request::Edit(action, Some(Merge::Bar(row, label))));
+        send.emit(request);
     }
 }
 
 /// Steps and drags land on thousandths: finer than a pixel, and pleasant to read.
-fn round(value: f64) -> f64 {
+pub(super) fn round(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
 
@@ -184,7 +185,6 @@ impl Component for Bar {
         let Props {
             row,
             label,
-            value,
             ref env,
             ..
         } = *ctx.props();
@@ -195,7 +195,7 @@ impl Component for Bar {
             Msg::Move(event) => self.grip.drag(&event, handle, self.value_at(&event), send),
             Msg::Up(event) => self.grip.up(&event, send),
             Msg::Cancelled(event) => self.grip.cancelled(&event, send),
-            Msg::Key(event) => self.grip.key(&event, handle, value, send),
+            Msg::Key(event) => self.grip.key(&event, handle, send),
         }
         false
     }

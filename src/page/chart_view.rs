@@ -134,9 +134,8 @@ impl Component for ChartView {
             Msg::Up(event) => self.grip.up(&event, send),
             Msg::Cancelled(event) => self.grip.cancelled(&event, send),
             Msg::Key(label, event) => {
-                let value = ctx.props().output.before.get(label).unwrap_or(0.0);
                 if let Some(handle) = handle(ctx.props(), label) {
-                    self.grip.key(&event, handle, value, send);
+                    self.grip.key(&event, handle, send);
                 }
             }
             Msg::DownloadSvg => self.download_svg(ctx.props()),

@@ -5,13 +5,22 @@ use crate::explainer::export::code::Language as CodeLanguage;
 use crate::explainer::permalink::Theme;
 use crate::explainer::presets::Preset;
 use crate::explainer::reply::{Message, Reply};
-use crate::explainer::{Action, Merge};
+use crate::explainer::{Action, Merge, Row};
 
 /// What a component asks the [`super::App`] to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Change the state as one step (or as part of the last one, see [`Merge`]).
     Edit(Action, Option<Merge>),
+    /// Move a probability by a step, from what it is when the request is done.
+    Step {
+        /// The row.
+        row: Row,
+        /// The label.
+        label: usize,
+        /// How far.
+        by: f64,
+    },
     /// Show a change while a drag is going on.
     Preview(Action),
     /// A drag has ended; the change stays.

@@ -114,9 +114,7 @@ impl Acts for Compare {
             Msg::Up(_, event) => self.grip.up(&event, send),
             Msg::Cancelled(_, event) => self.grip.cancelled(&event, send),
             Msg::Key(_, event) => {
-                let input = piece.state.inputs.get(piece.selected);
-                let value = input.and_then(|input| input.p.get(0)).unwrap_or(0.0);
-                self.grip.key(&event, handle, value, send);
+                self.grip.key(&event, handle, send);
             }
             Msg::KeyUp(_, event) if is_step(&event) => send.emit(Request::Settle),
             _ => {}

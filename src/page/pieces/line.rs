@@ -57,7 +57,7 @@ impl Acts for Line {
             Msg::Key(i, event) => {
                 if !self.hold.escaped(&event, env) && is_step(&event) {
                     select(i);
-                    Grip::default().key(&event, handle(i), value(i).unwrap_or(0.5), send);
+                    Grip::default().key(&event, handle(i), send);
                 }
             }
             Msg::KeyUp(_, event) => {
