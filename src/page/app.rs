@@ -365,6 +365,7 @@ impl App {
             selected: desk.selected,
             shown: self.shown,
             code: self.code.clone(),
+            answered: false,
         }
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Piece {
     pub(super) shown: Shown,
     /// The code with the current numbers; empty until it is made.
     pub(super) code: AttrValue,
+    /// Whether the prediction that the piece belongs to is answered.
+    pub(super) answered: bool,
 }
 
 impl Piece {

@@ -1,6 +1,6 @@
 // The `test` that every spec uses. Each test also fails if, at any moment and in any of its tabs, the page logs an error,
 // throws, asks another origin for something, or misses a file.
-import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
 
 interface Options {
   /** Problems that a test of a fault brings about on purpose: `test.use({ allowedProblems: /404|could not be started/ })`. */
@@ -49,4 +49,14 @@ export async function open(page: Page, hash = ""): Promise<void> {
 /** Waits until the page has drawn itself for the first time. */
 export async function ready(page: Page): Promise<void> {
   await page.locator("html[data-ready='true']").waitFor({ state: "attached" });
+}
+
+/**
+ * Chooses a radio button or ticks a box, and waits until it shows so. Not `check()`, which looks once, at once: a rendering
+ * that began before the click may still be on its way.
+ */
+export async function choose(control: Locator): Promise<void> {
+  // The control itself may be as small as a dot, with its label over it.
+  await control.click({ force: true });
+  await expect(control).toBeChecked();
 }

@@ -125,7 +125,10 @@ impl ChapterText {
             // The figure itself, or the questions.
             Doing::Geometry | Doing::Myths => return Html::default(),
         };
-        self.piece.of(kind).html(env)
+        let mut piece = self.piece.of(kind);
+        // On paper every question is answered.
+        piece.answered = self.part.is_none() || self.guess(1).shown;
+        piece.html(env)
     }
 
     fn prediction(&self, n: usize, env: &Env) -> Html {

@@ -28,7 +28,6 @@ pub(super) struct Ghost {
     model: State,
     /// `None` until a bar is touched: bars that stand somewhere would be an answer by themselves.
     guess: Option<Distribution>,
-    revealed: bool,
     drag: Option<Drag>,
 }
 
@@ -43,7 +42,6 @@ impl Ghost {
         Self {
             model: files::parse(chapter.state).state,
             guess: None,
-            revealed: false,
             drag: None,
         }
     }
@@ -157,11 +155,10 @@ fn slider(event: &PointerEvent) -> Option<Element> {
 }
 
 impl Acts for Ghost {
-    fn update(&mut self, msg: Msg, _: &Piece, env: &Env) -> bool {
+    fn update(&mut self, msg: Msg, piece: &Piece, env: &Env) -> bool {
         let learn = |request| env.send.emit(Request::Learn(request));
         match msg {
             Msg::Click(REVEAL) => {
-                self.revealed = true;
                 self.drag = None;
                 if let Some(option) = self.option() {
                     learn(LearnRequest::Guess(PREDICTION, option));
@@ -169,11 +166,11 @@ impl Acts for Ghost {
                 learn(LearnRequest::Reveal(PREDICTION));
             }
             Msg::Click(AGAIN) => {
-                (self.guess, self.revealed) = (None, false);
+                self.guess = None;
                 learn(LearnRequest::Again(PREDICTION));
             }
             Msg::Down(label, event) => {
-                let free = event.button() == 0 && self.drag.is_none() && !self.revealed;
+                let free = event.button() == 0 && self.drag.is_none() && !piece.answered;
                 let Some(slider) = slider(&event).filter(|_| free) else {
                     return false;
                 };
@@ -195,21 +192,22 @@ impl Acts for Ghost {
             Msg::Cancelled(_, event) if self.holds(&event) => {
                 self.guess = self.drag.take().and_then(|drag| drag.before);
             }
-            Msg::Key(label, event) if !self.revealed => return self.key(label, &event),
+            Msg::Key(label, event) if !piece.answered => return self.key(label, &event),
             _ => return false,
         }
         true
     }
 
-    fn view(&self, _: &Piece, _: &Env, to: &To) -> Html {
+    fn view(&self, piece: &Piece, _: &Env, to: &To) -> Html {
+        let answered = piece.answered;
         html! {
             <div class="ghost">
                 <p class="hint">{ t!("lesson.nothing.ghost.hint") }</p>
                 <div class="ghost-bars">
                     <span class="ghost-even" aria-hidden="true">{ t!("lesson.nothing.ghost.even") }</span>
-                    { for (0..self.model.k()).map(|label| self.bar(label, to)) }
+                    { for (0..self.model.k()).map(|label| self.bar(label, answered, to)) }
                 </div>
-                if self.revealed {
+                if answered && self.guess.is_some() {
                     <p class="ghost-legend hint">
                         <span class="ghost-key" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.your_bars") }
                         <span class="ghost-key is-model" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.model_bars") }
@@ -217,12 +215,12 @@ impl Acts for Ghost {
                 }
                 <div class="buttons">
                     // One button that changes, so that it keeps the focus.
-                    <button class={(!self.revealed).then_some("primary")} onclick={to.click(if self.revealed { AGAIN } else { REVEAL })}>
-                        { if self.revealed { t!("lesson.nothing.ghost.again") } else { t!("lesson.nothing.ghost.reveal") } }
+                    <button class={(!answered).then_some("primary")} onclick={to.click(if answered { AGAIN } else { REVEAL })}>
+                        { if answered { t!("lesson.nothing.ghost.again") } else { t!("lesson.nothing.ghost.reveal") } }
                     </button>
                 </div>
                 <div class="ghost-said" role="status">
-                    if self.revealed {
+                    if answered {
                         { self.verdict() }
                     }
                 </div>
@@ -237,18 +235,18 @@ impl Ghost {
         drag.is_some_and(|drag| drag.pointer == event.pointer_id())
     }
 
-    fn bar(&self, label: usize, to: &To) -> Html {
+    fn bar(&self, label: usize, answered: bool, to: &To) -> Html {
         let name = self.model.label(label).to_owned();
         let guess = self.guessed(label);
         let shown = guess.map_or_else(|| "–".to_owned(), short);
         let value = guess.unwrap_or(0.0);
-        let said = if self.revealed { self.said(label) } else { 0.0 };
+        let said = if answered { self.said(label) } else { 0.0 };
         let share = |value: f64| format!("{:.2}%", value * 100.0);
         let text = t!("lesson.nothing.ghost.value", label = name, value = shown);
         html! {
             <div class={format!("ghost-bar label-{label}")} data-k={label.to_string()}>
                 <div
-                    class={classes!("ghost-track", self.revealed.then_some("is-shown"))}
+                    class={classes!("ghost-track", answered.then_some("is-shown"))}
                     role="slider"
                     tabindex="0"
                     aria-orientation="vertical"
@@ -257,7 +255,7 @@ impl Ghost {
                     aria-valuemax="1"
                     aria-valuenow={short(value)}
                     aria-valuetext={text}
-                    aria-readonly={self.revealed.then_some("true")}
+                    aria-readonly={answered.then_some("true")}
                     onpointerdown={to.pointer(label, Msg::Down)}
                     onpointermove={to.pointer(label, Msg::Move)}
                     onpointerup={to.pointer(label, Msg::Up)}
@@ -268,7 +266,7 @@ impl Ghost {
                         <rect class="ghost-guess" x="12%" width="76%" y={share(1.0 - value)} height={share(value)} rx="3" />
                         <rect class="ghost-model" x="28%" width="44%" y={share(1.0 - said)} height={share(said)} />
                         <line class="ghost-middle" x1="0" x2="100%" y1="50%" y2="50%" />
-                        if !self.revealed {
+                        if !answered {
                             <svg class="ghost-grip-place" x="50%" y={share(1.0 - value)}>
                                 <rect class="ghost-grip" x="-14" y="-5" width="28" height="10" rx="4" />
                                 <path class="ghost-grip-mark" d="M-6 -1.5h12M-6 1.5h12" />
@@ -279,7 +277,7 @@ impl Ghost {
                 <span class="ghost-label"><span class={format!("swatch label-{label}")} aria-hidden="true"></span><span dir="auto">{ &name }</span></span>
                 <span class="ghost-values">
                     <span class="ghost-value">{ shown }</span>
-                    if self.revealed {
+                    if answered {
                         <span class="ghost-value is-model" data-full={format!("{name} {}", full(said))}>{ short(said) }</span>
                     }
                 </span>

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { expect, open, test } from "../fixtures";
+import { choose, expect, open, test } from "../fixtures";
 import { button, download, fullValues, openFile, shareDialog, slider } from "../reader";
 
 const ATTACK = "<img src=x onerror=\"window.attacked=1\"><script>window.attacked=1</script>";
@@ -286,7 +286,7 @@ test("the code is code in all three languages; the JavaScript runs, prints the q
     await button(page, "Share").click();
     const snippets: Record<string, string> = {};
     for (const language of ["NumPy", "Rust", "JavaScript"]) {
-      await page.getByRole("radio", { name: language }).check({ force: true });
+      await choose(page.getByRole("radio", { name: language }));
       const shown = shareDialog(page).getByRole("group", { name: "Code", exact: true });
       await expect(shown).toContainText({ NumPy: "import numpy", Rust: "fn main()", JavaScript: "console.log" }[language]!);
       snippets[language] = (await shown.textContent())!;

@@ -1,6 +1,6 @@
 // Chapter 7: our own counts with their intervals, and the paper's tables as arrows. Chapter 9: what to take along.
 import type { Page } from "@playwright/test";
-import { expect, open, test } from "../fixtures";
+import { choose, expect, open, test } from "../fixtures";
 
 async function showAll(page: Page): Promise<void> {
   const show = page.getByRole("button", { name: "Show me", exact: true });
@@ -37,7 +37,7 @@ test("the paper: the chart waits for the guess, then shows where it got worse fi
   await openPaper(page);
   const paper = page.getByRole("region", { name: "Accuracy before and after calibration" });
   await expect(paper).toHaveCount(0);
-  await page.getByRole("radio", { name: "9", exact: true }).check();
+  await choose(page.getByRole("radio", { name: "9", exact: true }));
   await page.getByRole("button", { name: "That is my guess" }).click();
   await expect(paper).toContainText("9 of 72 got worse, 1 stayed equal.");
   const rows = paper.getByRole("listitem");
@@ -65,7 +65,7 @@ test("the paper: filters, the table, and no setting at all", async ({ page }) =>
   const paper = page.getByRole("region", { name: "Accuracy before and after calibration" });
   await paper.getByLabel("Model").selectOption("GPT-2 XL");
   await expect(paper).toContainText("5 of 24 got worse, 0 stayed equal.");
-  await paper.getByLabel("Only where it got worse").check();
+  await choose(paper.getByLabel("Only where it got worse"));
   await expect(paper.getByRole("listitem")).toHaveCount(5);
   await paper.getByRole("button", { name: "Show the numbers" }).click();
   const table = paper.getByRole("table", { name: "The paper’s tables" });
@@ -80,7 +80,7 @@ test("take along: the code follows the figure, in three languages", async ({ pag
   await open(page, "learn=9&lang=en");
   const code = page.getByRole("region", { name: "The computation as code" });
   await expect(code.locator("pre")).toContainText("[0.9, 0.1]");
-  await code.getByRole("radio", { name: "Rust" }).check();
+  await choose(code.getByRole("radio", { name: "Rust" }));
   await expect(code.locator("pre")).toContainText("fn main");
   const bar = page.getByRole("slider", { name: "Positive, nothing" });
   await bar.press("ArrowLeft");

@@ -1,7 +1,7 @@
 // What a reader does in chapters 1, 2 and 5 of the lesson: guess about nothing, arrange examples, compare the two
 // averaging orders.
 import type { Page } from "@playwright/test";
-import { expect, open, test } from "../fixtures";
+import { choose, expect, open, test } from "../fixtures";
 import { button, slider } from "../reader";
 
 const guess = (page: Page, label: string) => slider(page, `Your guess for ${label}`);
@@ -34,6 +34,16 @@ test("a guess about nothing is dragged, then stands beside the model's answer an
   await page.keyboard.press("Enter");
   await expect(bar).toHaveAttribute("aria-valuetext", "Positive –");
   await expect(page.getByRole("radio", { name: "More Positive" })).not.toBeChecked();
+});
+
+test("bars and question are one: either answers, and either begins anew", async ({ page }) => {
+  await open(page, "learn=1&lang=en");
+  await button(page, "Show me").click();
+  await expect(page.getByText("The model says Positive 0.9: 0.4 more than even.")).toBeVisible();
+  await expect(button(page, "See what the model says")).toHaveCount(0);
+  await page.locator(".predict").first().getByRole("button", { name: "Guess again" }).click();
+  await expect(button(page, "See what the model says")).toBeVisible();
+  await expect(page.getByText("The model says Positive 0.9", { exact: false })).toHaveCount(0);
 });
 
 test("the keyboard shares it evenly, and Escape gives a drag up", async ({ page }) => {
@@ -75,7 +85,7 @@ test("four examples are arranged until all six patterns are found; the figure fo
   const table = page.getByRole("table", { name: "The 16 patterns." });
   await expect(table.getByRole("rowheader", { name: "ends in P: 27.9 on average" })).toBeVisible();
   await expect(table.getByRole("rowheader", { name: "ends in N: 16.6 on average" })).toBeVisible();
-  await page.getByRole("radio", { name: "number of P" }).check();
+  await choose(page.getByRole("radio", { name: "number of P" }));
   await expect(table.getByRole("rowheader", { name: "1 × P: 21.8 on average" })).toBeVisible();
   await table.getByRole("button", { name: "P P P N" }).click();
   await expect(page.getByText("Says Positive for 13 of 30 reviews.")).toBeVisible();

@@ -1,6 +1,6 @@
 // Where labels flip: the line, the triangle and the pairs, in chapter 6 and in the workbench.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, test } from "../fixtures";
+import { choose, expect, open, test } from "../fixtures";
 import { button, slider } from "../reader";
 
 /** Opens the view in panel 3. */
@@ -59,7 +59,7 @@ test("the band follows the context-free answer", async ({ page }) => {
   await expect(page.getByText("answers that flip: from 0.5 to 0.9")).toBeVisible();
   await slider(page, "Positive, nothing").press("PageDown");
   await expect(page.getByText("answers that flip: from 0.5 to 0.8")).toBeVisible();
-  await page.getByRole("radio", { name: "normalise" }).check();
+  await choose(page.getByRole("radio", { name: "normalise" }));
   await expect(page.locator(".geo-curve.is-normalize.is-current")).toHaveCount(2);
 });
 
@@ -90,7 +90,7 @@ test("the triangle: methods disagree, the point moves, the probabilities follow"
   await expect(point).toHaveAttribute("aria-valuetext", "p(Positive) = 0.03, p(Neutral) = 0.645, p(Negative) = 0.325");
   await slider(page, "Positive, It has its moments.").press("PageUp");
   await expect(point).toHaveAttribute("aria-valuenow", "0.13");
-  await view.getByRole("radio", { name: "bias b" }).check();
+  await choose(view.getByRole("radio", { name: "bias b" }));
   await expect(page.getByRole("group", { name: "Method" }).getByRole("radio", { name: "bias b" }).first()).toBeChecked();
 });
 
@@ -127,7 +127,7 @@ test("many labels pair by pair: sorted by gain, each cell with its reading", asy
   const cell = first.getByRole("cell").last();
   await expect(cell).toContainText("gains");
   await expect(cell).toHaveAttribute("data-full", /^Sports beats World above a ratio of 0\.\d+; before, above 1\.$/);
-  await page.getByRole("radio", { name: "bias b" }).check();
+  await choose(page.getByRole("radio", { name: "bias b" }));
   await expect(page.getByRole("table", { name: /^How far a label’s probability/ })).toBeVisible();
 });
 

@@ -1,7 +1,7 @@
 // Chapter 3: what a reader makes with the few-shot builder.
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, test } from "../fixtures";
+import { choose, expect, open, test } from "../fixtures";
 import { tabTo } from "../reader";
 
 const builder = (page: Page): Locator => page.getByRole("region", { name: "Few-shot builder" });
@@ -122,7 +122,7 @@ test("examples are moved and shuffled by keyboard; the focus stays with them", a
   await tabTo(page, press(page, "Shuffle again"));
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await prompt(page).textContent()) === first).toBe(false);
-  await builder(page).getByRole("radio", { name: "as written" }).check();
+  await choose(builder(page).getByRole("radio", { name: "as written" }));
   expect(await prompt(page).textContent()).toBe(DEFAULT);
 });
 
@@ -153,12 +153,12 @@ test("the example speaks the page’s language until it is changed; what was mad
   await chapter(page);
   const language = (name: string): Locator => page.getByRole("radio", { name, exact: true });
   const shown = page.locator(".builder-prompt");
-  await language("中文").check();
+  await choose(language("中文"));
   await expect(shown).toContainText("我喜欢鸡蛋。");
-  await language("English").check();
+  await choose(language("English"));
   await expect(shown).toContainText("I like eggs.");
   await field(page, "Input to be judged").fill("I like ham.");
-  await language("中文").check();
+  await choose(language("中文"));
   await expect(page.getByRole("region", { name: "少样本提示生成器" })).toBeVisible();
   await expect(shown).toContainText("I like ham.");
   // To another chapter and back.

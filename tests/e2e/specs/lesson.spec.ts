@@ -1,6 +1,6 @@
 // The lesson as a reader goes through it: where it opens, how it turns, what it remembers. Each piece has a spec of its own.
 import type { Page } from "@playwright/test";
-import { expect, open, ready, test } from "../fixtures";
+import { choose, expect, open, ready, test } from "../fixtures";
 
 const TITLES = {
   en: [
@@ -121,9 +121,9 @@ test("words and figure light each other", async ({ page }) => {
 test("changing the language keeps the chapter and the guess", async ({ page }) => {
   await open(page, "lang=en&learn=2");
   const guess = page.getByRole("group", { name: /N N N P/ }).getByRole("radio").nth(2);
-  await guess.check();
+  await choose(guess);
   await page.getByRole("button", { name: "That is my guess" }).click();
-  await page.getByRole("radio", { name: "中文" }).check({ force: true });
+  await choose(page.getByRole("radio", { name: "中文" }));
   await expect(title(page, TITLES.zh[1]!)).toBeVisible();
   await expect(guess).toBeChecked();
 });

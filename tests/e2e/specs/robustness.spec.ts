@@ -1,6 +1,6 @@
 // Whatever is missing, blocked or hostile: the reader gets a sentence that helps, and the page does no harm.
 import type { Page } from "@playwright/test";
-import { expect, open, ready, test } from "../fixtures";
+import { choose, expect, open, ready, test } from "../fixtures";
 
 const slider = (page: Page, name: string) => page.getByRole("slider", { name, exact: true });
 
@@ -74,9 +74,9 @@ test("with storage blocked everything works for the visit", async ({ page }) => 
   await open(page, "cf=nothing:0.7,0.3");
   // The page does see the block.
   expect(await page.evaluate(() => { try { return typeof localStorage; } catch { return "blocked"; } })).toBe("blocked");
-  await page.getByRole("radio", { name: "中文" }).check({ force: true });
+  await choose(page.getByRole("radio", { name: "中文" }));
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
-  await page.getByRole("radio", { name: "EN" }).check({ force: true });
+  await choose(page.getByRole("radio", { name: "EN" }));
   await page.getByRole("button", { name: /^Colours:/ }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
   await slider(page, "Positive, nothing").press("ArrowLeft");
@@ -136,7 +136,7 @@ test.describe("texts from a link", () => {
       await page.getByRole("slider").first().hover();
       await page.getByRole("button", { name: "Share" }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
-      for (const language of ["NumPy", "Rust", "JavaScript"]) await page.getByRole("radio", { name: language }).check({ force: true });
+      for (const language of ["NumPy", "Rust", "JavaScript"]) await choose(page.getByRole("radio", { name: language }));
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       await page.keyboard.press("Escape");
       // The chart's own file holds it as text too.

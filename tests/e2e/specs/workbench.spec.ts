@@ -1,7 +1,7 @@
 // What a reader does at the workbench, from the first drag to a file taken home.
 import type { Locator, Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { expect, open, test } from "../fixtures";
+import { choose, expect, open, test } from "../fixtures";
 
 const slider = (page: Page, name: string): Locator => page.getByRole("slider", { name, exact: true });
 
@@ -116,7 +116,7 @@ for (const [i, preset] of measured.entries()) {
       }
     };
     await shown(accuracy["diagonal, averaging parameters"]);
-    await page.getByRole("radio", { name: "probabilities" }).check({ force: true });
+    await choose(page.getByRole("radio", { name: "probabilities" }));
     await shown(accuracy["diagonal, averaging probabilities"]);
   });
 }
@@ -147,7 +147,7 @@ test("own inputs are loaded from a pasted table, bad rows are listed", async ({ 
 
 test("the language changes without losing anything and is remembered", async ({ page }) => {
   await open(page, "lang=en&cf=nothing:0.7,0.3");
-  await page.getByRole("radio", { name: "中文" }).check({ force: true });
+  await choose(page.getByRole("radio", { name: "中文" }));
   await expect(page.getByRole("heading", { name: "问一个空问题" })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
   await expect(page.getByRole("slider", { name: "Positive，nothing" })).toHaveAttribute("aria-valuetext", "百分之 70");
