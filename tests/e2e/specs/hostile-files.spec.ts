@@ -203,7 +203,7 @@ test("the CSV of the inputs loads again, and nothing of the inputs has changed",
   await load(page, { ...STATE, inputs: [{ text: "another", probabilities: probabilities(3) }] });
   await expect(page.getByRole("textbox", { name: "Text of the test input" })).toHaveValue("another");
   await openFile(page, "inputs.csv", csv);
-  await expect(page.getByRole("list", { name: "Messages" })).toContainText(`${STATE.inputs.length} test inputs loaded.`);
+  await expect(page.getByRole("list", { name: "Messages" })).toContainText(`Test inputs loaded: ${STATE.inputs.length}.`);
   await expect(page.getByRole("list", { name: "Messages" })).not.toContainText("could not be read");
   expect(JSON.parse(await shared(page, "calibration.json"))).toEqual(STATE);
   expect(await ran(page)).toEqual(HARMLESS);
@@ -325,7 +325,7 @@ test("pasted and dropped hostile tables stay text", async ({ page }) => {
   await page.getByRole("textbox", { name: "Or paste a table:" }).fill(table);
   await button(page, "Load the table").click();
   const messages = page.getByRole("list", { name: "Messages" });
-  await expect(messages).toContainText(`${STATE.inputs.length} test inputs loaded. 2 rows could not be read.`);
+  await expect(messages).toContainText(`Test inputs loaded: ${STATE.inputs.length}. Rows that could not be read: 2.`);
   await page.getByText("Which rows, and why").click();
   await expect(messages).toContainText("Line 29: “<img src=x onerror=\"window.attacked");
   await expect(messages).toContainText("Line 30: There is no label “<img src=x onerror=\"window.attacked");

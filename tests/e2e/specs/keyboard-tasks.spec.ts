@@ -348,7 +348,7 @@ test("inputs are brought by a file and by a pasted table, and the rows left out 
   const chooser = page.waitForEvent("filechooser");
   await press(page, page.getByLabel("Bring your own inputs"), "Space");
   await (await chooser).setFiles({ name: "in.csv", mimeType: "text/csv", buffer: Buffer.from("text,Positive,Negative\nfrom a file,0.3,0.7\nsecond,0.6,0.4\n") });
-  await expect(messages(page)).toContainText("2 test inputs loaded.");
+  await expect(messages(page)).toContainText("Test inputs loaded: 2.");
   await expect(field(page, "Text of the test input")).toHaveValue("from a file");
 
   await page.evaluate(() => navigator.clipboard.writeText("text,Positive,Negative\npasted,0.2,0.8\nbad,0.5\nalso pasted,0.7,0.3"));
@@ -356,7 +356,7 @@ test("inputs are brought by a file and by a pasted table, and the rows left out 
   await page.keyboard.press("Control+v");
   await press(page, button(page, "Load the table"));
   await expect(field(page, "Text of the test input")).toHaveValue("pasted");
-  await expect(messages(page)).toContainText("1 rows could not be read.");
+  await expect(messages(page)).toContainText("Rows that could not be read: 1.");
   await press(page, page.getByText("Which rows, and why"), "Enter", "Shift+Tab");
   await expect(page.getByText("Line 3: There is no value for “Negative”.")).toBeVisible();
   for (const left of [1, 0]) {

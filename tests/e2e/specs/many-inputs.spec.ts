@@ -96,7 +96,7 @@ for (const how of Object.keys(ways)) {
     const rows = inputs(MOST);
     await load(page, how, csv(rows));
     const messages = page.getByRole("list", { name: "Messages" });
-    await expect(messages).toContainText("500 test inputs loaded.");
+    await expect(messages).toContainText("Test inputs loaded: 500.");
     await expect(messages).not.toContainText("could not be read");
     await expect(list(page).getByRole("listitem")).toHaveCount(MOST);
     const { flipped, gained, lost } = await expectAccuracy(page, rows);
@@ -114,7 +114,7 @@ for (const how of Object.keys(ways)) {
 
 test("of 510 rows the first 500 are loaded, and the others are counted; no input can be added", async ({ page }) => {
   await load(page, CHOSEN, csv(inputs(510)));
-  await expect(page.getByRole("list", { name: "Messages" })).toContainText("500 test inputs loaded. 10 rows after the 500th were left out.");
+  await expect(page.getByRole("list", { name: "Messages" })).toContainText("Test inputs loaded: 500. Rows left out after the 500th: 10.");
   await expect(list(page).getByRole("listitem")).toHaveCount(MOST);
   await expect(entry(page, "headline 500")).toHaveCount(1);
   await expect(entry(page, "headline 501")).toHaveCount(0);
@@ -221,10 +221,10 @@ test.describe("rows that cannot be read", () => {
       "short",
       "good two,0.2,0.8,Negative", // line 18
     ].join("\n"));
-    await expect(messages(page)).toContainText("6 test inputs loaded.");
-    await expect(messages(page)).toContainText("1 did not sum to one and were normalised.");
-    await expect(messages(page)).toContainText("1 held negative numbers and were read as log-probabilities.");
-    await expect(messages(page)).toContainText("9 rows could not be read.");
+    await expect(messages(page)).toContainText("Test inputs loaded: 6.");
+    await expect(messages(page)).toContainText("Normalised, since their sum was not one: 1.");
+    await expect(messages(page)).toContainText("Read as log-probabilities, since they held negative numbers: 1.");
+    await expect(messages(page)).toContainText("Rows that could not be read: 9.");
     await page.getByText("Which rows, and why").click();
     expect(await lines(page)).toEqual([
       "Line 3: “many” is not a number. Write 0.9, 90 % or 9/10.",
@@ -264,7 +264,7 @@ test.describe("rows that cannot be read", () => {
       "Line 6: an item is an object with “probabilities”, or a list of numbers",
     ];
     await paste(page, JSON.stringify(items));
-    await expect(messages(page)).toContainText("3 test inputs loaded. 4 rows could not be read.");
+    await expect(messages(page)).toContainText("Test inputs loaded: 3. Rows that could not be read: 4.");
     await page.getByText("Which rows, and why").click();
     const found = await lines(page);
     for (const [i, line] of found.entries()) expect(line.replace(/\.$/, "")).toBe(reasons[i]!.replace(/\.$/, ""));
@@ -272,7 +272,7 @@ test.describe("rows that cannot be read", () => {
     await button(page, "Dismiss").click();
 
     await paste(page, [...items.slice(0, 2).map((item) => JSON.stringify(item)), "{\"text\": \"cut off\"", JSON.stringify(items[6])].join("\n"));
-    await expect(messages(page)).toContainText("2 test inputs loaded. 2 rows could not be read.");
+    await expect(messages(page)).toContainText("Test inputs loaded: 2. Rows that could not be read: 2.");
     await page.getByText("Which rows, and why").click();
     const [values, cut] = await lines(page);
     expect(values).toContain("Line 2: 3 values for 2 labels");
@@ -302,14 +302,14 @@ test.describe("rows that cannot be read", () => {
     all.splice(249, 0, "middle,0.1,0.2,0.3,,World");
     all.push("last,0.1,0.2,0.3,0.4,Nowhere");
     await load(page, CHOSEN, all.join("\n"));
-    await expect(messages(page)).toContainText("500 test inputs loaded.");
+    await expect(messages(page)).toContainText("Test inputs loaded: 500.");
     await page.getByText("Which rows, and why").click();
     const found = await lines(page);
     expect(found[0]).toContain("Line 2: “a” is not a number.");
     expect(found[1]).toContain("Line 250: There is no value for “Tech”.");
     // The last stands after the 500th input: it is not looked at, but counted.
     expect(found).toHaveLength(2);
-    await expect(messages(page)).toContainText("1 rows after the 500th were left out. 2 rows could not be read.");
+    await expect(messages(page)).toContainText("Rows left out after the 500th: 1. Rows that could not be read: 2.");
     await expectAccuracy(page, rows);
   });
 });

@@ -139,7 +139,7 @@ test("own inputs are loaded from a pasted table, bad rows are listed", async ({ 
     "text,Positive,Negative,label\nfine,0.7,0.3,Positive\nbroken,x,1,\nbad,0.2,0.8,Negative\n",
   );
   await page.getByRole("button", { name: "Load the table" }).click();
-  await expect(page.getByText("2 test inputs loaded.")).toBeVisible();
+  await expect(page.getByText("Test inputs loaded: 2.")).toBeVisible();
   await page.getByText("Which rows, and why").click();
   await expect(page.getByText("Line 3: “x” is not a number.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "2 test inputs, flips first" })).toBeVisible();
