@@ -29,20 +29,14 @@ impl Equation {
                 let many = state.k() > MAX_WRITTEN;
                 html! {
                     <>
-                        <math display="block" aria-label={spoken(state.readout)}>
-                            <mrow>
-                                { hat("q") }<mo>{ "=" }</mo>
-                                { readout(state.readout, general()) }
-                                if !many {
-                                    <mo>{ "=" }</mo>
-                                    { readout(state.readout, numbers(parameters, p)) }
-                                    <mo>{ "=" }</mo>
-                                    { readout(state.readout, vector(&output.scores)) }
-                                    <mo>{ "=" }</mo>
-                                    { match q { Some(q) => vector(q), None => html! { <mtext>{ t!("equation.undefined") }</mtext> } } }
-                                }
-                            </mrow>
-                        </math>
+                        <div class="equation-line" role="group" aria-label={spoken(state.readout)}>
+                            <math><mrow>{ hat("q") }<mo>{ "=" }</mo>{ readout(state.readout, general()) }</mrow></math>
+                            if !many {
+                                { equals(readout(state.readout, numbers(parameters, p))) }
+                                { equals(readout(state.readout, vector(&output.scores))) }
+                                { equals(match q { Some(q) => vector(q), None => html! { <mtext>{ t!("equation.undefined") }</mtext> } }) }
+                            }
+                        </div>
                         if many {
                             <details class="more">
                                 <summary>{ t!("equation.show_terms") }</summary>
@@ -62,6 +56,11 @@ impl Equation {
             </section>
         }
     }
+}
+
+/// One step of the equation. Each is a formula of its own: MathML breaks no lines, and a figure may be narrow.
+fn equals(step: Html) -> Html {
+    html! { <math><mrow><mo form="infix">{ "=" }</mo>{ step }</mrow></math> }
 }
 
 fn spoken(readout: Readout) -> AttrValue {

@@ -63,6 +63,10 @@ impl Frame<'_> {
                     </header>
                     if !lesson.hides_figure() {
                         { self.figure() }
+                    } else if lesson.chapter().doing != Doing::GhostBars {
+                        <section class="chapter-figure is-sealed" aria-label={t!("lesson.ui.figure")}>
+                            <p class="figure-caption">{ t!("lesson.ui.after_guess") }</p>
+                        </section>
                     }
                     { Part::ChapterText(text).html(number * 100 + lesson.part, env) }
                     { self.way_on() }
@@ -154,6 +158,9 @@ impl Frame<'_> {
                     { marked(&words(self.lesson.number, "figure"), self.env) }
                     if self.lesson.chapter().doing == Doing::Myths {
                         { " " }{ t!("lesson.myths.quiz.set_up") }
+                    }
+                    if self.lesson.waits() {
+                        { " " }{ t!("lesson.ui.after_guess") }
                     }
                 </p>
                 { self.figure.clone() }

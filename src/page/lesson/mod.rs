@@ -260,6 +260,18 @@ impl Lesson {
 
     /// What of the figure comes first now.
     pub(super) fn figure(&self) -> Figure {
+        if self.asks() && self.shows_answer() {
+            return Figure::Prompts;
+        }
+        self.whole_figure()
+    }
+
+    /// Whether the figure waits for the answer to the part's first question: with part of itself, or the whole of it.
+    pub(super) fn waits(&self) -> bool {
+        self.asks() && (self.shows_answer() || self.asks_first())
+    }
+
+    fn whole_figure(&self) -> Figure {
         let chapter = self.chapter();
         let part = parts(chapter).get(self.part).copied().unwrap_or_default();
         let section = part.iter().find_map(|step| match step {
@@ -269,24 +281,37 @@ impl Lesson {
         section.unwrap_or(chapter.figure)
     }
 
-    /// Whether the figure would give the answer away: the part's first question asks for what it shows.
+    /// Whether all of the figure would give the answer away, and not only what is computed from the prompts.
     pub(super) fn hides_figure(&self) -> bool {
+        self.asks() && self.asks_first()
+    }
+
+    /// Whether what the figure computes is the answer to the part's first question.
+    fn shows_answer(&self) -> bool {
+        matches!(
+            self.chapter().doing,
+            Doing::Steps | Doing::Compare | Doing::Geometry | Doing::Myths
+        )
+    }
+
+    /// Whether the part's first question waits for a guess.
+    fn asks(&self) -> bool {
         let part = parts(self.chapter()).get(self.part).copied();
         let asked = part.unwrap_or_default().iter().find_map(|step| match step {
             Step::Predict(n) => Some(*n),
             _ => None,
         });
         let guesses = self.guesses(self.number);
-        let open = asked
-            .and_then(|n| guesses.get(n.wrapping_sub(1)))
-            .is_none_or(|guess| !guess.shown);
-        open && self.asks_first()
+        asked.is_some_and(|n| {
+            let guess = guesses.get(n.wrapping_sub(1));
+            guess.is_none_or(|guess| !guess.shown)
+        })
     }
 
     /// Whether the figure comes with the answer to the first question. On a narrow screen it then stands below the text,
     /// which must not move under the finger that asked for the answer.
     pub(super) fn asks_first(&self) -> bool {
-        self.chapter().doing == Doing::GhostBars || self.figure() == Figure::Paper
+        self.chapter().doing == Doing::GhostBars || self.whole_figure() == Figure::Paper
     }
 
     /// The link that the figure should be set by now: the last answer that is shown, or the question that is asked.

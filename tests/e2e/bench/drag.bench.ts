@@ -107,6 +107,7 @@ for (const [what, k, count, lesson] of views) {
     if (lesson) {
       await open(page, `lang=en&${lesson}`);
       if (k === 3) await page.getByRole("button", { name: /^Three labels/ }).first().click();
+      await page.getByRole("button", { name: "Show me" }).click();
     } else {
       const labels = Array.from({ length: k }, (_, j) => `Label ${j + 1}`);
       const rows = Array.from({ length: count }, (_, i) => `input ${i + 1},${row(k, i)}`);

@@ -27,6 +27,7 @@ async function drag(page: Page, point: Locator, x: number, y: number | undefined
 
 test("an input crosses the threshold on the line: by mouse, by key, and back with Escape", async ({ page }) => {
   await open(page, "lang=en&learn=6");
+  await page.getByRole("button", { name: "Show me" }).click();
   const line = page.getByRole("group", { name: "p(Positive) on a line, with the threshold before and after" });
   await expect(line.getByText("threshold before: 0.5")).toBeVisible();
   await expect(line.getByText("threshold after: 0.9")).toBeVisible();
@@ -135,6 +136,7 @@ test("the view follows the number of labels, and says when there is no correctio
   await unfold(page, "labels=A,B,C&cf=x:0.5,0.3,0.2&p=t:0.2,0.3,0.5");
   await expect(page.getByRole("group", { name: "All distributions over A, B, C as a triangle" })).toBeVisible();
   await open(page, "lang=en&learn=6");
+  await page.getByRole("button", { name: "Show me" }).click();
   const negative = page.getByRole("textbox", { name: "Probability of Negative, nothing" });
   await negative.fill("0");
   await negative.press("Enter");

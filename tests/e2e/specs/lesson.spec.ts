@@ -128,6 +128,27 @@ test("changing the language keeps the chapter and the guess", async ({ page }) =
   await expect(guess).toBeChecked();
 });
 
+// What the figure computes is the answer: it comes with the guess.
+for (const [chapter, part, answer] of [
+  [4, undefined, "W of the correction in use"],
+  [5, undefined, "W of the correction in use"],
+  [6, 1, "p(Positive) on a line, with the threshold before and after"],
+  [6, 2, "All distributions over Positive, Neutral, Negative as a triangle"],
+  [7, 2, /^\d+ settings are shown/],
+  [8, 5, "Accuracy"],
+] as const) {
+  test(`the figure of chapter ${chapter}${part ? `, part ${part},` : ""} waits for the guess`, async ({ page }) => {
+    await open(page, `lang=en&learn=${chapter}`);
+    if (part) await page.locator(".part-tabs button").nth(part - 1).click();
+    const figure = page.getByRole("region", { name: "The figure of this chapter" });
+    await expect(figure.getByText("Once you have guessed, the figure shows the answer.")).toBeVisible();
+    await expect(figure.getByLabel(answer, { exact: true })).toHaveCount(0);
+    await page.getByRole("button", { name: "Show me" }).click();
+    await expect(figure.getByLabel(answer, { exact: true }).first()).toBeVisible();
+    await expect(figure.getByText("Once you have guessed, the figure shows the answer.")).toHaveCount(0);
+  });
+}
+
 test("presenting: arrow keys turn the pages, Escape ends", async ({ page }) => {
   await open(page, "lang=en&learn=6");
   await page.getByRole("button", { name: "Present", exact: true }).click();
