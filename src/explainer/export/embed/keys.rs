@@ -128,8 +128,7 @@ fn readable(text: &str) -> String {
                 while let Some(c) = chars.next() {
                     // What comes after the space; a separator ends the text.
                     let next = chars.peek().copied().or_else(|| after.chars().next());
-                    let inside = out.ends_with(|last| is_plain(last) && !",:;@".contains(last))
-                        && next.is_some_and(|next| is_plain(next) && !",:;@".contains(next));
+                    let inside = out.ends_with(is_plain) && next.is_some_and(is_plain);
                     if is_plain(c) || c == ' ' && inside {
                         out.push(c);
                     } else {
@@ -159,10 +158,10 @@ fn encode(out: &mut String, c: char) {
     }
 }
 
-/// Whether a character stands for itself in an attribute, and is seen.
+/// Whether a character is seen, and means nothing in an attribute or to a key.
 fn is_plain(c: char) -> bool {
     match c.is_ascii() {
-        true => c.is_ascii_alphanumeric() || "[]'()/.!?-_,:;@".contains(c),
+        true => c.is_ascii_alphanumeric() || "[]'()/.!?-_".contains(c),
         false => c.is_alphanumeric() || is_sign(c),
     }
 }
