@@ -12,7 +12,7 @@ mod arbitrary;
 
 use arbitrary::state;
 use calibration_explainer::explainer::export::embed::{
-    Choices, Page, Subject, Target, What, preview, snippet,
+    Choices, Page, Preview, Subject, Target, What, preview, snippet,
 };
 use calibration_explainer::explainer::permalink::{self, Part, Theme};
 use calibration_explainer::explainer::{Named, State, config};
@@ -274,7 +274,7 @@ proptest! {
 
     #[test]
     fn the_preview_shows_the_same(state in state()) {
-        let (address, told) = preview(&subject(&state), &choices(Target::Html), "zh", Theme::Dark);
+        let Preview { address, state: told, .. } = preview(&subject(&state), &choices(Target::Html), "zh", Theme::Dark);
         prop_assert!(address.ends_with("lang=zh&theme=dark"));
         prop_assert_eq!(told, None);
         prop_assert_eq!(state_of_address(&format!("{}{address}", PAGE.base)), state);
@@ -385,7 +385,11 @@ fn long_states_go_as_config() {
     assert_eq!(attribute(&html(Target::Html), "a", "href"), PAGE.base);
     assert!(html(Target::Iframe).contains("embed-host.js"));
     assert!(html(Target::Jupyter).starts_with("from IPython.display import HTML\n"));
-    let (address, told) = preview(&subject(&long), &choices(Target::Html), "en", Theme::Light);
+    let Preview {
+        address,
+        state: told,
+        ..
+    } = preview(&subject(&long), &choices(Target::Html), "en", Theme::Light);
     assert_eq!(address, "embed.html?lang=en&theme=light");
     assert_eq!(
         calibration_explainer::explainer::export::json::state_from_json(&told.unwrap()).unwrap(),

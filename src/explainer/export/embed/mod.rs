@@ -201,14 +201,19 @@ pub fn snippet(subject: &Subject, choices: &Choices, page: &Page<'_>) -> String 
     target::write(&Embedded::of(subject, choices), choices, page)
 }
 
-/// The embedded page as the choices have it, to look at: its address, relative to the page, and the
-/// state as JSON where no address can hold it. `lang` and `theme` are those of the page around.
-pub fn preview(
-    subject: &Subject,
-    choices: &Choices,
-    lang: &str,
-    theme: Theme,
-) -> (String, Option<String>) {
+/// The embedded page as the choices have it, to look at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// Its address, relative to the page.
+    pub address: String,
+    /// The height that is set aside, in CSS pixels.
+    pub height: u32,
+    /// The state as JSON, where no address can hold it.
+    pub state: Option<String>,
+}
+
+/// What a reader of the page around would see; `lang` and `theme` are those of that page.
+pub fn preview(subject: &Subject, choices: &Choices, lang: &str, theme: Theme) -> Preview {
     let mut choices = choices.clone();
     if choices.lang.is_none() {
         choices.lang = keys::tag(lang);
@@ -216,7 +221,13 @@ pub fn preview(
     if choices.theme == Theme::Auto {
         choices.theme = theme;
     }
-    Embedded::of(subject, &choices).address()
+    let embedded = Embedded::of(subject, &choices);
+    let (address, state) = embedded.address();
+    Preview {
+        address,
+        height: embedded.height,
+        state,
+    }
 }
 
 /// What the snippets say, before each says it in its own way.
