@@ -46,6 +46,16 @@ function make(name, { on = {}, ...attributes } = {}, ...content) {
   return element;
 }
 
+/** The page's own cross (`page::icons`). */
+function cross() {
+  const icon = new DOMParser().parseFromString(
+    `<svg xmlns="http://www.w3.org/2000/svg" class="icon" viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor"
+      stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M18 6 6 18M6 6l12 12"/></svg>`,
+    "image/svg+xml",
+  );
+  return icon.documentElement;
+}
+
 /** The words of a language, as a function of the key and of what fills the blanks. */
 const speaker = (words) => (key, blanks = {}) => {
   const text = key.split(".").reduce((group, name) => group?.[name], words) ?? key;
@@ -156,7 +166,7 @@ export async function open(link, { files, words }) {
   const close = make("button", {
     type: "button", class: "icon-button", title: say("share.close"), "aria-label": say("share.close"),
     on: { click: () => dialog.close() },
-  }, "✕");
+  }, cross());
   const dialog = make("dialog", { class: "embed-dialog", "aria-labelledby": "embed-title" },
     make("div", { class: "dialog-body" },
       make("header", { class: "dialog-head" }, title, close),
