@@ -175,9 +175,8 @@ export async function open(link, { files, words }) {
         make("div", { class: "embed-result" },
           make("div", { class: "embed-above" }, make("h3", {}, say("embed.preview")), size),
           stage,
-          make("h3", {}, say("embed.snippet")),
-          targets, where, snippet,
-          make("div", { class: "embed-copy" }, copy, problem, said)))));
+          make("div", { class: "embed-above" }, make("h3", {}, say("embed.snippet")), targets, copy),
+          problem, said, snippet, where))));
 
   const choices = () => {
     const chosen = new FormData(form);

@@ -14,7 +14,7 @@ use arbitrary::state;
 use calibration_explainer::explainer::export::embed::{
     Choices, Page, Preview, Subject, Target, What, preview, snippet,
 };
-use calibration_explainer::explainer::permalink::{self, Part, Theme};
+use calibration_explainer::explainer::permalink::{self, Part, Shown, Theme};
 use calibration_explainer::explainer::{Named, State, config};
 use proptest::prelude::*;
 use std::fs;
@@ -450,7 +450,10 @@ fn each_choice_is_in_the_snippet() {
         let choices = Choices::read(&format!(
             "target={name}&width=640&height=480&view=use&readonly=true"
         ));
-        assert_eq!((choices.target, choices.what), (*target, What::Use));
+        assert_eq!(
+            (choices.target, choices.what),
+            (*target, What::View(Shown::Use))
+        );
         let snippet = snippet(&of_the_hosts(), &choices, &PAGE);
         for length in ["640", "480"] {
             assert_eq!(snippet.matches(length).count(), 1, "{snippet}");
@@ -492,7 +495,7 @@ fn presets_and_chapters_go_by_name() {
     );
     // Another view shows the numbers of the chapter's figure.
     let chart = Choices {
-        what: What::Chart,
+        what: What::View(Shown::Chart),
         ..choices(Target::Iframe)
     };
     let address = attribute(&snippet(&lesson, &chart, &PAGE), "iframe", "src");

@@ -2,6 +2,7 @@
 //! when the real height is known, and nothing much is cut off where it never is.
 
 use super::{Choices, Subject, What};
+use crate::explainer::permalink::Shown;
 
 /// The column of a documentation page, in CSS pixels.
 const COLUMN: u32 = 760;
@@ -15,13 +16,13 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
     let fit = 260 + n * (60 + 30 * k) + 34 * k;
     let charts = 560 + n.div_ceil(3) * 160;
     let shown = match choices.what {
-        What::Workbench => 260 + prompts + fit + charts,
-        What::Prompts => prompts,
-        What::Fit => fit,
-        What::Use => charts,
-        What::Chart => 420,
-        What::Equation => 120 + 32 * k,
-        What::Geometry => 480,
+        What::View(Shown::Workbench) => 260 + prompts + fit + charts,
+        What::View(Shown::Prompts) => prompts,
+        What::View(Shown::Fit) => fit,
+        What::View(Shown::Use) => charts,
+        What::View(Shown::Chart) => 420,
+        What::View(Shown::Equation) => 120 + 32 * k,
+        What::View(Shown::Geometry) => 480,
         What::Chapter => 1200,
     };
     // Round numbers say that it is an estimate.

@@ -2,7 +2,7 @@
 
 use super::{Choices, What};
 use crate::calibration::{Averaging, Method, Readout};
-use crate::explainer::permalink::{self, Part, Theme, View};
+use crate::explainer::permalink::{self, Part, Shown, Theme, View};
 use crate::explainer::{INPUT_SLOT, Named, State};
 use percent_encoding::percent_decode_str;
 
@@ -64,8 +64,8 @@ pub(super) fn of_view(choices: &Choices, chapter: Option<usize>) -> Vec<Key> {
     match (chapter, choices.what) {
         (Some(chapter), _) => keys.push(Key::new("learn", chapter.to_string())),
         // The whole workbench is what is shown where nothing is said.
-        (None, What::Workbench | What::Chapter) => {}
-        (None, what) => keys.push(Key::new("view", what.name())),
+        (None, What::View(Shown::Workbench) | What::Chapter) => {}
+        (None, What::View(view)) => keys.push(Key::new("view", view.name())),
     }
     if let Some(lang) = &choices.lang {
         keys.push(Key::new("lang", lang));

@@ -27,7 +27,7 @@ mod keys;
 mod target;
 
 use super::json::state_to_json;
-use crate::explainer::permalink::{self, Part, Theme};
+use crate::explainer::permalink::{self, Part, Shown, Theme};
 use crate::explainer::presets::Preset;
 use crate::explainer::{MAX_LINK_CHARS, Named, State, config};
 use keys::Key;
@@ -65,47 +65,35 @@ impl Named for Target {
 }
 
 /// What of the explainer is embedded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// All three panels.
-    #[default]
-    Workbench,
-    /// Panel 1.
-    Prompts,
-    /// Panel 2.
-    Fit,
-    /// Panel 3.
-    Use,
-    /// The chart of the test input.
-    Chart,
-    /// The equation.
-    Equation,
-    /// The borders between labels.
-    Geometry,
-    /// A chapter of the lesson.
+    /// The state, or a part of what shows it.
+    View(Shown),
+    /// The chapter of the lesson that is open.
     Chapter,
 }
 
-impl Named for What {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Workbench, "workbench"),
-        (Self::Prompts, "prompts"),
-        (Self::Fit, "fit"),
-        (Self::Use, "use"),
-        (Self::Chart, "chart"),
-        (Self::Equation, "equation"),
-        (Self::Geometry, "geometry"),
-        (Self::Chapter, "chapter"),
-    ];
+impl Default for What {
+    fn default() -> Self {
+        Self::View(Shown::default())
+    }
 }
 
 impl What {
+    /// By the name of a view, or `chapter`.
+    fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "chapter" => Some(Self::Chapter),
+            name => Shown::from_name(name).map(Self::View),
+        }
+    }
+
     /// The parts that can be hidden there.
     pub fn parts(self) -> &'static [Part] {
         match self {
-            Self::Workbench => &[Part::Presets, Part::Equation],
+            Self::View(Shown::Workbench) => &[Part::Presets, Part::Equation],
+            Self::View(_) => &[],
             Self::Chapter => &[Part::Controls],
-            _ => &[],
         }
     }
 }
