@@ -109,7 +109,9 @@ impl ShareDialog<'_> {
                 <section class="share-part">
                     <h3>{ t!("embed.door") }</h3>
                     <p class="hint">{ t!("embed.door_hint") }</p>
-                    <button onclick={env.ask(Request::Embed)}>{ t!("embed.make") }</button>
+                    <div class="buttons">
+                        <button onclick={env.ask(Request::Embed)}>{ t!("embed.make") }</button>
+                    </div>
                 </section>
                 <section class="share-part">
                     <h3>{ t!("share.files") }</h3>

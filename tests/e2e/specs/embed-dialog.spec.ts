@@ -178,6 +178,30 @@ test("width and height, as chosen or as what is shown needs", async ({ page }) =
   await expect.poll(async () => (await height()) - (await needed())).toBe(0);
 });
 
+test("the height that a frame sets aside is about the one that it needs", async ({ page }) => {
+  test.slow();
+  const row = (k: number) => Array.from({ length: k }, () => 1 / k).join(",");
+  for (const [k, n] of [[2, 1], [2, 3], [3, 2], [4, 3], [10, 2]] as const) {
+    const labels = Array.from({ length: k }, (_, i) => `label ${String(i)}`).join(",");
+    const prompts = Array.from({ length: n }, (_, i) => `cf=text%20${String(i)}:${row(k)}`);
+    const dialog = await openDialog(page, [`labels=${labels}`, ...prompts, `p=a%20sentence:${row(k)}`, "lang=en"].join("&"));
+    await choose(dialog, "Width", "fixed");
+    await dialog.getByRole("spinbutton", { name: "Width in pixels" }).fill("760");
+    await choose(dialog, "For", "Jupyter");
+    for (const view of ["prompts", "fit", "use", "chart", "equation", "geometry", "workbench"]) {
+      await dialog.getByRole("combobox", { name: "Show" }).selectOption(view);
+      if (view !== "workbench") await expect(snippet(dialog)).toContainText(`view=${view}`);
+      await drawn(page);
+      const needed = await preview(page).locator("html").evaluate((html) => html.getBoundingClientRect().height);
+      const [, kept] = /height=(\d+)/.exec((await snippet(dialog).textContent()) ?? "") ?? [];
+      // Not much is cut off, and there is no great hole.
+      expect(Number(kept), `${view}, ${String(k)} labels, ${String(n)} prompts: ${String(needed)} needed`).toBeGreaterThan(needed * 0.85 - 20);
+      expect(Number(kept), `${view}, ${String(k)} labels, ${String(n)} prompts: ${String(needed)} needed`).toBeLessThan(needed * 1.2 + 60);
+    }
+    await dialog.getByRole("button", { name: "Close" }).click();
+  }
+});
+
 test("each target has its snippet and its sentence", async ({ page }) => {
   const dialog = await openDialog(page);
   const base = new URL("./", page.url()).href;
