@@ -10,8 +10,8 @@ const COLUMN: u32 = 760;
 const SIDE_BY_SIDE: u32 = 960;
 /// Up to here most sentences need more lines.
 const NARROW: u32 = 480;
-/// More labels than that have no matrix but its diagonal, and no terms below the equation.
-const MATRIX: u32 = 7;
+/// More labels than that have the diagonal for a matrix, and no terms below the equation.
+const MATRIX: u32 = 6;
 
 pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
     let panels = Panels {
