@@ -117,6 +117,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
         "src/explainer/phrase.rs".into(),
         "src/explainer/reply.rs".into(),
         "static/embed-dialog.js".into(),
+        "src/embed/package/element.js".into(),
     ];
     rust_files("src/page", &mut files);
     let there: BTreeSet<String> = words("locales/en.json").into_keys().collect();

@@ -259,6 +259,25 @@ test("the state in the snippet is the one on the page", async ({ page, context }
   }
 });
 
+test("the element of the snippet has the state on the page", async ({ page }) => {
+  const dialog = await openDialog(page, `${STATE}&method=identity&w=,2,,&lock=No&lang=en`);
+  const link = await dialog.evaluate(() => location.hash.slice(1));
+  const states = await snippet(dialog).evaluate(async (pre, link) => {
+    const given = new DOMParser().parseFromString(pre.textContent, "text/html");
+    await import(given.querySelector("script")!.src);
+    const element = document.adoptNode(given.querySelector("calibration-explainer")!) as HTMLElement & { getState(): unknown };
+    const ready = new Promise((resolve) => { element.addEventListener("calibration-ready", resolve, { once: true }); });
+    // In front of all else, so that it is in view.
+    document.querySelector("dialog")!.prepend(element);
+    await ready;
+    const files = (await import(new URL("files.js", document.baseURI).href)) as { default(options?: unknown): Promise<void>; json(link: string): string };
+    await files.default();
+    return [element.getState(), JSON.parse(files.json(link)) as unknown];
+  }, link);
+  expect(states[0]).toEqual(states[1]);
+  expect(states[0]).toMatchObject({ method: "identity", locked: ["No"], overrides: { w: [{ row: 0, column: 1, value: 2 }] } });
+});
+
 test("a state too long for a link is shown and goes as config", async ({ page }) => {
   const inputs = Array.from({ length: 400 }, (_, i) => `p=input%20number%20${String(i)}:0.6,0.4`);
   const dialog = await openDialog(page, [STATE.split("&p=")[0], ...inputs, "lang=en"].join("&"));
