@@ -90,7 +90,7 @@ export interface Accuracy {
 
 /** These names stay; there may be new ones in later versions. */
 export type ErrorCode =
-  /** `calibrate` was called before `load` was done. */
+  /** `calibrate` was called before `load` was done, or that of an explainer before it was there. */
   | "not-loaded"
   /** The WebAssembly module could not be fetched, read or compiled; `cause` says more. */
   | "load-failed"
@@ -123,9 +123,7 @@ export type ErrorCode =
   /** A context-free prompt gives a label no probability, so that its diagonal W is undefined. Give a small one, such as 0.001. */
   | "zero-probability"
   /** The readout `normalize` is undefined: a score is negative, or all are zero. */
-  | "negative-score"
-  /** An explainer is not there yet. */
-  | "not-ready";
+  | "negative-score";
 
 /** What `calibrate` throws and `load` rejects with. */
 export interface CalibrationError extends Error {
@@ -225,7 +223,7 @@ export interface ExplainerMethods {
   /**
    * The result of what is shown now.
    *
-   * @throws {CalibrationError} `not-ready`, `zero-probability`, `negative-score`
+   * @throws {CalibrationError} `not-loaded` before `calibration-ready`, `zero-probability`, `negative-score`
    */
   calibrate(): Calibration;
 }

@@ -95,9 +95,9 @@ const explained: CalibrationState = { labels: ["A", "B"], contextFree: [{ probab
 const shown: ExplainerOptions = { labels: ["A", "B"], cf: "nothing:0.9,0.1", view: views[0], readonly: true, height: 400, config: explained };
 const failure: CalibrationFailure = { code: "crashed", message: "" };
 const change: CalibrationChange = { link: "", state: explained, result: null };
-const show = (where: Parameters<typeof mount>[0]): Mounted => mount(where, shown);
+const show: (where: never) => Mounted = (where) => mount(where, shown);
 const methods = { getState: true, setState: true, calibrate: true } satisfies Members<ExplainerMethods>;
-assert.ok(show && failure && change);
+assert.ok([show, failure, change].every(Boolean));
 // @ts-expect-error
 const wrong: ExplainerOptions = { view: "everything" };
 assert.ok(wrong);
