@@ -230,7 +230,7 @@ class Explainer {
 
   calibrate() {
     const text = this.#ready ? this.#run?.instance.result() : undefined;
-    if (text === undefined) throw coded("not-ready", "the explainer is not there yet: wait for calibration-ready");
+    if (text === undefined) throw coded("not-loaded", "the explainer is not there yet: wait for calibration-ready");
     const { code, path, message, ...result } = JSON.parse(text);
     if (code) throw Object.assign(coded(code, message), { path });
     return result;
