@@ -268,7 +268,7 @@ test("the element of the snippet has the state on the page", async ({ page }) =>
     const element = document.adoptNode(given.querySelector("calibration-explainer")!) as HTMLElement & { getState(): unknown };
     const ready = new Promise((resolve) => { element.addEventListener("calibration-ready", resolve, { once: true }); });
     // In front of all else, so that it is in view.
-    document.querySelector("dialog")!.prepend(element);
+    pre.closest("dialog")!.prepend(element);
     await ready;
     const files = (await import(new URL("files.js", document.baseURI).href)) as { default(options?: unknown): Promise<void>; json(link: string): string };
     await files.default();

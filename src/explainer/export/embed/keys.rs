@@ -162,18 +162,17 @@ fn encode(out: &mut String, c: char) {
 fn is_plain(c: char) -> bool {
     match c.is_ascii() {
         true => c.is_ascii_alphanumeric() || "[]'()/.!?-_".contains(c),
-        false => c.is_alphanumeric() || is_sign(c),
+        false => !is_unseen(c),
     }
 }
 
-/// Signs that are plainly seen: those of Chinese, Japanese and European writing, arrows, mathematics, emoji.
-fn is_sign(c: char) -> bool {
-    matches!(c,
-        '¡'..='¬' | '®'..='¿' | '×' | '÷'
-        | '‐'..='‧' | '‰'..='⁞'
-        | '₠'..='⃀' | '←'..='⯿'
-        | '、'..='〿' | '・' | '！'..='｠'
-        | '\u{1f300}'..='\u{1faff}')
+/// Controls, spaces, what Unicode lets programs ignore (marks of direction, joiners, variants), and what means nothing by
+/// itself: private and none. By ranges: the tables of the standard library weigh more than all of this.
+fn is_unseen(c: char) -> bool {
+    matches!(u32::from(c),
+        0x80..=0xa0 | 0xad | 0x34f | 0x61c | 0x115f..=0x1160 | 0x1680 | 0x17b4..=0x17b5 | 0x180b..=0x180f
+        | 0x2000..=0x200f | 0x2028..=0x202f | 0x205f..=0x206f | 0x3000 | 0x3164 | 0xe000..=0xf8ff | 0xfe00..=0xfe0f
+        | 0xfeff | 0xffa0 | 0xfff0..=0xffff | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..)
 }
 
 /// A language tag; `None` where there is none.

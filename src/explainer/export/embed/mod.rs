@@ -29,7 +29,7 @@ mod target;
 use super::json::state_to_json;
 use crate::explainer::permalink::{self, Part, Shown, Theme};
 use crate::explainer::presets::Preset;
-use crate::explainer::{MAX_LINK_CHARS, Named, State, config};
+use crate::explainer::{MAX_LINK_CHARS, Named, State, config, parse};
 use keys::Key;
 
 /// What the documentation is made with.
@@ -131,7 +131,7 @@ impl Choices {
         let mut choices = Self::default();
         for (key, value) in form.split('&').filter_map(|pair| pair.split_once('=')) {
             let length = |within: std::ops::RangeInclusive<u32>| {
-                let pixels = value.parse::<f64>().ok().filter(|pixels| *pixels >= 1.0)?;
+                let pixels = parse(value).filter(|pixels| *pixels >= 1.0)?;
                 Some((pixels.round() as u32).clamp(*within.start(), *within.end()))
             };
             match key {
