@@ -89,7 +89,7 @@ const runs = () => {
 const drawn = new Set();
 let watching;
 
-const relay = ({ type }) => drawn.forEach((explainer) => explainer.tell(type));
+const relay = ({ type }) => drawn.forEach((explainer) => explainer.relay(type));
 const around = () => drawn.forEach((explainer) => explainer.tell("calibration-around"));
 
 const HOST_ATTRIBUTES = ["lang", "class", "data-theme", "data-md-color-scheme", "data-jp-theme-light"];
@@ -241,6 +241,12 @@ class Explainer {
     this.#run?.around.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
+  /** The window has scrolled or changed its size. */
+  relay(type) {
+    if (type === "resize") this.#reserve();
+    this.tell(type);
+  }
+
   /** Stops looking whether the box is near. */
   #look() {
     this.#near?.disconnect();
@@ -271,6 +277,7 @@ class Explainer {
       if (gone()) return;
       if (!there) throw new Error("words or numbers could not be loaded");
       this.#ready = true;
+      this.#hold();
       this.#slot.hidden = true;
       run.root.hidden = false;
       if (byHand) run.root.querySelector("main").focus();
@@ -440,6 +447,23 @@ class Explainer {
     style.height = fixed > 0 ? `${fixed}px` : "";
     style.overflow = fixed > 0 ? "auto" : "";
     style.minHeight = fixed > 0 ? "" : `${reserved(options, this.#box.clientWidth)}px`;
+  }
+
+  /**
+   * Keeps what stands below where it is: where that is in view, what is higher than was reserved scrolls, until the reader
+   * touches it.
+   */
+  #hold() {
+    const { style } = this.#frame;
+    if (style.height !== "" || this.#box.getBoundingClientRect().bottom >= innerHeight) return;
+    style.height = style.minHeight;
+    style.overflow = "auto";
+    const touches = ["pointerdown", "keydown", "focusin"];
+    const release = () => {
+      touches.forEach((touch) => this.#frame.removeEventListener(touch, release));
+      this.#reserve();
+    };
+    touches.forEach((touch) => this.#frame.addEventListener(touch, release));
   }
 }
 

@@ -271,11 +271,14 @@ test.describe("methods and events", () => {
   });
 
   test("setState is one step of undo, waits for the element, and says what is wrong inside", async ({ page }) => {
-    await host(page, { body: tag(`lang="en"`) });
+    await host(page, { body: "" });
     const element = page.locator("calibration-explainer");
     const given = { labels: ["好", "坏"], contextFree: [{ prompt: "无", probabilities: [0.7, 0.3] }], readout: "scores" };
-    const early = await element.evaluate(async (explainer: Explainer, given) => {
+    const early = await page.evaluate(async (given) => {
       await customElements.whenDefined("calibration-explainer");
+      const explainer = document.createElement("calibration-explainer") as Explainer;
+      explainer.lang = "en";
+      document.body.append(explainer);
       const before = explainer.getState();
       explainer.setState(given);
       try { return explainer.calibrate(); } catch (error) { return [before, (error as { code: string }).code]; }
