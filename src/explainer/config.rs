@@ -105,7 +105,8 @@ mod tests {
         assert_eq!(*state.labels, ["好", "坏"]);
         assert_eq!(state.prompts[0].p.as_slice(), [0.7, 0.3]);
 
-        let json = "\n{\"labels\": [\"A\", \"B\"], \"contextFree\": [{\"probabilities\": [0.7, 0.3]}]}";
+        let json =
+            "\n{\"labels\": [\"A\", \"B\"], \"contextFree\": [{\"probabilities\": [0.7, 0.3]}]}";
         assert_eq!(read(json).unwrap().prompts[0].p.as_slice(), [0.7, 0.3]);
 
         assert_eq!(read("%"), Err(ConfigError::NotBase64));

@@ -15,7 +15,7 @@ use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
-use super::{Language, Request, dom, files, frame, linked, readonly, say, theme, words};
+use super::{Language, Request, dom, files, frame, linked, loader, readonly, say, theme, words};
 use crate::chart::Palette;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
@@ -354,6 +354,8 @@ impl Component for App {
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         dialog::sync(&self.dialog_node, self.dialog.is_some());
         readonly::apply(self.view.readonly);
+        // An element names its parts.
+        loader::ask("rendered", &JsValue::UNDEFINED);
         self.report();
         if std::mem::take(&mut self.focus_chapter) {
             dom::focus("chapter-title");
