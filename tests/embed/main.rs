@@ -204,29 +204,6 @@ proptest! {
     }
 }
 
-/// A state as the spec that says the same.
-fn spec_of(state: &State) -> Value {
-    let prompts: Vec<Value> = (state.prompts.iter())
-        .map(|prompt| json!({ "prompt": prompt.text, "probabilities": prompt.p.as_slice() }))
-        .collect();
-    let inputs: Vec<Value> = (state.inputs.iter())
-        .map(|input| match input.label {
-            Some(label) => {
-                json!({ "text": input.text, "probabilities": input.p.as_slice(), "label": label })
-            }
-            None => json!({ "text": input.text, "probabilities": input.p.as_slice() }),
-        })
-        .collect();
-    json!({
-        "labels": *state.labels,
-        "contextFree": prompts,
-        "inputs": inputs,
-        "method": state.method.name(),
-        "averaging": state.averaging.name(),
-        "readout": state.readout.name(),
-    })
-}
-
 proptest! {
     /// What an element tells of a state is what `calibrate` computes of it, also when it is wrong.
     #[test]
