@@ -21,7 +21,7 @@ const PARTS = { panel: ".panel", chart: ".chart", equation: ".equation", header:
 const STYLES = `
 :host { display: block; }
 :host([hidden]) { display: none; }
-.frame { display: flow-root; }
+.frame { display: flow-root; position: relative; }
 .note { all: initial; }
 .note:not(:empty) { display: block; margin: 8px 0; padding: 12px 16px; border: 2px solid; border-radius: 8px; background: Canvas; color: CanvasText; font-family: system-ui, sans-serif; line-height: 1.5; }
 .note button { display: block; min-height: 32px; margin-top: 8px; padding: 4px 12px; font: inherit; cursor: pointer; }
@@ -89,7 +89,7 @@ const runs = () => {
 const drawn = new Set();
 let watching;
 
-const relay = ({ type }) => drawn.forEach((explainer) => explainer.tell(type));
+const relay = ({ type }) => drawn.forEach((explainer) => explainer.relay(type));
 const around = () => drawn.forEach((explainer) => explainer.tell("calibration-around"));
 
 const HOST_ATTRIBUTES = ["lang", "class", "data-theme", "data-md-color-scheme", "data-jp-theme-light"];
@@ -147,6 +147,11 @@ const spoken = (tags) => {
   return primary.find((tag) => Object.hasOwn(messages, tag)) ?? "en";
 };
 
+/** How long charts are waited for, in animation frames: some are drawn in each. */
+const MOST_FRAMES = 30;
+
+const unsized = (root) => [...root.querySelectorAll("canvas")].some((canvas) => canvas.style.height === "");
+
 const make = (name, className) => {
   const element = document.createElement(name);
   if (className) element.className = className;
@@ -192,11 +197,10 @@ class Explainer {
   connect() {
     if (this.#run || this.#near || this.#note.firstChild) return;
     this.#reserve();
-    // A screen ahead, also inside something that scrolls.
-    const margin = "100% 0px";
+    // A screen ahead.
     this.#near = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.#start();
-    }, { rootMargin: margin, scrollMargin: margin });
+    }, { rootMargin: "100% 0px" });
     this.#near.observe(this.#box);
   }
 
@@ -241,6 +245,12 @@ class Explainer {
     this.#run?.around.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
+  /** The window has scrolled or changed its size. */
+  relay(type) {
+    if (type === "resize") this.#reserve();
+    this.tell(type);
+  }
+
   /** Stops looking whether the box is near. */
   #look() {
     this.#near?.disconnect();
@@ -270,9 +280,17 @@ class Explainer {
       const there = await run.instance.start(this.#host(run));
       if (gone()) return;
       if (!there) throw new Error("words or numbers could not be loaded");
-      this.#ready = true;
-      this.#slot.hidden = true;
+      // Charts take their size when they know their width: until then all of it is out of sight, where nothing can jump.
+      run.root.style.cssText += "position: absolute; inset: 0 0 auto; visibility: hidden";
       run.root.hidden = false;
+      for (let i = 0; i < MOST_FRAMES && (i < 2 || unsized(run.root)); i++) {
+        await new Promise(requestAnimationFrame);
+        if (gone()) return;
+      }
+      this.#ready = true;
+      this.#hold();
+      this.#slot.hidden = true;
+      for (const property of ["position", "inset", "visibility"]) run.root.style.removeProperty(property);
       if (byHand) run.root.querySelector("main").focus();
       this.#emit("calibration-ready", {});
       if (kept !== undefined) for (const key of LOOKS) this.#changed.add(key);
@@ -440,6 +458,25 @@ class Explainer {
     style.height = fixed > 0 ? `${fixed}px` : "";
     style.overflow = fixed > 0 ? "auto" : "";
     style.minHeight = fixed > 0 ? "" : `${reserved(options, this.#box.clientWidth)}px`;
+  }
+
+  /**
+   * Keeps what stands below where it is: where that is in view, what is higher than was reserved scrolls, until the reader
+   * touches it.
+   */
+  #hold() {
+    const { style } = this.#frame;
+    const { height, bottom } = this.#frame.getBoundingClientRect();
+    if (style.height !== "" || bottom >= innerHeight) return;
+    // The fallback may be the higher one.
+    style.height = `${height}px`;
+    style.overflow = "auto";
+    const touches = ["pointerdown", "keydown", "focusin"];
+    const release = () => {
+      touches.forEach((touch) => this.#frame.removeEventListener(touch, release));
+      this.#reserve();
+    };
+    touches.forEach((touch) => this.#frame.addEventListener(touch, release));
   }
 }
 

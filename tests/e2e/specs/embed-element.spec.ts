@@ -137,7 +137,7 @@ test.describe("attributes", () => {
     await set(element, "view", "chart");
     await expect(headings).toHaveCount(0);
     await expect(element.getByText("The label", { exact: false }).first()).toBeVisible();
-    await expect(slider(element, "Positive before")).toHaveCount(1);
+    await expect(slider(element, "Positive, before")).toHaveCount(1);
     await set(element, "view", "equation");
     await expect(element.locator("math").first()).toBeVisible();
     await expect(element.getByRole("slider")).toHaveCount(0);
@@ -178,7 +178,7 @@ test("readonly: all can be read and lit up, and nothing changes the state", asyn
   await expect(bar).toHaveAttribute("aria-readonly", "true");
   for (const key of ["ArrowLeft", "PageDown", "Home"]) await bar.press(key);
   await drag(page, bar, 0.9, 0.4);
-  await drag(page, slider(element, "Positive before"), 0.5, 0.2);
+  await drag(page, slider(element, "Positive, before"), 0.5, 0.2);
   const number = element.getByRole("textbox", { name: /^Probability of Positive/ }).first();
   await expect(number).toBeEditable({ editable: false });
   for (const name of ["prompt", "label", "Back to computed", "Reset"]) await expect(element.getByRole("button", { name, exact: true })).toHaveCount(0);
@@ -271,11 +271,14 @@ test.describe("methods and events", () => {
   });
 
   test("setState is one step of undo, waits for the element, and says what is wrong inside", async ({ page }) => {
-    await host(page, { body: tag(`lang="en"`) });
+    await host(page, { body: "" });
     const element = page.locator("calibration-explainer");
     const given = { labels: ["好", "坏"], contextFree: [{ prompt: "无", probabilities: [0.7, 0.3] }], readout: "scores" };
-    const early = await element.evaluate(async (explainer: Explainer, given) => {
+    const early = await page.evaluate(async (given) => {
       await customElements.whenDefined("calibration-explainer");
+      const explainer = document.createElement("calibration-explainer") as Explainer;
+      explainer.lang = "en";
+      document.body.append(explainer);
       const before = explainer.getState();
       explainer.setState(given);
       try { return explainer.calibrate(); } catch (error) { return [before, (error as { code: string }).code]; }
