@@ -25,6 +25,7 @@ use crate::explainer::{Action, MAX_LINK_CHARS, Merge, Named, Row, State};
 use crate::lesson::chapters::Figure;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use markup::html;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;

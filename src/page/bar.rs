@@ -4,6 +4,7 @@ use super::say::t;
 use super::{Request, dom};
 use crate::chart::Track;
 use crate::explainer::{Action, Merge, Row, SMALLEST_DRAGGED, full, short};
+use markup::html;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;

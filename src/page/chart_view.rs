@@ -7,6 +7,7 @@ use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Rect, Scene, Si
 use crate::explainer::{Row, full, short};
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
+use markup::html;
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use std::cell::RefCell;

@@ -1,5 +1,6 @@
 use super::Request;
 use super::part::Env;
+use markup::html;
 use yew::prelude::*;
 
 /// One option of a choice: its words and what choosing it asks for.

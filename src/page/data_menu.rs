@@ -9,6 +9,7 @@ use crate::explainer::reply::Message;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_file::File;
 use gloo_file::futures::read_as_bytes;
+use markup::html;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;

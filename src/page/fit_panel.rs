@@ -6,6 +6,7 @@ use super::say::t;
 use super::{Request, dom, words};
 use crate::calibration::{Averaging, Method, Output, Parameters, ZeroProbability};
 use crate::explainer::{Action, Derived, Merge, State, full, parse, short};
+use markup::html;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

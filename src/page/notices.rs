@@ -4,6 +4,7 @@ use super::part::Env;
 use super::say::t;
 use super::{Request, icons, words};
 use crate::explainer::reply::Message;
+use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

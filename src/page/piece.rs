@@ -5,6 +5,7 @@ use super::part::Env;
 use super::pieces;
 use super::request::Shown;
 use crate::explainer::{Derived, State};
+use markup::html;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};

@@ -4,6 +4,7 @@ use super::say::t;
 use super::{Request, dom};
 use crate::explainer::Named;
 use crate::explainer::presets::{Preset, Provenance};
+use markup::html;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

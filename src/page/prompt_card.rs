@@ -5,6 +5,7 @@ use super::text_field::{Target, TextField};
 use super::{Request, icons, words};
 use crate::calibration::Distribution;
 use crate::explainer::{Action, INPUT_SLOT, Row};
+use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

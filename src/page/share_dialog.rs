@@ -13,6 +13,7 @@ use crate::explainer::phrase::phrase;
 use crate::explainer::presets::Preset;
 use crate::explainer::reply::Message;
 use crate::explainer::{MAX_LINK_CHARS, State};
+use markup::html;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;

@@ -12,6 +12,7 @@ use super::{Request, dom, icons, words};
 use crate::calibration::{Method, Output, Readout};
 use crate::chart::{Axis, Palette};
 use crate::explainer::{Action, Derived, MAX_INPUTS, State, full};
+use markup::html;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

@@ -8,6 +8,7 @@ use crate::page::Request;
 use crate::page::part::Env;
 use crate::page::piece::{Kind, Piece};
 use crate::page::say::{say, t};
+use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

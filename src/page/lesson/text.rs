@@ -5,6 +5,7 @@ use crate::lesson::markup::{Part, Span, Target, parse};
 use crate::page::Request;
 use crate::page::part::Env;
 use crate::page::say::t;
+use markup::html;
 use yew::prelude::*;
 
 /// A paragraph of marked-up words.

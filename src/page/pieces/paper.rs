@@ -6,6 +6,7 @@ use crate::lesson::paper::{self, Accuracy, CONTEXT_FREE, DATASETS, MODELS, Row, 
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::{say, t};
+use markup::html;
 use yew::prelude::*;
 
 /// The numbers of examples that the paper tests.

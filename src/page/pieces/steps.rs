@@ -11,6 +11,7 @@ use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::{say, t};
 use crate::page::{Request, dom};
 use exercise::Exercise;
+use markup::html;
 use yew::prelude::*;
 
 const NEXT: usize = 0;

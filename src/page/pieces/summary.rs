@@ -11,6 +11,7 @@ use crate::page::request::Copied;
 use crate::page::say::{say, t};
 use crate::page::share_dialog::{code_languages, copy_button, select_all};
 use crate::page::{Request, dom};
+use markup::html;
 use yew::prelude::*;
 
 /// The points of the summary.

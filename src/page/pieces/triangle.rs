@@ -11,6 +11,7 @@ use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::{Request, words};
+use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -12,6 +12,7 @@ use crate::page::piece::To;
 use crate::page::request::Copied;
 use crate::page::say::t;
 use crate::page::{icons, words};
+use markup::html;
 use yew::prelude::*;
 
 pub(super) struct Shown<'a> {

@@ -9,6 +9,7 @@ use crate::lesson::fill_in::{Hint, Step, Worked};
 use crate::page::files;
 use crate::page::piece::To;
 use crate::page::say::t;
+use markup::html;
 use yew::prelude::*;
 
 /// Ids within an exercise; smaller ones are places.
