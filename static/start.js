@@ -42,6 +42,11 @@
     }
     return promises.get(name);
   };
+  const get = async (name) => {
+    const response = await fetch(place(name));
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    return response;
+  };
   window.calibrationExplainer = {
     // Files, code and measured presets.
     files: () => once("files", async () => {
@@ -50,10 +55,16 @@
       return module;
     }),
     // The words of a language.
-    words: (tag) => once(tag, async () => {
-      const response = await fetch(place(`locales/${tag}.json`));
-      if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-      return response.json();
+    words: (tag) => once(tag, async () => (await get(`locales/${tag}.json`)).json()),
+    // The code and the words that the first view does without, where the build took them out. Gives the words.
+    later: (tag) => once(`later/${tag}`, async () => {
+      const code = once("later", async () => {
+        const wasm = get("later/later.wasm").then((response) => response.arrayBuffer());
+        const [bytes, first] = await Promise.all([wasm, started]);
+        await WebAssembly.instantiate(bytes, { first });
+      });
+      const [words] = await Promise.all([get(`later/${tag}.json`), code]);
+      return words.json();
     }),
   };
 
@@ -64,12 +75,13 @@
     window.calibrationExplainer.frame = frame(window.calibrationExplainer.files);
   };
 
-  Promise.resolve()
+  // Its value is what the WebAssembly exports.
+  const started = Promise.resolve()
     .then(() => Promise.all([import(address("app-js")), embedded && frame()]))
-    .then(([module]) => module.default({ module_or_path: address("app-wasm") }))
-    .catch((error) => {
-      console.error("The page could not be started:", error);
-      // In a sandbox without an origin of its own, a page may read its own files only if the server lets everybody.
-      show(embedded && window.origin === "null" ? "sandboxed" : "load-failed");
-    });
+    .then(([module]) => module.default({ module_or_path: address("app-wasm") }));
+  started.catch((error) => {
+    console.error("The page could not be started:", error);
+    // In a sandbox without an origin of its own, a page may read its own files only if the server lets everybody.
+    show(embedded && window.origin === "null" ? "sandboxed" : "load-failed");
+  });
 })();

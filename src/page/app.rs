@@ -15,7 +15,7 @@ use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
-use super::{Language, Request, dom, files, frame, linked, say, theme, words};
+use super::{Language, Request, dom, files, frame, later, linked, say, theme, words};
 use crate::chart::Palette;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
@@ -131,6 +131,14 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, request: Request) -> bool {
         match request {
+            request if shows_later(&request) && !later::is_here(self.language) => {
+                let (send, language) = (self.send.clone(), self.language);
+                spawn_local(async move {
+                    let there = later::fetch(language).await;
+                    send.emit(if there { request } else { not_loaded() });
+                });
+                return false;
+            }
             Request::Edit(action, merge) => self.edit(action, merge),
             Request::Step { row, label, by } => {
                 let state = self.desk().history.present();
@@ -193,10 +201,10 @@ impl Component for App {
                 let desk = self.desk_mut();
                 desk.selected = input.min(desk.last_input());
             }
-            Request::Speak(language) if !say::is_here(language) => {
+            Request::Speak(language) if !is_here(language) => {
                 let send = self.send.clone();
                 spawn_local(async move {
-                    let there = say::fetch(language).await;
+                    let there = say::fetch(language).await && later::fetch(language).await;
                     send.emit(if there {
                         Request::Speak(language)
                     } else {
@@ -826,7 +834,7 @@ impl App {
         self.written = link.to_owned();
         self.pending_write = None;
         if let Some(language) = view.lang.as_deref().and_then(Language::from_tag) {
-            if say::is_here(language) {
+            if is_here(language) {
                 self.language = language;
                 language.apply(false);
             } else {
@@ -863,6 +871,25 @@ impl App {
         // One step for undo: what was here before is not lost.
         self.bench.open(state, preset);
         true
+    }
+}
+
+/// Whether a language is here with all its words.
+fn is_here(language: Language) -> bool {
+    say::is_here(language) && later::is_here(language)
+}
+
+/// Whether a request may show what comes later, see [`later`].
+fn shows_later(request: &Request) -> bool {
+    match request {
+        Request::Learn(request) => match request {
+            LearnRequest::Go(number) => *number != 1,
+            LearnRequest::Turn(_) | LearnRequest::Part(_) | LearnRequest::Print(_) => true,
+            _ => false,
+        },
+        Request::Look(looks) => *looks == Looks::Geometry(true),
+        Request::AddressChanged | Request::TakeLink(_) => true,
+        _ => false,
     }
 }
 

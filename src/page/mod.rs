@@ -24,6 +24,7 @@ mod header;
 mod icons;
 mod input_list;
 mod language;
+mod later;
 mod lesson;
 mod linked;
 mod loader;
@@ -59,9 +60,19 @@ pub fn start() {
     std::panic::set_hook(Box::new(dom::show_crash));
     wasm_bindgen_futures::spawn_local(async {
         let link = frame::link();
-        let words = say::fetch(app::first_language(&files::parse(&link).view));
+        let view = files::parse(&link).view;
+        let language = app::first_language(&view);
+        let at_once = lesson::opens_later(&link, &view);
+        if at_once {
+            // Begins beside the words.
+            wasm_bindgen_futures::spawn_local(async move {
+                later::fetch(language).await;
+            });
+        }
+        let words = say::fetch(language);
         let preset = files::missing(&link);
         let loaded = words.await
+            && (!at_once || later::fetch(language).await)
             && match preset {
                 Some(preset) => files::fetch(preset).await,
                 None => true,
@@ -73,6 +84,7 @@ pub fn start() {
         if let Some(root) = dom::by_id("app") {
             yew::Renderer::<App>::with_root(root).render();
             dom::ready();
+            later::fetch(language).await;
         }
     });
 }
