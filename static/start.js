@@ -44,6 +44,11 @@
     }
     return promises.get(name);
   };
+  const get = async (name) => {
+    const response = await fetch(place(name));
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    return response;
+  };
   host = {
     // Files, code and measured presets.
     files: () => once("files", async () => {
@@ -57,12 +62,21 @@
       await dialog.open(link, host);
     },
     // The words of a language.
-    words: (tag) => once(tag, async () => {
-      const response = await fetch(place(`locales/${tag}.json`));
-      if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-      return response.json();
-    }),
+    words: (tag) => once(tag, async () => (await get(`locales/${tag}.json`)).json()),
   };
+
+  // The code and the words that the first view does without, where the build took them out. Gives the words.
+  if (document.getElementById("app-wasm").hasAttribute("data-later")) {
+    host.later = (tag) => once(`later/${tag}`, async () => {
+      const code = once("later", async () => {
+        const wasm = get("later/later.wasm").then((response) => response.arrayBuffer());
+        const [bytes, first] = await Promise.all([wasm, started]);
+        await WebAssembly.instantiate(bytes, { first });
+      });
+      const [words] = await Promise.all([get(`later/${tag}.json`), code]);
+      return words.json();
+    });
+  }
 
   // embed.html is this page with one attribute more; see static/frame.js.
   const embedded = document.documentElement.hasAttribute("data-embed");
@@ -71,15 +85,17 @@
     host.frame = frame(host.files);
   };
 
-  Promise.resolve()
+  // Its value is what the WebAssembly exports.
+  const started = Promise.resolve()
     .then(() => Promise.all([import(address("app-js")), embedded && frame()]))
     .then(async ([module]) => {
-      await module.default({ module_or_path: address("app-wasm") });
-      if (!(await module.start(host))) show("load-failed");
-    })
-    .catch((error) => {
-      console.error("The page could not be started:", error);
-      // In a sandbox without an origin of its own, a page may read its own files only if the server lets everybody.
-      show(embedded && window.origin === "null" ? "sandboxed" : "load-failed");
+      const first = await module.default({ module_or_path: address("app-wasm") });
+      module.start(host).then((drawn) => drawn || show("load-failed"));
+      return first;
     });
+  started.catch((error) => {
+    console.error("The page could not be started:", error);
+    // In a sandbox without an origin of its own, a page may read its own files only if the server lets everybody.
+    show(embedded && window.origin === "null" ? "sandboxed" : "load-failed");
+  });
 })();

@@ -15,7 +15,9 @@ use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
-use super::{Language, Request, dom, files, frame, linked, loader, readonly, say, theme, words};
+use super::{
+    Language, Request, dom, files, frame, later, linked, loader, readonly, say, theme, words,
+};
 use crate::chart::Palette;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
@@ -129,6 +131,14 @@ impl Component for App {
             return false;
         }
         match request {
+            request if shows_later(&request) && !later::is_here(self.language) => {
+                let (send, language) = (self.send.clone(), self.language);
+                spawn_local(async move {
+                    let there = later::fetch(language).await;
+                    send.emit(if there { request } else { not_loaded() });
+                });
+                return false;
+            }
             Request::Edit(action, merge) => self.edit(action, merge),
             Request::Step { row, label, by } => {
                 let state = self.desk().history.present();
@@ -191,10 +201,10 @@ impl Component for App {
                 let desk = self.desk_mut();
                 desk.selected = input.min(desk.last_input());
             }
-            Request::Speak(language) if !say::is_here(language) => {
+            Request::Speak(language) if !is_here(language) => {
                 let send = self.send.clone();
                 spawn_local(async move {
-                    let there = say::fetch(language).await;
+                    let there = say::fetch(language).await && later::fetch(language).await;
                     send.emit(if there {
                         Request::Speak(language)
                     } else {
@@ -928,7 +938,7 @@ impl App {
 impl App {
     /// Speaks a language that nobody chose here: nothing is remembered.
     fn take_language(&mut self, language: Language) {
-        if say::is_here(language) {
+        if is_here(language) {
             self.language = language;
             language.apply(false);
         } else {
@@ -947,6 +957,25 @@ impl App {
 fn messages(problem: Option<Message>, notices: &[permalink::Notice]) -> Rc<Vec<Message>> {
     let notices = notices.iter().map(Message::from);
     Rc::new(problem.into_iter().chain(notices).collect())
+}
+
+/// Whether a language is here with all its words.
+fn is_here(language: Language) -> bool {
+    say::is_here(language) && later::is_here(language)
+}
+
+/// Whether a request may show what comes later, see [`later`].
+fn shows_later(request: &Request) -> bool {
+    match request {
+        Request::Learn(request) => match request {
+            LearnRequest::Go(number) => *number != 1,
+            LearnRequest::Turn(_) | LearnRequest::Part(_) | LearnRequest::Print(_) => true,
+            _ => false,
+        },
+        Request::Look(looks) => *looks == Looks::Geometry(true),
+        Request::AddressChanged | Request::TakeLink(_) => true,
+        _ => false,
+    }
 }
 
 /// Something that is loaded on demand could not be loaded.

@@ -24,6 +24,7 @@ mod header;
 mod icons;
 mod input_list;
 mod language;
+mod later;
 mod lesson;
 mod linked;
 mod loader;
@@ -69,9 +70,19 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     // Yew would put a hook of its own in the place of one that it does not know of.
     yew::set_custom_panic_hook(Box::new(dom::show_crash));
     let link = frame::link();
-    let words = say::fetch(app::first_language(&files::parse(&link).view));
+    let view = files::parse(&link).view;
+    let language = app::first_language(&view);
+    let at_once = lesson::opens_later(&link, &view);
+    if at_once {
+        // Begins beside the words.
+        wasm_bindgen_futures::spawn_local(async move {
+            later::fetch(language).await;
+        });
+    }
+    let words = say::fetch(language);
     let preset = files::missing(&link);
     let loaded = words.await
+        && (!at_once || later::fetch(language).await)
         && match preset {
             Some(preset) => files::fetch(preset).await,
             None => true,
@@ -81,6 +92,9 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     let drawn = root.map(|root| {
         APP.set(Some(yew::Renderer::<App>::with_root(root).render()));
         dom::ready();
+        wasm_bindgen_futures::spawn_local(async move {
+            later::fetch(language).await;
+        });
     });
     drawn.is_some()
 }

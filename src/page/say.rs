@@ -85,7 +85,12 @@ pub(super) fn take(language: Language, object: &JsValue) {
     let mut words = Words::new();
     collect("", object, &mut words);
     if !words.is_empty() {
-        LOADED.with_borrow_mut(|loaded| loaded.push((language, words)));
+        LOADED.with_borrow_mut(|loaded| {
+            match loaded.iter_mut().find(|(here, _)| *here == language) {
+                Some((_, here)) => here.extend(words),
+                None => loaded.push((language, words)),
+            }
+        });
     }
 }
 

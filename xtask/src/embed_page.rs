@@ -1,6 +1,7 @@
 //! `embed.html`, the page for iframes: index.html with an attribute on `<html>`, by which `static/start.js`, the styles and the
 //! page itself know it. Made after every build by Trunk's hook, since Trunk has one page only.
 
+use crate::{package, process, project};
 use anyhow::{Context, Result};
 use std::fs::{read_to_string, write};
 use std::path::PathBuf;
@@ -10,6 +11,12 @@ pub fn make() -> Result<()> {
     let folder = std::env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .context("this command is for Trunk, which calls it after a build")?;
+    if std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        // What the first view does without goes into later/. Not while developing, where it would only take time.
+        let mut split = process::cargo(&project::root());
+        split.args(["run", "--quiet", "--package", "split", "--"]);
+        process::run(split.arg(&folder).arg(package::whole()))?;
+    }
     let page = read_to_string(folder.join("index.html")).context("there is no index.html")?;
     let page = embedded(&page).context("index.html has no <html>")?;
     write(folder.join("embed.html"), page).context("could not write embed.html")

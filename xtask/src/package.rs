@@ -35,6 +35,11 @@ pub fn folder() -> PathBuf {
     project::dist().join("embed")
 }
 
+/// The page's WebAssembly before it is split: an element loads one file, since it has a module of its own to itself.
+pub fn whole() -> PathBuf {
+    project::target().join("package/explainer.wasm")
+}
+
 /// Builds the package into dist/embed/.
 pub fn build() -> Result<()> {
     println!("Building the npm package into dist/embed/, about a minute the first time …");
@@ -124,12 +129,12 @@ fn without_comments(script: &str) -> String {
 fn element(package: &Path) -> Result<()> {
     let dist = project::dist();
     let page = page_name(&dist)?;
-    for (from, name) in [(&*page, "explainer"), ("files", "files")] {
-        fs::copy(
-            dist.join(format!("{from}_bg.wasm")),
-            package.join(format!("{name}.wasm")),
-        )
-        .with_context(|| format!("could not copy {name}.wasm into dist/embed"))?;
+    for (from, name) in [
+        (whole(), "explainer.wasm"),
+        (dist.join("files_bg.wasm"), "files.wasm"),
+    ] {
+        fs::copy(from, package.join(name))
+            .with_context(|| format!("could not copy {name} into dist/embed"))?;
     }
     let glue = |name: &str| read_to_string(dist.join(format!("{name}.js")));
     let save = |name: &str, text: String| {

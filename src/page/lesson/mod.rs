@@ -10,6 +10,7 @@ pub(super) use text::{chapter_link, marked, paragraph};
 
 use super::desk::Desk;
 use super::{dom, files};
+use crate::explainer::permalink::View;
 use crate::explainer::presets::Preset;
 use crate::explainer::{Action, State};
 use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Figure, Prediction, Step};
@@ -85,6 +86,13 @@ const CHAPTER: &str = "calibration-explainer.chapter";
 /// Whether a bare address opens the lesson: at a first visit, and for those who left from it.
 pub(super) fn opens_first() -> bool {
     dom::stored(PLACE).is_none_or(|place| place != "workbench")
+}
+
+/// Whether the first view is a chapter that comes later (`page::later`): any but the first.
+pub(super) fn opens_later(link: &str, view: &View) -> bool {
+    let bare = link.trim_start_matches('#').is_empty();
+    let chapter = (view.learn).or_else(|| (bare && opens_first()).then(last_chapter));
+    chapter.is_some_and(|number| number > 1)
 }
 
 /// The chapter that was open last, or the first.

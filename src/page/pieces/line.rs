@@ -66,7 +66,7 @@ impl Acts for Line {
                     send.emit(Request::Settle);
                 }
             }
-            Msg::Click(_) | Msg::Text(..) => {}
+            Msg::Click(_) | Msg::Text(..) | Msg::Came => {}
         }
         false
     }

@@ -57,7 +57,7 @@ impl Acts for Triangle {
                     env.send.emit(Request::Settle);
                 }
             }
-            Msg::Click(_) | Msg::Text(..) => {}
+            Msg::Click(_) | Msg::Text(..) | Msg::Came => {}
         }
         false
     }
