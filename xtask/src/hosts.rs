@@ -138,13 +138,12 @@ fn jupyter(folders: &Folders) -> Result<()> {
     for (name, theme) in [("index", "light"), ("dark", "dark")] {
         let mut nbconvert = command(programs.join("jupyter-nbconvert"), &folders.source);
         nbconvert
-            .args(["--to", "html", "--execute", "--log-level", "WARN"])
+            .args(["--to", "html", "--execute", "--log-level", "ERROR"])
             .arg(format!("--HTMLExporter.theme={theme}"))
-            // Its pages load these from elsewhere; this notebook has no formulas, diagrams or widgets.
+            // Its pages load these from elsewhere; this notebook has no formulas and no widgets.
             .args([
                 "--HTMLExporter.mathjax_url=",
                 "--HTMLExporter.require_js_url=",
-                "--HTMLExporter.mermaid_js_url=",
             ])
             .args(["--output", name, "--output-dir"])
             .arg(&folders.site)
