@@ -1,11 +1,35 @@
-//! The page's entry for Trunk, nothing else.
+//! The page's entry for Trunk, nothing else. `static/start.js` calls it for the page, the package's `element.js` for an element.
+
+#![allow(unreachable_pub)] // wasm-bindgen exports what is `pub`.
 
 #[cfg(target_arch = "wasm32")]
-fn main() {
-    calibration_explainer::page::start();
+mod exports {
+    use calibration_explainer::page;
+    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+    /// Draws what `host` asks for; false if words or numbers that it needs could not be loaded.
+    #[wasm_bindgen]
+    pub async fn start(host: JsValue) -> bool {
+        page::start(host).await
+    }
+
+    /// Takes everything down.
+    #[wasm_bindgen]
+    pub fn stop() {
+        page::stop();
+    }
+
+    /// The state that was reported last, as a JSON file.
+    #[wasm_bindgen]
+    pub fn state() -> Option<String> {
+        page::state()
+    }
+
+    /// Its result, as JSON; where there is none, the error with `code` and `path`.
+    #[wasm_bindgen]
+    pub fn result() -> Option<String> {
+        page::result()
+    }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-fn main() {
-    eprintln!("This program runs in a browser. Use `cargo xtask serve`.");
-}
+fn main() {}

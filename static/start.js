@@ -13,11 +13,13 @@
     }
   };
 
+  // What the page asks of JavaScript; see src/page/loader.rs.
+  let host;
+
   // `<button data-reload>` in one of the sentences: the link, and with it the reader's work, stays as it is.
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element && event.target.closest("[data-reload]"))) return;
-    const frame = window.calibrationExplainer?.frame;
-    if (frame) frame.reload();
+    if (host?.frame) host.frame.reload();
     else location.reload();
   });
 
@@ -28,7 +30,7 @@
 
   const address = (id) => document.getElementById(id).href;
 
-  // What is loaded when somebody needs it, each thing once; see src/page/loader.rs. These files have the same name in every
+  // What is loaded when somebody needs it, each thing once. These files have the same name in every
   // build, so the page's own name tells one build's file from another's in caches.
   const place = (name) => new URL(`${name}?for=${address("app-js").split("/").pop()}`, document.baseURI).href;
   const promises = new Map();
@@ -42,7 +44,7 @@
     }
     return promises.get(name);
   };
-  window.calibrationExplainer = {
+  host = {
     // Files, code and measured presets.
     files: () => once("files", async () => {
       const module = await import(place("files.js"));
@@ -61,12 +63,15 @@
   const embedded = document.documentElement.hasAttribute("data-embed");
   const frame = async () => {
     const { frame } = await import(place("frame.js"));
-    window.calibrationExplainer.frame = frame(window.calibrationExplainer.files);
+    host.frame = frame(host.files);
   };
 
   Promise.resolve()
     .then(() => Promise.all([import(address("app-js")), embedded && frame()]))
-    .then(([module]) => module.default({ module_or_path: address("app-wasm") }))
+    .then(async ([module]) => {
+      await module.default({ module_or_path: address("app-wasm") });
+      if (!(await module.start(host))) show("load-failed");
+    })
     .catch((error) => {
       console.error("The page could not be started:", error);
       // In a sandbox without an origin of its own, a page may read its own files only if the server lets everybody.

@@ -376,7 +376,7 @@ fn no_link_breaks_the_page() {
     let good: Vec<String> = (Preset::ALL.iter())
         .filter(|(preset, _)| preset.provenance() != Provenance::Measured)
         .map(|(preset, _)| permalink::format(&preset.state(), &View::default()))
-        .chain(["preset=topics&method=identity&lang=zh&theme=dark&hide=share,presets".to_owned()])
+        .chain(["preset=topics&method=identity&lang=zh&theme=dark&hide=share,presets&view=use&readonly=true".to_owned()])
         .collect();
     let pieces = [
         "&",
@@ -496,11 +496,43 @@ fn what_is_rejected_is_named() {
         ("template=nothing", vec!["template"]),
         ("preset=unheard", vec!["preset"]),
         ("lang=xx&theme=red&hide=me", vec!["lang", "theme", "hide"]),
+        ("view=everything&readonly=yes", vec!["view", "readonly"]),
+        ("readonly=true&readonly=true", vec!["readonly"]),
         ("v=7", vec!["v"]),
         ("lock=Maybe", vec!["lock"]),
     ] {
         assert_eq!(named(link), expected, "{link}");
     }
+}
+
+#[test]
+fn a_link_carries_every_way_to_look() {
+    use calibration_explainer::explainer::Named;
+    let state = Preset::Blank.state();
+    for &(shown, name) in permalink::Shown::ALL {
+        for (lang, theme) in [(None, None), (Some("zh"), Some(permalink::Theme::Dark))] {
+            for readonly in [false, true] {
+                let view = View {
+                    view: shown,
+                    lang: lang.map(str::to_owned),
+                    theme,
+                    hide: vec![permalink::Part::Equation],
+                    learn: None,
+                    readonly,
+                };
+                let link = permalink::format(&state, &view);
+                let parsed = permalink::parse(&link, &LANGUAGES);
+                assert_eq!(parsed.notices, [], "{link}");
+                assert_eq!((parsed.state, parsed.view), (state.clone(), view), "{name}");
+            }
+        }
+    }
+    let tags = ["zh-CN", "ZH-Hant-TW", "zh"];
+    for tag in tags {
+        let parsed = permalink::parse(&format!("lang={tag}"), &LANGUAGES);
+        assert_eq!(parsed.view.lang.as_deref(), Some("zh"), "{tag}");
+    }
+    assert!(!permalink::parse("readonly=false", &LANGUAGES).view.readonly);
 }
 
 #[test]
@@ -520,6 +552,7 @@ fn a_link_may_name_looks_alone() {
         "",
         "#v=1&lang=zh",
         "?theme=dark&hide=presets&view=workbench",
+        "view=chart&readonly=true",
     ] {
         assert!(!permalink::names_state(link), "{link}");
     }

@@ -3,8 +3,9 @@ use super::{Spec, SpecError};
 use crate::calibration::{
     self, Distribution, Evaluation, NegativeScore, Readout, ZeroProbability, fit_prompts,
 };
-use crate::explainer::Named;
+use crate::explainer::{Derived, Named, State, full};
 use serde::Serialize;
+use std::rc::Rc;
 
 /// The result, in the shape that JavaScript gets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -74,18 +75,59 @@ impl Calibration {
             .map(|prompt| prompt.probabilities.clone())
             .collect();
         let fit = fit_prompts(&prompts, k, spec.method, spec.averaging);
-        let zero = |error| zero_probability(spec, error);
+        let zero = |error| zero_probability(&spec.labels, error);
         let per_prompt = (fit.per_prompt.into_iter())
             .map(|prompt| prompt.map(Parameters::from).map_err(zero))
             .collect::<Result<_, _>>()?;
         let averaged = fit.averaged.map_err(zero)?;
-        let inputs = spec.inputs.iter().map(|input| &input.probabilities);
-        let context_free = outputs(spec, &averaged, "contextFree", prompts.iter())?;
-        let inputs = outputs(spec, &averaged, "inputs", inputs)?;
-        let labelled = inputs
-            .iter()
-            .zip(spec.inputs.iter().map(|input| input.label));
-        let evaluation = Evaluation::of(labelled);
+        let output = |p: &Distribution| calibration::output(p, &averaged, spec.readout);
+        let prompts = prompts.iter().map(output);
+        let context_free = defined(&spec.labels, "contextFree", prompts)?;
+        let inputs = (spec.inputs.iter()).map(|input| output(&input.probabilities));
+        let inputs = defined(&spec.labels, "inputs", inputs)?;
+        let right = spec.inputs.iter().map(|input| input.label);
+        let evaluation = Evaluation::of(inputs.iter().zip(right));
+        Ok(Self::new(
+            averaged.into(),
+            per_prompt,
+            context_free,
+            inputs,
+            &evaluation,
+        ))
+    }
+
+    /// What the explainer shows of a state: as if its rows were a spec's, but with the entries that were set by hand.
+    ///
+    /// # Errors
+    /// As [`Calibration::of`].
+    pub fn of_state(state: &State, derived: &Derived) -> Result<Self, SpecError> {
+        let labels = &state.labels;
+        let zero = |error: &ZeroProbability| zero_probability(labels, *error);
+        let parameters = |found: &Rc<calibration::Parameters>| Parameters::from((**found).clone());
+        let per_prompt = (derived.per_prompt.iter())
+            .map(|prompt| prompt.as_ref().map(parameters).map_err(zero))
+            .collect::<Result<_, _>>()?;
+        let averaged = derived.parameters.as_ref().map(parameters).map_err(zero)?;
+        let prompts = derived.prompts.iter().map(|output| (**output).clone());
+        let context_free = defined(labels, "contextFree", prompts)?;
+        let inputs = defined(labels, "inputs", derived.inputs.iter().cloned())?;
+        let evaluation = &derived.evaluation;
+        Ok(Self::new(
+            averaged,
+            per_prompt,
+            context_free,
+            inputs,
+            evaluation,
+        ))
+    }
+
+    fn new(
+        averaged: Parameters,
+        per_prompt: Vec<Parameters>,
+        context_free: Vec<calibration::Output>,
+        inputs: Vec<calibration::Output>,
+        evaluation: &Evaluation,
+    ) -> Self {
         let accuracy = match (evaluation.accuracy_before(), evaluation.accuracy_after()) {
             (Some(before), Some(after)) => Some(Accuracy {
                 before,
@@ -94,25 +136,79 @@ impl Calibration {
             }),
             _ => None,
         };
-        let Parameters { w, b } = averaged.into();
-        Ok(Self {
+        let Parameters { w, b } = averaged;
+        Self {
             w,
             b,
             per_prompt,
             context_free: context_free.into_iter().map(Output::from).collect(),
             inputs: inputs.into_iter().map(Output::from).collect(),
             accuracy,
-        })
+        }
+    }
+
+    /// As JSON: for the page, which would have to load a serializer for this alone.
+    pub fn to_json(&self) -> String {
+        let outputs = |outputs: &[Output]| list(outputs.iter().map(Output::to_json));
+        let per_prompt = self.per_prompt.iter().map(|Parameters { w, b }| {
+            let (w, b) = (matrix(w), vector(b));
+            format!("{{\"w\":{w},\"b\":{b}}}")
+        });
+        let mut members = vec![
+            ("w", matrix(&self.w)),
+            ("b", vector(&self.b)),
+            ("perPrompt", list(per_prompt)),
+            ("contextFree", outputs(&self.context_free)),
+            ("inputs", outputs(&self.inputs)),
+        ];
+        if let Some(accuracy) = &self.accuracy {
+            let (before, after) = (full(accuracy.before), full(accuracy.after));
+            let counted = accuracy.counted;
+            members.push((
+                "accuracy",
+                format!("{{\"before\":{before},\"after\":{after},\"counted\":{counted}}}"),
+            ));
+        }
+        object(&members)
     }
 }
 
-impl Spec {
-    fn name(&self, label: usize) -> &str {
-        self.labels.get(label).map_or("", String::as_str)
+impl Output {
+    fn to_json(&self) -> String {
+        object(&[
+            ("before", vector(&self.before)),
+            ("scores", vector(&self.scores)),
+            ("after", vector(&self.after)),
+            ("labelBefore", self.label_before.to_string()),
+            ("labelAfter", self.label_after.to_string()),
+        ])
     }
 }
 
-fn zero_probability(spec: &Spec, error: ZeroProbability) -> SpecError {
+fn object(members: &[(&str, String)]) -> String {
+    let members: Vec<String> = (members.iter())
+        .map(|(key, value)| format!("\"{key}\":{value}"))
+        .collect();
+    format!("{{{}}}", members.join(","))
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    format!("[{}]", items.collect::<Vec<_>>().join(","))
+}
+
+fn vector(values: &[f64]) -> String {
+    list(values.iter().copied().map(full))
+}
+
+fn matrix(rows: &[Vec<f64>]) -> String {
+    list(rows.iter().map(|row| vector(row)))
+}
+
+fn name(labels: &[String], label: usize) -> &str {
+    labels.get(label).map_or("", String::as_str)
+}
+
+fn zero_probability(labels: &[String], error: ZeroProbability) -> SpecError {
     let prompts = Path::Key(&Path::Root, "contextFree");
     let prompt = Path::Item(&prompts, error.prompt.unwrap_or(0));
     let row = Path::Key(&prompt, "probabilities");
@@ -120,35 +216,36 @@ fn zero_probability(spec: &Spec, error: ZeroProbability) -> SpecError {
         Code::ZeroProbability,
         format!(
             "the probability of {:?} is zero, so 1/p is undefined; give a small one, such as 0.001",
-            spec.name(error.label)
+            name(labels, error.label)
         ),
     )
 }
 
-/// Applies `parameters` to the rows under `key`.
-fn outputs<'a>(
-    spec: &Spec,
-    parameters: &calibration::Parameters,
+/// The outputs of the rows under `key`, if the readout is defined for all of them.
+fn defined(
+    labels: &[String],
     key: &str,
-    rows: impl Iterator<Item = &'a Distribution>,
+    outputs: impl Iterator<Item = calibration::Output>,
 ) -> Result<Vec<calibration::Output>, SpecError> {
-    rows.enumerate()
-        .map(|(index, p)| {
-            let output = calibration::output(p, parameters, spec.readout);
-            match output.after {
-                Ok(_) => Ok(output),
-                Err(undefined) => Err(negative_score(spec, key, index, undefined)),
-            }
+    (outputs.enumerate())
+        .map(|(index, output)| match output.after {
+            Ok(_) => Ok(output),
+            Err(undefined) => Err(negative_score(labels, key, index, undefined)),
         })
         .collect()
 }
 
-fn negative_score(spec: &Spec, key: &str, index: usize, undefined: NegativeScore) -> SpecError {
+fn negative_score(
+    labels: &[String],
+    key: &str,
+    index: usize,
+    undefined: NegativeScore,
+) -> SpecError {
     let rows = Path::Key(&Path::Root, key);
     let row = Path::Item(&rows, index);
     let why = if undefined.score < 0.0 {
         // Not by how much: writing a float as text would take a sixth of the module.
-        format!("the score of {:?} is negative", spec.name(undefined.label))
+        format!("the score of {:?} is negative", name(labels, undefined.label))
     } else {
         "the scores are all zero".to_owned()
     };

@@ -1,3 +1,4 @@
+use crate::explainer::export::json::quoted;
 use std::fmt;
 use thiserror::Error;
 
@@ -74,6 +75,17 @@ pub struct SpecError {
     pub path: String,
     /// A sentence in English for the person who wrote the spec.
     pub message: String,
+}
+
+impl SpecError {
+    /// As JSON, see [`super::Calibration::to_json`].
+    pub fn to_json(&self) -> String {
+        let [path, message] = [&self.path, &self.to_string()].map(|text| quoted(text));
+        format!(
+            "{{\"code\":\"{}\",\"path\":{path},\"message\":{message}}}",
+            self.code.name()
+        )
+    }
 }
 
 /// A place in a spec. It is only written out when something is wrong there, so a step down costs nothing.

@@ -1,4 +1,4 @@
-//! A state in the address of an embedded page: `config=`, the JSON file of a state as base64url.
+//! A state in the address of an embedded page: `config=`, the JSON file of a state, as base64url or as it is.
 //!
 //! For documentation tools that write such a value by a program; by hand, the keys of [`super::permalink`] are easier.
 
@@ -22,6 +22,10 @@ pub enum ConfigError {
 /// # Errors
 /// See [`ConfigError`].
 pub fn read(text: &str) -> Result<State, ConfigError> {
+    // No base64url begins like that: it is the JSON itself, as an attribute can carry it.
+    if text.trim_start().starts_with('{') {
+        return Ok(state_from_json(text)?);
+    }
     let bytes = decode(text).ok_or(ConfigError::NotBase64)?;
     let json = String::from_utf8(bytes).map_err(|_| ConfigError::NotBase64)?;
     Ok(state_from_json(&json)?)
@@ -100,6 +104,9 @@ mod tests {
         let state = read(good).unwrap();
         assert_eq!(*state.labels, ["好", "坏"]);
         assert_eq!(state.prompts[0].p.as_slice(), [0.7, 0.3]);
+
+        let json = "\n{\"labels\": [\"A\", \"B\"], \"contextFree\": [{\"probabilities\": [0.7, 0.3]}]}";
+        assert_eq!(read(json).unwrap().prompts[0].p.as_slice(), [0.7, 0.3]);
 
         assert_eq!(read("%"), Err(ConfigError::NotBase64));
         assert_eq!(read("_w"), Err(ConfigError::NotBase64), "no UTF-8");

@@ -42,6 +42,8 @@ pub struct View {
     pub hide: Vec<Part>,
     /// The chapter of the lesson that is open, from 1; `None` is the workbench.
     pub learn: Option<usize>,
+    /// Everything can be read, nothing changes the state.
+    pub readonly: bool,
 }
 
 /// What of the explainer is shown.
@@ -50,6 +52,18 @@ pub enum Shown {
     /// All three panels.
     #[default]
     Workbench,
+    /// Panel 1, the context-free prompts.
+    Prompts,
+    /// Panel 2, W and b.
+    Fit,
+    /// Panel 3, the inputs.
+    Use,
+    /// The test input before and after, with the verdict.
+    Chart,
+    /// The equation with the numbers in it.
+    Equation,
+    /// Where labels flip: the line, the triangle or the pairs, by K.
+    Geometry,
 }
 
 /// Colours.
@@ -80,7 +94,15 @@ pub enum Part {
 }
 
 impl Named for Shown {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Workbench, "workbench")];
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Workbench, "workbench"),
+        (Self::Prompts, "prompts"),
+        (Self::Fit, "fit"),
+        (Self::Use, "use"),
+        (Self::Chart, "chart"),
+        (Self::Equation, "equation"),
+        (Self::Geometry, "geometry"),
+    ];
 }
 
 impl Named for Theme {
@@ -280,6 +302,9 @@ fn view_keys(view: &View) -> Vec<String> {
         let parts: Vec<&str> = view.hide.iter().map(|part| part.name()).collect();
         keys.push(format!("hide={}", parts.join(",")));
     }
+    if view.readonly {
+        keys.push("readonly=true".to_owned());
+    }
     keys
 }
 
@@ -330,7 +355,7 @@ pub fn preset_of(link: &str) -> Option<Preset> {
 
 /// Whether a link says anything beyond how the page is to look.
 pub fn names_state(link: &str) -> bool {
-    let looks = ["v", "view", "lang", "theme", "hide"];
+    let looks = ["v", "view", "lang", "theme", "hide", "readonly"];
     pairs(link).any(|(key, _)| !looks.contains(&unescape(key).as_str()))
 }
 
@@ -353,7 +378,10 @@ struct Keys<'a> {
 /// Numbers of the lesson's chapters.
 const CHAPTERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-const SINGLE: [&str; 15] = [
+/// What `readonly` may be.
+const READONLY: [&str; 2] = ["true", "false"];
+
+const SINGLE: [&str; 16] = [
     "v",
     "preset",
     "labels",
@@ -369,6 +397,7 @@ const SINGLE: [&str; 15] = [
     "theme",
     "hide",
     "learn",
+    "readonly",
 ];
 
 impl<'a> Keys<'a> {
@@ -667,10 +696,11 @@ impl<'a> Keys<'a> {
         }
         if let Some(value) = self.take("lang") {
             let tag = unescape(value);
-            if languages.contains(&tag.as_str()) {
-                view.lang = Some(tag);
-            } else {
-                self.bad("lang", value, Reason::NotOneOf(languages.to_vec()));
+            // `zh-CN` is Chinese too.
+            let primary = tag.split('-').next().unwrap_or_default();
+            match (languages.iter()).find(|known| known.eq_ignore_ascii_case(primary)) {
+                Some(known) => view.lang = Some((*known).to_owned()),
+                None => self.bad("lang", value, Reason::NotOneOf(languages.to_vec())),
             }
         }
         if self.take("theme").is_some() {
@@ -689,6 +719,12 @@ impl<'a> Keys<'a> {
                         self.bad("hide", name, Reason::NotOneOf(names));
                     }
                 }
+            }
+        }
+        if let Some(value) = self.take("readonly") {
+            view.readonly = value == "true";
+            if !READONLY.contains(&value) {
+                self.bad("readonly", value, Reason::NotOneOf(READONLY.to_vec()));
             }
         }
         view

@@ -15,13 +15,13 @@ use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
-use super::{Language, Request, dom, files, frame, linked, say, theme, words};
+use super::{Language, Request, dom, files, frame, linked, readonly, say, theme, words};
 use crate::chart::Palette;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
 use crate::explainer::presets::Preset;
 use crate::explainer::reply::{Message, Reply};
-use crate::explainer::{Action, MAX_LINK_CHARS, Merge, Row, State};
+use crate::explainer::{Action, MAX_LINK_CHARS, Merge, Named, Row, State};
 use crate::lesson::chapters::Figure;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -77,9 +77,9 @@ impl Component for App {
         let send = ctx.link().callback(|request| request);
         let framed = frame::is_on();
         let hash = frame::link();
-        let (parsed, problem) = frame::parse();
+        let (parsed, problem) = frame::parse(&hash);
         let language = first_language(&parsed.view);
-        let theme = parsed.view.theme.unwrap_or_else(theme::preferred);
+        let theme = theme::of(&parsed.view);
         language.apply(false);
         theme::apply(theme, false);
         let Parsed {
@@ -108,12 +108,7 @@ impl Component for App {
             dialog: None,
             dialog_node: NodeRef::default(),
             code: AttrValue::default(),
-            messages: Rc::new(
-                problem
-                    .into_iter()
-                    .chain(notices.iter().map(Message::from))
-                    .collect(),
-            ),
+            messages: messages(problem, &notices),
             announcement: AttrValue::default(),
             written: hash,
             pending_write: None,
@@ -129,6 +124,9 @@ impl Component for App {
     }
 
     fn update(&mut self, _: &Context<Self>, request: Request) -> bool {
+        if self.view.readonly && readonly::changes_state(&request) {
+            return false;
+        }
         match request {
             Request::Edit(action, merge) => self.edit(action, merge),
             Request::Step { row, label, by } => {
@@ -251,7 +249,7 @@ impl Component for App {
                 let link = files::link(self.desk().history.present());
                 self.read_file("read_inputs", vec![text.into(), link], Request::InputsRead);
             }
-            Request::ReadState(text) => {
+            Request::ReadState(text) | Request::SetState(text) => {
                 self.read_file("read_state", vec![text.into()], Request::StateRead);
             }
             Request::InputsRead(reply) => self.take_inputs(reply),
@@ -266,7 +264,25 @@ impl Component for App {
             Request::AddressChanged => return self.read_address(),
             Request::TakeLink(link) => {
                 let again = Request::TakeLink(link.clone());
-                return self.take_link(&link, again);
+                return self.take_link(&link, None, again);
+            }
+            Request::TakeAll(link) => {
+                let send = self.send.clone();
+                spawn_local(async move {
+                    frame::fetch_config().await;
+                    send.emit(Request::TakeLink(link));
+                });
+                return false;
+            }
+            Request::TakePart(link) => {
+                let present = (**self.bench.history.present()).clone();
+                let again = Request::TakePart(link.clone());
+                return self.take_link(&link, Some(present), again);
+            }
+            Request::LookAround => {
+                self.take_language(first_language(&self.view));
+                self.take_theme(theme::of(&self.view));
+                self.text_size = dom::root_font_size();
             }
             Request::WriteAddress => {
                 self.write_address(false);
@@ -310,7 +326,7 @@ impl Component for App {
             _ => self.workbench(env),
         };
         html! {
-            <div class="page" id="page">
+            <div class="page" id="page" data-view={self.view.view.name()}>
                 if !self.framed {
                     <a class="skip-link" href="#figure" onclick={|e: MouseEvent| linked::skip_to_figure(&e)}>
                         { t!("page.skip") }
@@ -337,6 +353,7 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         dialog::sync(&self.dialog_node, self.dialog.is_some());
+        readonly::apply(self.view.readonly);
         self.report();
         if std::mem::take(&mut self.focus_chapter) {
             dom::focus("chapter-title");
@@ -390,8 +407,8 @@ impl App {
         Part::FitPanel(panel).html(1, env)
     }
 
-    fn use_panel(&self, desk: &Desk, env: &Env) -> Html {
-        let panel = UsePanel {
+    fn use_panel<'a>(&'a self, desk: &'a Desk, env: &'a Env) -> UsePanel<'a> {
+        UsePanel {
             state: desk.history.present(),
             derived: &desk.derived,
             order: &desk.order,
@@ -401,8 +418,7 @@ impl App {
             text_size: self.text_size,
             geometry: self.piece(desk, Kind::Line),
             env,
-        };
-        panel.view()
+        }
     }
 
     fn equation(desk: &Desk, env: &Env) -> Html {
@@ -421,6 +437,20 @@ impl App {
             preset: desk.preset,
             untouched: desk.is_untouched(),
         };
+        let alone = match self.view.view {
+            permalink::Shown::Workbench => None,
+            permalink::Shown::Prompts => Some(Self::prompt_panel(desk, env)),
+            permalink::Shown::Fit => Some(self.fit_panel(desk, env)),
+            permalink::Shown::Use => Some(self.use_panel(desk, env).view()),
+            permalink::Shown::Chart => Some(self.use_panel(desk, env).chart_alone()),
+            permalink::Shown::Equation => Some(Self::equation(desk, env)),
+            permalink::Shown::Geometry => {
+                Some(html! { <div class="panel">{ self.piece(desk, Kind::Line).html(env) }</div> })
+            }
+        };
+        if let Some(alone) = alone {
+            return html! { <main id="figure" tabindex="-1">{ self.notices(env) }{ alone }</main> };
+        }
         html! {
             <main id="figure" tabindex="-1">
                 <p class="lede">
@@ -433,7 +463,7 @@ impl App {
                 <div class="panels">
                     { Self::prompt_panel(desk, env) }
                     { self.fit_panel(desk, env) }
-                    { self.use_panel(desk, env) }
+                    { self.use_panel(desk, env).view() }
                 </div>
                 if shows(permalink::Part::Equation) {
                     { Self::equation(desk, env) }
@@ -455,7 +485,7 @@ impl App {
         match figure {
             Figure::Prompts => prompts(),
             Figure::Fit => html! { <>{ prompts() }{ self.fit_panel(desk, env) }</> },
-            Figure::Use => html! { <>{ self.use_panel(desk, env) }{ prompts() }</> },
+            Figure::Use => html! { <>{ self.use_panel(desk, env).view() }{ prompts() }</> },
             Figure::Equation => {
                 html! { <>{ Self::equation(desk, env) }{ prompts() }{ self.fit_panel(desk, env) }</> }
             }
@@ -800,42 +830,42 @@ impl App {
         let state = Rc::clone(state);
         // The link to a chapter does not carry the state of its figure.
         let figure = self.view.learn.map(|_| &*state);
-        frame::report(&self.link(), figure);
+        let derived = Rc::clone(&self.desk().derived);
+        frame::report(&self.link(), figure, (Rc::clone(&state), derived));
         self.reported = Some(state);
     }
 
     fn read_address(&mut self) -> bool {
         let hash = dom::hash();
-        hash != self.written && self.take_link(&hash, Request::AddressChanged)
+        hash != self.written && self.take_link(&hash, None, Request::AddressChanged)
     }
 
-    /// Opens what a link says; if a preset must be brought to hand for that, asks `again` when it is.
-    fn take_link(&mut self, link: &str, again: Request) -> bool {
-        if let Some(preset) = files::missing(link) {
+    /// Opens what a link says, perhaps over a state; if a preset must be brought to hand for that, asks `again` when it is.
+    fn take_link(&mut self, link: &str, over: Option<State>, again: Request) -> bool {
+        if let Some(preset) = files::missing(link).filter(|_| over.is_none()) {
             self.fetch(preset, again);
             return false;
         }
+        let (parsed, problem) = match over {
+            Some(_) => (files::parse_over(link, over), None),
+            None => frame::parse(link),
+        };
         let Parsed {
             state,
             preset,
             untouched,
             view,
             notices,
-        } = files::parse(link);
+        } = parsed;
         self.written = link.to_owned();
         self.pending_write = None;
-        if let Some(language) = view.lang.as_deref().and_then(Language::from_tag) {
-            if say::is_here(language) {
-                self.language = language;
-                language.apply(false);
-            } else {
-                self.send.emit(Request::Speak(language));
-            }
+        // What an element's attributes do not fix follows the page around it; else it stays as it is.
+        let follows = dom::is_element();
+        if follows || view.lang.is_some() {
+            self.take_language(first_language(&view));
         }
-        if let Some(theme) = view.theme {
-            self.theme = theme;
-            theme::apply(theme, false);
-            self.palette = Rc::new(theme::palette());
+        if follows || view.theme.is_some() {
+            self.take_theme(theme::of(&view));
         }
         let learn = self.view.learn;
         self.view = if self.framed {
@@ -843,7 +873,7 @@ impl App {
         } else {
             view
         };
-        self.messages = Rc::new(notices.iter().map(Message::from).collect());
+        self.messages = messages(problem, &notices);
         if self.framed && !permalink::names_state(link) {
             self.view.learn = learn;
             return true;
@@ -865,6 +895,30 @@ impl App {
     }
 }
 
+impl App {
+    /// Speaks a language that nobody chose here: nothing is remembered.
+    fn take_language(&mut self, language: Language) {
+        if say::is_here(language) {
+            self.language = language;
+            language.apply(false);
+        } else {
+            self.send.emit(Request::Speak(language));
+        }
+    }
+
+    fn take_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+        theme::apply(theme, false);
+        self.palette = Rc::new(theme::palette());
+    }
+}
+
+/// What is to be said about a link and the `config` that came with it.
+fn messages(problem: Option<Message>, notices: &[permalink::Notice]) -> Rc<Vec<Message>> {
+    let notices = notices.iter().map(Message::from);
+    Rc::new(problem.into_iter().chain(notices).collect())
+}
+
 /// Something that is loaded on demand could not be loaded.
 pub(super) fn not_loaded() -> Request {
     Request::Tell(Message::problem(phrase!("file.not_loaded")))
@@ -881,7 +935,7 @@ fn preset_shown(state: &State, named: Option<Preset>) -> Option<Preset> {
 /// The language of the first view.
 pub(super) fn first_language(view: &View) -> Language {
     let asked = view.lang.as_deref().and_then(Language::from_tag);
-    asked.unwrap_or_else(Language::preferred)
+    (asked.or_else(frame::language)).unwrap_or_else(Language::preferred)
 }
 
 const KEPT_HASH: &str = "calibration-explainer.kept-at";
@@ -915,13 +969,16 @@ fn kept_state(hash: &str) -> Option<State> {
     Some(files::parse(&session.get_item(KEPT_STATE).ok()??).state)
 }
 
-/// What the page listens to outside its own elements, for as long as it lives.
+/// What the page listens to beyond its own components, for as long as it lives.
 fn listeners(send: &Callback<Request>, framed: bool) -> Vec<EventListener> {
     let mut listeners = linked::listeners();
     if framed {
         listeners.extend(frame::listeners(send));
     }
-    let Some(window) = dom::window() else {
+    listeners.extend(data_menu::listeners(send));
+    listeners.extend(keys(send));
+    // An element is told about all else by what is around it.
+    let Some(window) = dom::window().filter(|_| !dom::is_element()) else {
         return listeners;
     };
     // In a frame the address says nothing new after the start.
@@ -931,30 +988,30 @@ fn listeners(send: &Callback<Request>, framed: bool) -> Vec<EventListener> {
             send.emit(Request::AddressChanged)
         }));
     }
-    let keys = send.clone();
-    let options = gloo_events::EventListenerOptions::enable_prevent_default();
-    listeners.push(EventListener::new_with_options(
-        &window,
-        "keydown",
-        options,
-        move |event| {
-            if let Some(request) = event
-                .dyn_ref()
-                .and_then(|event| shortcut(event).or_else(|| turn(event)))
-            {
-                event.prevent_default();
-                keys.emit(request);
-            }
-        },
-    ));
     if let Ok(Some(dark)) = window.match_media("(prefers-color-scheme: dark)") {
         let send = send.clone();
         listeners.push(EventListener::new(&dark, "change", move |_| {
             send.emit(Request::Redraw)
         }));
     }
-    listeners.extend(data_menu::listeners(send));
     listeners
+}
+
+/// The keys of the whole page; of an element, while the focus is in it.
+fn keys(send: &Callback<Request>) -> Option<EventListener> {
+    let send = send.clone();
+    let options = gloo_events::EventListenerOptions::enable_prevent_default();
+    let listen = move |event: &web_sys::Event| {
+        let request = (event.dyn_ref()).and_then(|event| shortcut(event).or_else(|| turn(event)));
+        if let Some(request) = request {
+            event.prevent_default();
+            send.emit(request);
+        }
+    };
+    let root = dom::root()?;
+    Some(EventListener::new_with_options(
+        &root, "keydown", options, listen,
+    ))
 }
 
 /// Undo and redo, but not where the reader is typing: fields have their own.
@@ -979,7 +1036,7 @@ fn shortcut(event: &web_sys::KeyboardEvent) -> Option<Request> {
 
 /// While presenting, the arrow keys turn the pages and Escape ends; not where they do something else.
 fn turn(event: &web_sys::KeyboardEvent) -> Option<Request> {
-    dom::document()?.query_selector(".is-presenting").ok()??;
+    dom::root()?.query_selector(".is-presenting").ok()??;
     let target = dom::target::<web_sys::Element>(event);
     let busy = target.is_some_and(|element| {
         let own = "input, textarea, select, dialog, [role=slider], [data-roving] *";

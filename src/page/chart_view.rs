@@ -68,8 +68,8 @@ impl Component for ChartView {
     fn create(ctx: &Context<Self>) -> Self {
         // Zooming changes the device's pixels without changing the chart's size.
         let resized = ctx.link().callback(|()| Msg::Resized);
-        let zoom = dom::window()
-            .map(|window| EventListener::new(&window, "resize", move |_| resized.emit(())));
+        let zoom = dom::around()
+            .map(|around| EventListener::new(&around, "resize", move |_| resized.emit(())));
         Self {
             frame: NodeRef::default(),
             canvas: NodeRef::default(),

@@ -84,18 +84,18 @@ fn is_state(text: &str) -> bool {
 
 /// Files dropped anywhere on the page.
 pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
-    let Some(document) = dom::document() else {
+    let Some(root) = dom::root() else {
         return Vec::new();
     };
     let options = EventListenerOptions::enable_prevent_default();
-    let over = EventListener::new_with_options(&document, "dragover", options, |event| {
+    let over = EventListener::new_with_options(&root, "dragover", options, |event| {
         if files(event).is_some() {
             // Without this the browser would open the file in place of the page.
             event.prevent_default();
         }
     });
     let send = send.clone();
-    let drop = EventListener::new_with_options(&document, "drop", options, move |event| {
+    let drop = EventListener::new_with_options(&root, "drop", options, move |event| {
         if let Some(files) = files(event) {
             event.prevent_default();
             if let Some(file) = files.get(0) {

@@ -1,9 +1,10 @@
 //! The few things that components need from the browser itself. Nothing here fails loudly: a
 //! blocked storage or a missing element only means that something small is left out.
 
+use super::loader;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, HtmlElement, Storage, Window};
+use web_sys::{Document, Element, EventTarget, HtmlElement, Storage, Window};
 
 pub(super) fn window() -> Option<Window> {
     web_sys::window()
@@ -13,12 +14,31 @@ pub(super) fn document() -> Option<Document> {
     window()?.document()
 }
 
+/// Whether this is an element in somebody else's document, of which only what is inside its shadow root is its own: no title,
+/// no address, no storage, nothing that listens to the document or the window.
+pub(super) fn is_element() -> bool {
+    own_root().is_some()
+}
+
+fn own_root() -> Option<HtmlElement> {
+    loader::host("root")?.dyn_into().ok()
+}
+
+/// `<html>`, or what stands for it in an element.
 pub(super) fn root() -> Option<HtmlElement> {
-    document()?.document_element()?.dyn_into().ok()
+    own_root().or_else(|| document()?.document_element()?.dyn_into().ok())
+}
+
+/// What the window tells: its own events, or an element's stand-in for it, which goes when the element goes.
+pub(super) fn around() -> Option<EventTarget> {
+    match loader::host("around") {
+        Some(around) => around.dyn_into().ok(),
+        None => Some(window()?.into()),
+    }
 }
 
 pub(super) fn by_id(id: &str) -> Option<Element> {
-    document()?.get_element_by_id(id)
+    root()?.query_selector(&format!("#{id}")).ok()?
 }
 
 /// Moves the focus to an element.
@@ -40,16 +60,14 @@ pub(super) fn ready() {
     set_root_attribute("data-ready", "true");
 }
 
-/// The sentence for a download that failed, as `static/start.js` shows it.
-pub(super) fn show_load_failed() {
-    set_hidden("loading", true);
-    set_hidden("load-failed", false);
-}
-
 /// After a panic the instance is unsound: nothing of it runs again. The sentence in `index.html`
-/// offers to load the page anew; the work is in the address.
+/// offers to load the page anew; the work is in the address. An element says so itself.
 pub(super) fn show_crash(info: &std::panic::PanicHookInfo<'_>) {
-    web_sys::console::error_1(&info.to_string().into());
+    let message = JsValue::from(info.to_string());
+    web_sys::console::error_1(&message);
+    if loader::ask("crashed", &message).is_some() {
+        return;
+    }
     set_hidden("crashed", false);
     if let Some(app) = by_id("app") {
         // `inert` keeps the broken page readable, but out of the way of pointer and keyboard.
@@ -65,12 +83,15 @@ pub(super) fn set_root_attribute(name: &str, value: &str) {
 
 pub(super) fn set_document_language(tag: &str, title: &str) {
     set_root_attribute("lang", tag);
-    if let Some(document) = document() {
+    if let Some(document) = document().filter(|_| !is_element()) {
         document.set_title(title);
     }
 }
 
 fn storage() -> Option<Storage> {
+    if is_element() {
+        return None;
+    }
     window()?.local_storage().ok()?
 }
 

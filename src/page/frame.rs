@@ -1,28 +1,32 @@
-//! The page inside somebody else's: `embed.html`. Its JavaScript side, which speaks with the page around, is
-//! `static/frame.js`; it gives itself as `calibrationExplainer.frame`, which is how the page knows that it is in a frame.
+//! The page inside somebody else's: `embed.html` in an iframe, or an element. Its JavaScript side, which speaks with the page
+//! around, is `static/frame.js` or the package's `element.js`; it gives itself as the host's `frame`, which is how the page
+//! knows where it is.
 //!
-//! There the state comes from the query, and the address stays as the author of the page around wrote it: what the reader
-//! does is told to that page instead, and is its to keep. Nothing is put into the browser's history, which both share.
+//! There the state comes from the query or the attributes, and the address stays as the author of the page around wrote it:
+//! what the reader does is told to that page instead, and is its to keep. Nothing is put into the browser's history, which
+//! both share.
 
-use super::{Request, dom, files, loader};
-use crate::explainer::State;
-use crate::explainer::permalink::{Parsed, View};
+use super::{Language, Request, dom, files, loader};
+use crate::explainer::permalink::{Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
 use crate::explainer::reply::{Message, Reply};
+use crate::explainer::{Derived, Named, State};
 use gloo_events::EventListener;
 use js_sys::Function;
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use yew::Callback;
 
 thread_local! {
     /// What came of the address's `config`.
     static CONFIG: RefCell<Reply> = RefCell::default();
+    /// What was reported last.
+    static REPORTED: RefCell<Option<(Rc<State>, Rc<Derived>)>> = const { RefCell::new(None) };
 }
 
 fn frame() -> Option<JsValue> {
-    let loader = loader::get(&js_sys::global(), "calibrationExplainer")?;
-    loader::get(&loader, "frame").filter(JsValue::is_object)
+    loader::host("frame")
 }
 
 fn text(name: &str) -> Option<String> {
@@ -34,7 +38,19 @@ pub(super) fn is_on() -> bool {
     frame().is_some()
 }
 
-/// The link that the page starts from: its hash, in a frame its query.
+/// The language of the page around, as far as an element can tell.
+pub(super) fn language() -> Option<Language> {
+    let tag = loader::ask("language", &JsValue::UNDEFINED)?.as_string()?;
+    Language::from_tag(&tag)
+}
+
+/// The colours of the page around, as far as an element can tell.
+pub(super) fn theme() -> Option<Theme> {
+    let name = loader::ask("theme", &JsValue::UNDEFINED)?.as_string()?;
+    Theme::from_name(&name)
+}
+
+/// The link that the page starts from: its hash; in a frame its query, in an element its attributes.
 pub(super) fn link() -> String {
     text("link").unwrap_or_else(dom::hash)
 }
@@ -52,14 +68,20 @@ pub(super) async fn fetch_config() {
     CONFIG.set(reply);
 }
 
-/// Reads the link that the page starts from, and what is to be told about the address's `config`.
-pub(super) fn parse() -> (Parsed, Option<Message>) {
+/// Reads a link over the `config` that came with it, and what is to be told about that.
+pub(super) fn parse(link: &str) -> (Parsed, Option<Message>) {
     let config = CONFIG.take();
-    (files::parse_over(&link(), config.state()), config.message)
+    (files::parse_over(link, config.state()), config.message)
+}
+
+/// The state that was reported last, and what follows from it.
+pub(super) fn reported() -> Option<(Rc<State>, Rc<Derived>)> {
+    REPORTED.with_borrow(Clone::clone)
 }
 
 /// Tells the page around what is in view: its link, and the state where that is not the link's.
-pub(super) fn report(link: &str, state: Option<&State>) {
+pub(super) fn report(link: &str, state: Option<&State>, reported: (Rc<State>, Rc<Derived>)) {
+    REPORTED.set(Some(reported));
     let tell = || {
         let frame = frame()?;
         let report: Function = loader::get(&frame, "report")?.dyn_into().ok()?;
@@ -69,21 +91,25 @@ pub(super) fn report(link: &str, state: Option<&State>) {
     tell();
 }
 
-/// An event of `static/frame.js`, and the request that the text in it makes.
+/// An event of the JavaScript side, and the request that the text in it makes.
 type Ask = (&'static str, fn(String) -> Request);
 
 /// What the page around asks for, after `static/frame.js` has looked at it.
 pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
-    let asks: [Ask; 2] = [
+    let asks: [Ask; 5] = [
         ("calibration-link", Request::TakeLink),
-        ("calibration-state", Request::ReadState),
+        ("calibration-state", Request::SetState),
+        // Of an element alone: all of its attributes, some of them, and a change of the page around.
+        ("calibration-whole", Request::TakeAll),
+        ("calibration-part", Request::TakePart),
+        ("calibration-around", |_| Request::LookAround),
     ];
-    let Some(window) = dom::window() else {
+    let Some(around) = dom::around() else {
         return Vec::new();
     };
     let listen = |(name, request): Ask| {
         let send = send.clone();
-        EventListener::new(&window, name, move |event| {
+        EventListener::new(&around, name, move |event| {
             if let Some(text) = loader::get(event, "detail").and_then(|text| text.as_string()) {
                 send.emit(request(text));
             }
@@ -92,9 +118,14 @@ pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
     asks.into_iter().map(listen).collect()
 }
 
-/// How a page in a frame looks after the page around has sent it a link: as before, but for what the link names.
+/// How a page in a frame looks after the page around has sent it a link: as before, but for what the link names. An element
+/// gets all of its attributes each time.
 pub(super) fn view_after(now: &View, sent: View) -> View {
+    if dom::is_element() {
+        return sent;
+    }
     View {
+        readonly: sent.readonly || now.readonly,
         lang: sent.lang.or_else(|| now.lang.clone()),
         theme: sent.theme.or(now.theme),
         hide: if sent.hide.is_empty() {

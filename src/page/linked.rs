@@ -12,20 +12,20 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 const LIT: &str = "data-lit";
 
-/// The listeners, on the document.
+/// The listeners, on the root.
 pub(super) fn listeners() -> Vec<EventListener> {
-    let Some(document) = dom::document() else {
+    let (Some(root), Some(around)) = (dom::root(), dom::around()) else {
         return Vec::new();
     };
     let passive =
-        |event: &'static str, handler: fn(&Event)| EventListener::new(&document, event, handler);
+        |event: &'static str, handler: fn(&Event)| EventListener::new(&root, event, handler);
     let active = EventListenerOptions::enable_prevent_default();
     vec![
         passive("pointerover", |event| point_at(event, false)),
         passive("focusin", |event| point_at(event, true)),
         passive("focusout", |_| leave()),
-        passive("scroll", |_| hide_tooltip()),
-        EventListener::new_with_options(&document, "keydown", active, |event| {
+        EventListener::new(&around, "scroll", |_| hide_tooltip()),
+        EventListener::new_with_options(&root, "keydown", active, |event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                 on_key(event);
             }
@@ -70,10 +70,10 @@ fn leave() {
 }
 
 fn light(quantity: Option<&Element>) {
-    let Some(document) = dom::document() else {
+    let Some(root) = dom::root() else {
         return;
     };
-    each(&document, &format!("[{LIT}]"), |element| {
+    each(&root, &format!("[{LIT}]"), |element| {
         let _ = element.remove_attribute(LIT);
     });
     let Some(quantity) = quantity else { return };
@@ -92,7 +92,7 @@ fn light(quantity: Option<&Element>) {
             _ => return,
         },
     };
-    each(&document, &selector, |element| {
+    each(&root, &selector, |element| {
         let _ = element.set_attribute(LIT, "");
     });
 }
@@ -102,8 +102,9 @@ fn is_index(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn each(document: &web_sys::Document, selector: &str, act: impl Fn(&Element)) {
-    let Ok(list) = document.query_selector_all(selector) else {
+/// Does something with every element that a selector names.
+pub(super) fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
+    let Ok(list) = root.query_selector_all(selector) else {
         return;
     };
     for i in 0..list.length() {
@@ -122,11 +123,15 @@ fn show_tooltip(element: &Element) {
     if let Some(tooltip) = tooltip.dyn_ref::<HtmlElement>() {
         tooltip.set_hidden(false);
     }
+    // Inside somebody else's page positions may count from another corner than the window's.
+    dom::set_style(&tooltip, "left", "0");
+    dom::set_style(&tooltip, "top", "0");
     let (place, own) = (
         element.get_bounding_client_rect(),
         tooltip.get_bounding_client_rect(),
     );
-    let width = dom::root().map_or(0.0, |root| f64::from(root.client_width()));
+    let width = dom::document().and_then(|document| document.document_element());
+    let width = width.map_or(0.0, |root| f64::from(root.client_width()));
     let left = (place.left() + place.width() / 2.0 - own.width() / 2.0)
         .clamp(4.0, (width - own.width() - 4.0).max(4.0));
     let above = place.top() - own.height() - 8.0;
@@ -135,6 +140,7 @@ fn show_tooltip(element: &Element) {
     } else {
         above
     };
+    let (left, top) = (left - own.left(), top - own.top());
     dom::set_style(&tooltip, "left", &format!("{left:.0}px"));
     dom::set_style(&tooltip, "top", &format!("{top:.0}px"));
 }

@@ -1,9 +1,40 @@
-//! What is loaded on demand. `static/start.js` knows where it lies and gives it as functions of `calibrationExplainer`,
-//! each of which gives a promise.
+//! The host: the object by which JavaScript tells the page where it is. `static/start.js` gives one to the page, the package's
+//! `element.js` another to each element.
+//!
+//! | member | |
+//! | --- | --- |
+//! | `files()`, `words(tag)` | what is loaded on demand; both give a promise |
+//! | `frame` | only inside somebody else's page, see [`super::frame`] |
+//! | `root` | only in an element: the element inside its shadow root that stands for `<html>` |
+//! | `around` | only in an element: an event target in place of the window |
+//! | `language()`, `theme()` | only in an element: what the page around has |
+//! | `crashed(message)` | only in an element: says that the instance is lost |
 
 use js_sys::{Function, Promise, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+thread_local! {
+    static HOST: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+}
+
+pub(super) fn set_host(host: JsValue) {
+    HOST.set(host);
+}
+
+/// A member of the host, if it has it.
+pub(super) fn host(name: &str) -> Option<JsValue> {
+    HOST.with_borrow(|host| get(host, name))
+        .filter(|member| !member.is_undefined())
+}
+
+/// Calls a function of the host.
+pub(super) fn ask(name: &str, argument: &JsValue) -> Option<JsValue> {
+    let function: Function = host(name)?.dyn_into().ok()?;
+    let host = HOST.with_borrow(Clone::clone);
+    function.call1(&host, argument).ok()
+}
 
 /// A property of an object.
 pub(super) fn get(object: &JsValue, key: &str) -> Option<JsValue> {
@@ -12,8 +43,6 @@ pub(super) fn get(object: &JsValue, key: &str) -> Option<JsValue> {
 
 /// Loads something by name; `None` where that is not possible now.
 pub(super) async fn load(what: &str, name: &str) -> Option<JsValue> {
-    let loader = get(&js_sys::global(), "calibrationExplainer")?;
-    let load: Function = get(&loader, what)?.dyn_into().ok()?;
-    let promise: Promise = load.call1(&loader, &name.into()).ok()?.dyn_into().ok()?;
+    let promise: Promise = ask(what, &name.into())?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()
 }

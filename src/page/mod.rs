@@ -33,6 +33,7 @@ mod part;
 mod piece;
 mod pieces;
 mod preset_bar;
+mod readonly;
 mod prompt_card;
 mod prompt_panel;
 mod request;
@@ -49,30 +50,56 @@ pub use language::Language;
 pub use lesson::LearnRequest;
 pub use request::Request;
 
+use crate::embed::Calibration;
+use crate::explainer::export::json::state_to_json;
+use std::cell::RefCell;
+
 /// Takes the words of a language, for tests: a nested object of texts.
 pub fn take_words(language: Language, words: &wasm_bindgen::JsValue) {
     say::take(language, words);
 }
 
-/// Starts the page in `<div id="app">`.
-pub fn start() {
+thread_local! {
+    static APP: RefCell<Option<yew::AppHandle<App>>> = const { RefCell::new(None) };
+}
+
+/// Draws the page in `<div id="app">`, as `host` asks for: see [`loader`] for what a host is. Whether that was possible.
+pub async fn start(host: wasm_bindgen::JsValue) -> bool {
+    loader::set_host(host);
     std::panic::set_hook(Box::new(dom::show_crash));
-    wasm_bindgen_futures::spawn_local(async {
-        let link = frame::link();
-        let words = say::fetch(app::first_language(&files::parse(&link).view));
-        let preset = files::missing(&link);
-        let loaded = words.await
-            && match preset {
-                Some(preset) => files::fetch(preset).await,
-                None => true,
-            };
-        if !loaded {
-            return dom::show_load_failed();
-        }
-        frame::fetch_config().await;
-        if let Some(root) = dom::by_id("app") {
-            yew::Renderer::<App>::with_root(root).render();
-            dom::ready();
-        }
+    let link = frame::link();
+    let words = say::fetch(app::first_language(&files::parse(&link).view));
+    let preset = files::missing(&link);
+    let loaded = words.await
+        && match preset {
+            Some(preset) => files::fetch(preset).await,
+            None => true,
+        };
+    frame::fetch_config().await;
+    let root = dom::by_id("app").filter(|_| loaded);
+    let drawn = root.map(|root| {
+        APP.set(Some(yew::Renderer::<App>::with_root(root).render()));
+        dom::ready();
     });
+    drawn.is_some()
+}
+
+/// Takes the page down, with all that it listens to.
+pub fn stop() {
+    if let Some(app) = APP.take() {
+        app.destroy();
+    }
+}
+
+/// The state that was reported last, as a JSON file.
+pub fn state() -> Option<String> {
+    let (state, _) = frame::reported()?;
+    Some(state_to_json(&state))
+}
+
+/// Its result as JSON, or why there is none: `code`, `path` and `message`.
+pub fn result() -> Option<String> {
+    let (state, derived) = frame::reported()?;
+    let result = Calibration::of_state(&state, &derived);
+    Some(result.map_or_else(|error| error.to_json(), |result| result.to_json()))
 }

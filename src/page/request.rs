@@ -55,8 +55,10 @@ pub enum Request {
     Announce(yew::AttrValue),
     /// Read a file or a pasted table of test inputs.
     ReadInputs(String),
-    /// Read a JSON file of a whole state.
+    /// Read a JSON file of a whole state, which the reader brings.
     ReadState(String),
+    /// Read the JSON of a whole state, which the page around sends.
+    SetState(String),
     /// A file of test inputs has been read.
     InputsRead(Reply),
     /// A file of a whole state has been read.
@@ -69,6 +71,12 @@ pub enum Request {
     AddressChanged,
     /// The page around this one, in a frame, asks for the state of a link.
     TakeLink(String),
+    /// All attributes of an element, as a link; its `config` is read anew.
+    TakeAll(String),
+    /// Attributes of an element that have changed, as a link over the present state.
+    TakePart(String),
+    /// The page around an element has another language or other colours.
+    LookAround,
     /// The interaction has settled: bring the address up to date.
     WriteAddress,
     /// The system's colours or the root font size changed: draw the charts again.

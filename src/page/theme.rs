@@ -1,14 +1,16 @@
-use super::dom;
+use super::{dom, frame};
 use crate::chart::{Palette, Rgb};
 use crate::explainer::Named;
-use crate::explainer::permalink::Theme;
+use crate::explainer::permalink::{Theme, View};
 
 const STORED: &str = "calibration-explainer.theme";
 
-/// What was chosen before, else automatic.
-pub(super) fn preferred() -> Theme {
-    dom::stored(STORED)
-        .and_then(|name| Theme::from_name(&name))
+/// The theme of a view: what a link fixes, else that of the page around, else what was chosen before, else automatic.
+pub(super) fn of(view: &View) -> Theme {
+    (view.theme.filter(|theme| *theme != Theme::Auto))
+        .or_else(frame::theme)
+        .or(view.theme)
+        .or_else(|| Theme::from_name(&dom::stored(STORED)?))
         .unwrap_or_default()
 }
 

@@ -46,7 +46,6 @@ impl UsePanel<'_> {
         let labels = &state.labels;
         let several = state.inputs.len() > 1;
         let input = state.inputs.get(*selected);
-        let shown = input.zip(derived.inputs.get(*selected));
         let score_axis = Axis::scores(
             derived
                 .prompts
@@ -68,20 +67,7 @@ impl UsePanel<'_> {
                 if let Some(input) = input {
                     { self.input_tools(input.label, &input.text) }
                 }
-                { match (shown, &derived.parameters) {
-                    (Some((input, output)), _) => html! {
-                        <>
-                            <ChartView name={chart_name(&input.text)} {labels} output={output.clone()} readout={state.readout}
-                                score_axis={Axis::scores(output.scores.iter().copied())} input={Some(*selected)} prompt={None}
-                                palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
-                            { numbers(chart_name(&input.text), &[(AttrValue::default(), output)], labels, state.readout,
-                                in_view.input_numbers, Looks::InputNumbers, env) }
-                            { verdict(output, labels, input.label, state.readout, derived.threshold) }
-                        </>
-                    },
-                    (None, Err(zero)) => undefined(zero, state, env),
-                    (None, Ok(_)) => Html::default(),
-                } }
+                { self.chart() }
                 <details class="more" open={in_view.geometry} ontoggle={toggled(env)}>
                     <summary>{ t!("lesson.answers.tab") }</summary>
                     if in_view.geometry && derived.parameters.is_ok() {
@@ -119,6 +105,48 @@ impl UsePanel<'_> {
                     { numbers(t!("use.context_free_title"), &rows, labels, state.readout, in_view.prompt_numbers, Looks::PromptNumbers, env) }
                 }
             </section>
+        }
+    }
+
+    /// The selected input before and after, with the verdict, and nothing else.
+    pub(super) fn chart_alone(&self) -> Html {
+        html! {
+            <section class="panel" aria-label={t!("use.title")}>
+                <p class="hint legend">
+                    <span class="legend-before" aria-hidden="true"></span>{ t!("use.before") }
+                    <span class="legend-after" aria-hidden="true"></span>{ t!("use.after") }
+                </p>
+                { self.chart() }
+            </section>
+        }
+    }
+
+    fn chart(&self) -> Html {
+        let Self {
+            state,
+            derived,
+            selected,
+            shown,
+            palette,
+            text_size,
+            env,
+            ..
+        } = self;
+        let labels = &state.labels;
+        let input = state.inputs.get(*selected);
+        match (input.zip(derived.inputs.get(*selected)), &derived.parameters) {
+            (Some((input, output)), _) => html! {
+                <>
+                    <ChartView name={chart_name(&input.text)} {labels} output={output.clone()} readout={state.readout}
+                        score_axis={Axis::scores(output.scores.iter().copied())} input={Some(*selected)} prompt={None}
+                        palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
+                    { numbers(chart_name(&input.text), &[(AttrValue::default(), output)], labels, state.readout,
+                        shown.input_numbers, Looks::InputNumbers, env) }
+                    { verdict(output, labels, input.label, state.readout, derived.threshold) }
+                </>
+            },
+            (None, Err(zero)) => undefined(zero, state, env),
+            (None, Ok(_)) => Html::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: all tests, in layers, fast ones first. A layer that fails does not keep the later ones from running.
 
 use crate::count::{self, Count};
-use crate::size::{GOAL, LIMIT, PACKAGE_LIMIT, Table, kilobytes};
+use crate::size::{ELEMENT_LIMIT, GOAL, LIMIT, PACKAGE_LIMIT, Table, kilobytes};
 use crate::{check, dist, hosts, install, package, process, project};
 use anyhow::{Context, Result, anyhow};
 use std::str::FromStr;
@@ -217,12 +217,18 @@ fn browser() -> Result<Outcome> {
     )))
 }
 
-/// Three tests: all could be built, the page's first load is small enough, and so is the package.
+/// Five tests: all could be built, and the page's first load, the package and the element, before and after, are small enough.
 fn size() -> Result<Outcome> {
     let page = Table::of(&project::dist())?;
-    let package = Table::of_package(&package::folder())?;
+    let folder = package::folder();
     let mut total = Count::one(true);
-    for (table, limit) in [(page, LIMIT), (package, PACKAGE_LIMIT)] {
+    for (table, limit) in [
+        (page, LIMIT),
+        (Table::of_package(&folder)?, PACKAGE_LIMIT),
+        (Table::of_element(&folder)?, ELEMENT_LIMIT),
+        // No more than the page itself.
+        (Table::of_drawn_element(&folder)?, LIMIT),
+    ] {
         println!("\n{table}");
         let fits = table.brotli() <= limit;
         let verdict = if fits { "within" } else { "MORE THAN" };

@@ -1,13 +1,34 @@
-//! dist/embed/: the npm package. Its WebAssembly module is built like the page's, but without Trunk: the package needs names that
-//! stay, and no page.
+//! dist/embed/: the npm package. The module behind `calibrate` is built like the page's, but without Trunk: the package needs
+//! names that stay, and no page. The element is the page itself: the very modules that Trunk has built, with what Trunk wrote
+//! around them turned into what a page with several elements can use.
 
 use crate::{install, process, project};
-use anyhow::{Context, Result};
-use std::fs;
-use std::path::PathBuf;
+use anyhow::{Context, Result, bail, ensure};
+use std::fs::{self, read_to_string, write};
+use std::path::{Path, PathBuf};
 
-/// What users of the package load: script first, then WebAssembly.
-pub const LOADED: [&str; 3] = ["index.js", "calibrate.js", "calibrate.wasm"];
+/// What users of `calibrate` load: script first, then WebAssembly.
+pub const LOADED: [&str; 7] = [
+    "index.js",
+    "wasm.js",
+    "calibrate.js",
+    "element.js",
+    "contents.js",
+    "reserve.js",
+    "calibrate.wasm",
+];
+
+/// What a page with an element loads at once.
+pub const BEFORE_ELEMENT: [&str; 5] = [
+    "auto.js",
+    "element.js",
+    "contents.js",
+    "reserve.js",
+    "wasm.js",
+];
+
+/// What it loads when an element comes near, in the heavier of the two languages.
+pub const AFTER_ELEMENT: [&str; 4] = ["explainer.js", "styles.js", "words-zh.js", "explainer.wasm"];
 
 /// The package, which is made anew with every page.
 pub fn folder() -> PathBuf {
@@ -61,6 +82,12 @@ pub fn build() -> Result<()> {
         (&made, "calibrate.js"),
         (&sources, "index.js"),
         (&sources, "index.d.ts"),
+        (&sources, "auto.js"),
+        (&sources, "auto.d.ts"),
+        (&sources, "element.js"),
+        (&sources, "reserve.js"),
+        (&sources, "wasm.js"),
+        (&sources, "custom-elements.json"),
         (&sources, "package.json"),
         (&sources, "README.md"),
         (&root, "LICENSE-APACHE"),
@@ -70,7 +97,171 @@ pub fn build() -> Result<()> {
         fs::copy(from.join(name), package.join(name))
             .with_context(|| format!("could not copy {name} into dist/embed"))?;
     }
-    Ok(())
+    element(&package)
+}
+
+/// What the element is made of.
+fn element(package: &Path) -> Result<()> {
+    let dist = project::dist();
+    let page = page_name(&dist)?;
+    for (from, name) in [(&*page, "explainer"), ("files", "files")] {
+        fs::copy(
+            dist.join(format!("{from}_bg.wasm")),
+            package.join(format!("{name}.wasm")),
+        )
+        .with_context(|| format!("could not copy {name}.wasm into dist/embed"))?;
+    }
+    let glue = |name: &str| read_to_string(dist.join(format!("{name}.js")));
+    let save = |name: &str, text: String| {
+        write(package.join(name), text).with_context(|| format!("could not write dist/embed/{name}"))
+    };
+    save("explainer.js", factory(&glue(&page)?)?)?;
+    save("files.js", without_address(&glue("files")?)?)?;
+    save("styles.js", format!("export default {};\n", quoted(&styles()?)))?;
+
+    let manifest = read_to_string(project::root().join("src/embed/package/package.json"))?;
+    let version = value(&manifest, "version").context("package.json has no version")?;
+    let mut messages = String::new();
+    let mut loaders = String::new();
+    for (tag, text) in locales()? {
+        let own = said_before(&text).with_context(|| format!("locales/{tag}.json"))?;
+        messages.push_str(&format!("  {tag}: {own},\n"));
+        loaders.push_str(&format!("  {tag}: () => import(\"./words-{tag}.js\"),\n"));
+        save(&format!("words-{tag}.js"), format!("export default {text};\n"))?;
+    }
+    save(
+        "contents.js",
+        format!(
+            "// Made by `cargo xtask build` from package.json and locales/.\n\
+             export const version = \"{version}\";\n\
+             /** What is said where the words could not be loaded, too. */\n\
+             export const messages = {{\n{messages}}};\n\
+             export const words = {{\n{loaders}}};\n"
+        ),
+    )
+}
+
+/// The page's module in `dist`, whose name changes with every build.
+fn page_name(dist: &Path) -> Result<String> {
+    for entry in fs::read_dir(dist).context("there is no dist/")? {
+        let name = entry?.file_name();
+        let name = name.to_str().unwrap_or_default();
+        let page = name.strip_suffix("_bg.wasm");
+        if let Some(page) = page.filter(|page| page.starts_with("calibration-explainer-")) {
+            return Ok(page.to_owned());
+        }
+    }
+    bail!("the page's WebAssembly is not in dist/")
+}
+
+/// wasm-bindgen's module as a function that makes instances, each with variables of its own; `drop` lets one go. What still
+/// reaches an instance then (a timer, a promise) meets something that takes every call and does nothing.
+fn factory(glue: &str) -> Result<String> {
+    let end = "export { initSync, __wbg_init as default };";
+    let glue = without_address(glue)?;
+    let body = glue.trim_end().strip_suffix(end);
+    let body = body.context("wasm-bindgen ends its module in another way now")?;
+    let names: Vec<&str> = body
+        .lines()
+        .filter_map(|line| line.strip_prefix("export function "))
+        .filter_map(|rest| rest.split_once('(').map(|(name, _)| name))
+        .collect();
+    let caches: Vec<&str> = body
+        .lines()
+        .filter_map(|line| line.strip_prefix("let ")?.strip_suffix(" = null;"))
+        .filter(|name| name.starts_with("cached") && name.ends_with("Memory0"))
+        .collect();
+    ensure!(
+        !names.is_empty() && !caches.is_empty() && body.contains("let wasmModule, wasmInstance, wasm;"),
+        "wasm-bindgen names things in another way now"
+    );
+    let body = body.replace("\nexport function ", "\nfunction ");
+    ensure!(
+        !body.contains("\nexport ") && !body.contains("\nimport "),
+        "wasm-bindgen's module has other imports or exports now"
+    );
+    Ok(format!(
+        "// Made by `cargo xtask build` from what wasm-bindgen wrote for the page.\n\
+         const gone = new Proxy(() => {{}}, {{ get: () => gone, apply: () => [] }});\n\n\
+         export function create() {{\n{body}\n\
+         const drop = () => {{ wasmModule = wasmInstance = undefined; wasm = gone; {} = null; }};\n\
+         return {{ init: __wbg_init, {}, drop }};\n}}\n",
+        caches.join(" = "),
+        names.join(", ")
+    ))
+}
+
+/// Without the address of the WebAssembly: the package says where it lies, and bundlers would look for the file.
+fn without_address(glue: &str) -> Result<String> {
+    let start = "new URL('";
+    let (before, rest) = glue
+        .split_once(start)
+        .context("wasm-bindgen writes no address now")?;
+    let (_, after) = rest
+        .split_once("', import.meta.url)")
+        .context("wasm-bindgen writes addresses in another way now")?;
+    ensure!(!after.contains("import.meta"), "there is another address");
+    Ok(format!("{before}undefined{after}"))
+}
+
+/// The styles of the page as those of an element.
+fn styles() -> Result<String> {
+    let folder = project::root().join("static");
+    install::npm_packages()?;
+    let mut node = process::command(install::node()?, &project::e2e());
+    node.args([
+        "--input-type=module",
+        "--eval",
+        include_str!("styles.mjs"),
+        "--",
+    ]);
+    process::output(node.args(["style.css", "lesson.css"].map(|name| folder.join(name))))
+        .context("the styles of the element could not be made")
+}
+
+/// The files in locales/ by their tags.
+fn locales() -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(project::root().join("locales"))? {
+        let path = entry?.path();
+        let tag = path.file_stem().and_then(|stem| stem.to_str());
+        found.push((
+            tag.unwrap_or_default().to_owned(),
+            read_to_string(&path)?.trim_end().to_owned(),
+        ));
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The messages of a language that must be there before its words: the group `element`, and the tag for `lang`.
+fn said_before(words: &str) -> Result<String> {
+    let group = words.split_once("\n  \"element\": {\n");
+    let (_, rest) = group.context("there is no group \"element\"")?;
+    let (group, _) = rest.split_once("\n  }").context("its end is missing")?;
+    let tag = words.split_once("\n  \"language\": {");
+    let tag = tag.and_then(|(_, rest)| value(rest, "tag"));
+    let tag = tag.context("there is no \"language.tag\"")?;
+    let lines: Vec<String> = group
+        .lines()
+        .map(|line| line.trim().replacen('"', "\"element.", 1))
+        .collect();
+    Ok(format!(
+        "{{\n    {},\n    \"language.tag\": \"{tag}\"\n  }}",
+        lines.join("\n    ")
+    ))
+}
+
+/// The text behind the first `"key":`.
+fn value(json: &str, key: &str) -> Option<String> {
+    let (_, rest) = json.split_once(&format!("\"{key}\": \""))?;
+    Some(rest.split_once('"')?.0.to_owned())
+}
+
+/// A JavaScript string.
+fn quoted(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{}\"", escaped.replace('\n', "\\n"))
 }
 
 #[cfg(test)]
@@ -78,8 +269,31 @@ mod tests {
     use super::*;
     use std::fs::read_to_string;
 
+    #[test]
+    fn the_glue_becomes_a_factory() {
+        let glue = "export function start(host) {\n    wasm.start(host);\n}\nlet cachedDataViewMemory0 = null;\nlet wasmModule, wasmInstance, wasm;\n\
+                    function __wbg_init(path) {\n    path = new URL('page_bg.wasm', import.meta.url);\n}\n\nexport { initSync, __wbg_init as default };\n";
+        let made = factory(&format!("\n{glue}")).unwrap();
+        assert!(made.contains("return { init: __wbg_init, start, drop };"));
+        assert!(made.contains("cachedDataViewMemory0 = null; };"));
+        assert!(!made.contains("import.meta"));
+        assert_eq!(made.matches("export ").count(), 1);
+        assert!(factory(&glue.replace("export {", "export { other,")).is_err());
+        assert!(factory(&glue.replace("new URL('", "URL('")).is_err());
+    }
+
+    #[test]
+    fn messages_are_there_before_the_words() {
+        let words = "{\n  \"element\": {\n    \"retry\": \"Try again\"\n  },\n  \"language\": {\n    \"tag\": \"en\"\n  }\n}";
+        let expected =
+            "{\n    \"element.retry\": \"Try again\",\n    \"language.tag\": \"en\"\n  }";
+        assert_eq!(said_before(words).unwrap(), expected);
+        assert!(said_before("{}").is_err());
+        assert_eq!(quoted("a\\b\"c\nd"), r#""a\\b\"c\nd""#);
+    }
+
     /// The value of a line `"key": "value"` or `key = "value"`.
-    fn value(text: &str, key: &str) -> String {
+    fn value_of_line(text: &str, key: &str) -> String {
         let line = text.lines().find(|line| line.trim().starts_with(key));
         let mut quoted = line.unwrap().rsplit('"');
         quoted.nth(1).unwrap().to_owned()
@@ -92,8 +306,8 @@ mod tests {
         let manifest = read_to_string(root.join("Cargo.toml")).unwrap();
         for key in ["version", "license"] {
             assert_eq!(
-                value(&package, &format!("\"{key}\"")),
-                value(&manifest, &format!("{key} =")),
+                value_of_line(&package, &format!("\"{key}\"")),
+                value_of_line(&manifest, &format!("{key} =")),
                 "{key}"
             );
         }

@@ -11,8 +11,12 @@ pub const GOAL: u64 = 150 * 1024;
 /// The most that the first load may weigh until it reaches [`GOAL`], brotli. Only ever lowered.
 pub const LIMIT: u64 = 292 * 1024;
 
-/// The most that the npm package may weigh: script and WebAssembly, brotli. Only ever lowered.
-pub const PACKAGE_LIMIT: u64 = 31 * 1024;
+/// The most that `calibrate` of the npm package may weigh: script and WebAssembly, brotli. Only ever lowered. (It was raised
+/// once, when the package's main entry came to hold the element too.)
+pub const PACKAGE_LIMIT: u64 = 37 * 1024;
+
+/// The most that a page loads for an element before it loads any WebAssembly: scripts, styles among them, brotli.
+pub const ELEMENT_LIMIT: u64 = 8 * 1024;
 
 /// One file.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,6 +44,19 @@ impl Table {
     pub fn of_package(folder: &Path) -> Result<Self> {
         let names = package::LOADED.map(str::to_owned).to_vec();
         Self::measured("package", folder, names)
+    }
+
+    /// Measures what a page with an element loads at once.
+    pub fn of_element(folder: &Path) -> Result<Self> {
+        let names = package::BEFORE_ELEMENT.map(str::to_owned).to_vec();
+        Self::measured("element, at once", folder, names)
+    }
+
+    /// Measures all that a page with an element loads until it is drawn.
+    pub fn of_drawn_element(folder: &Path) -> Result<Self> {
+        let names = [&package::BEFORE_ELEMENT[..], &package::AFTER_ELEMENT].concat();
+        let names = names.into_iter().map(str::to_owned).collect();
+        Self::measured("element, drawn", folder, names)
     }
 
     fn measured(title: &'static str, folder: &Path, names: Vec<String>) -> Result<Self> {

@@ -90,7 +90,7 @@ export interface Accuracy {
 
 /** These names stay; there may be new ones in later versions. */
 export type ErrorCode =
-  /** `calibrate` was called before `load` was done. */
+  /** `calibrate` was called before `load` was done, or that of an explainer before it was there. */
   | "not-loaded"
   /** The WebAssembly module could not be fetched, read or compiled; `cause` says more. */
   | "load-failed"
@@ -161,3 +161,123 @@ export function load(options?: LoadOptions): Promise<void>;
  * @throws {CalibrationError} The first thing that is wrong with the spec; `not-loaded` before `load` is done.
  */
 export function calibrate(spec: CalibrationSpec): Calibration;
+
+/** The state of an explainer: what its JSON file holds. What may be left out in `setState` has a default. */
+export interface CalibrationState {
+  format?: "calibration-explainer";
+  version?: number;
+  labels: string[];
+  /** The prompt around an input; contains `{input}`. */
+  template?: string;
+  contextFree: { prompt?: string; probabilities: number[] }[];
+  inputs?: { text?: string; probabilities: number[]; label?: number }[];
+  method?: Method;
+  averaging?: Averaging;
+  readout?: Readout;
+  /** Names of labels that keep their probability while others are dragged. */
+  locked?: string[];
+  /** Entries of W and b that are set by hand. */
+  overrides?: { w: { row: number; column: number; value: number }[]; b: { label: number; value: number }[] };
+}
+
+/** What an explainer shows: the workbench, one of its panels, its big chart, the equation, or where labels flip. */
+export type View = "workbench" | "prompts" | "fit" | "use" | "chart" | "equation" | "geometry";
+
+/** The keys of a link. Texts are as in a link and in the attributes of the element (`%2C` is a comma), items of arrays too. */
+export interface ExplainerOptions {
+  preset?: string | undefined;
+  /** A whole state, as object, JSON or base64url. */
+  config?: CalibrationState | string | undefined;
+  /** An array holds plain names. */
+  labels?: string | readonly string[] | undefined;
+  template?: string | undefined;
+  /** `text:0.9,0.1`, several separated by `;` or as an array. */
+  cf?: string | readonly string[] | undefined;
+  /** `text:0.72,0.28@label`, several separated by `;` or as an array. */
+  p?: string | readonly string[] | undefined;
+  method?: Method | undefined;
+  averaging?: Averaging | undefined;
+  readout?: Readout | undefined;
+  w?: string | undefined;
+  b?: string | undefined;
+  lock?: string | readonly string[] | undefined;
+  /** A chapter of the lesson, 1 to 9. */
+  learn?: number | string | undefined;
+  view?: View | undefined;
+  lang?: string | undefined;
+  theme?: "auto" | "light" | "dark" | undefined;
+  hide?: string | readonly string[] | undefined;
+  readonly?: boolean | undefined;
+  /** In CSS pixels. */
+  height?: number | string | undefined;
+  /** Where `explainer.wasm` comes from; the first explainer of the page decides. */
+  wasm?: WasmSource | PromiseLike<WasmSource> | undefined;
+}
+
+/** What is done with an explainer, of an element or of `mount`. */
+export interface ExplainerMethods {
+  /** What is shown now; `undefined` before `calibration-ready`. */
+  getState(): CalibrationState | undefined;
+  /** One step of undo for the reader. What is wrong with it is said in the explainer, and nothing changes. */
+  setState(state: CalibrationState): void;
+  /**
+   * The result of what is shown now.
+   *
+   * @throws {CalibrationError} `not-loaded` before `calibration-ready`, `zero-probability`, `negative-score`
+   */
+  calibrate(): Calibration;
+}
+
+export interface Mounted extends ExplainerMethods {
+  /** Changes options in place; `undefined` takes one away. */
+  update(changes: ExplainerOptions): void;
+  /** Removes the explainer and frees all that it holds. */
+  destroy(): void;
+}
+
+/** Puts an explainer into an element, after what it holds. Its events bubble up from there. */
+export function mount(element: Element | ShadowRoot, options?: ExplainerOptions): Mounted;
+
+/** Detail of `calibration-change`. */
+export interface CalibrationChange {
+  link: string;
+  state: CalibrationState;
+  /** `null` where `calibrate()` would throw. */
+  result: Calibration | null;
+}
+
+/** Detail of `calibration-error`. */
+export interface CalibrationFailure {
+  code: "load-failed" | "no-webassembly" | "crashed";
+  message: string;
+}
+
+// Without the library "dom" there are no elements: then these are empty.
+type Base = typeof globalThis extends { HTMLElement: infer Constructor extends abstract new (...args: never) => unknown } ? InstanceType<Constructor> : object;
+type EventOf<Detail> = typeof globalThis extends { CustomEvent: new (...args: never) => unknown } ? Event & { readonly detail: Detail } : object;
+
+export interface CalibrationExplainerElement extends ExplainerMethods {}
+/** The class of `<calibration-explainer>`. `calibration-explainer/auto` registers it. */
+export const CalibrationExplainerElement: {
+  new (): Base & CalibrationExplainerElement;
+  readonly prototype: Base & CalibrationExplainerElement;
+  readonly version: string;
+  /** Where `explainer.wasm` comes from; for all elements of the page. */
+  wasm: WasmSource | PromiseLike<WasmSource> | undefined;
+  readonly observedAttributes: readonly string[];
+};
+
+declare global {
+  interface Element {}
+  interface ShadowRoot {}
+  interface Event {}
+  interface HTMLElementTagNameMap {
+    "calibration-explainer": HTMLElement & CalibrationExplainerElement;
+  }
+  interface HTMLElementEventMap {
+    "calibration-ready": EventOf<Record<string, never>>;
+    "calibration-change": EventOf<CalibrationChange>;
+    "calibration-error": EventOf<CalibrationFailure>;
+  }
+  interface HTMLElement {}
+}

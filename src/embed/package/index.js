@@ -1,5 +1,8 @@
-// The package's only entry. Importing it does nothing but import: no request, no global, nothing that needs a browser.
+// The package's main entry. Importing it does nothing but import: no request, no global, nothing that needs a browser.
 import instantiate, { calibrate as compute } from "./calibrate.js";
+import { coded, compiled } from "./wasm.js";
+
+export { CalibrationExplainerElement, mount } from "./element.js";
 
 let loading;
 let loaded = false;
@@ -24,33 +27,4 @@ async function start(source) {
   const wasm = (await source) ?? new URL("./calibrate.wasm", import.meta.url);
   await instantiate({ module_or_path: await compiled(wasm) });
   loaded = true;
-}
-
-async function compiled(source) {
-  if (source instanceof WebAssembly.Module) return source;
-  if (typeof source === "string" || source instanceof URL) {
-    const file = isFile(source) && (await readFile(source));
-    return compiled(file || (await fetch(source)));
-  }
-  // A view is taken as it is, since it may be a part of its buffer.
-  if (typeof source.arrayBuffer !== "function") return WebAssembly.compile(source);
-  if (source.ok === false) throw new Error(`${source.url} was answered with status ${source.status}`);
-  // Not compileStreaming: it refuses a server's wrong Content-Type, and gains nothing at this size.
-  return WebAssembly.compile(await source.arrayBuffer());
-}
-
-const isFile = (address) => String(address).startsWith("file:");
-
-/** The bytes of a file: URL where the program can read files (Node.js, Deno, Bun), whose fetch may not know such addresses. */
-async function readFile(address) {
-  if (!globalThis.process?.versions?.node) return undefined;
-  // Hidden from bundlers: they would look for the module in the browser's bundle.
-  const name = ["node:fs", "promises"].join("/");
-  const files = await import(/* webpackIgnore: true */ /* @vite-ignore */ name);
-  return files.readFile(new URL(address));
-}
-
-function coded(code, message, cause) {
-  const error = cause === undefined ? new Error(message) : new Error(message, { cause });
-  return Object.assign(error, { code, path: "" });
 }

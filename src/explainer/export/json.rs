@@ -204,8 +204,20 @@ pub fn state_to_json(state: &State) -> String {
     format!("{{\n{}\n}}\n", members.join(",\n"))
 }
 
-fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+/// A JSON string. Not serde_json's, which the page would have to load for it.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            c if c < ' ' => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 fn numbers(p: &Distribution) -> String {

@@ -2,29 +2,37 @@
 // packed package, strictly and with its types checked, and then run: the types say what is there, and nothing else is there.
 import assert from "node:assert/strict";
 import * as everything from "calibration-explainer";
-import { calibrate, load } from "calibration-explainer";
+import { calibrate, CalibrationExplainerElement, load, mount } from "calibration-explainer";
+import "calibration-explainer/auto";
 import type {
   Accuracy,
   Averaging,
   Calibration,
+  CalibrationChange,
   CalibrationError,
+  CalibrationFailure,
   CalibrationSpec,
+  CalibrationState,
   ContextFreeSpec,
   ErrorCode,
+  ExplainerMethods,
+  ExplainerOptions,
   InputSpec,
   LoadOptions,
   Method,
+  Mounted,
   Output,
   Parameters,
   Probabilities,
   Readout,
+  View,
   WasmSource,
 } from "calibration-explainer";
 
 /** All members of a type, each once: the compiler refuses one too few and one too many. */
 type Members<T> = { [Key in keyof T]-?: true };
 
-const EXPORTS = { calibrate: true, load: true } satisfies Members<typeof everything>;
+const EXPORTS = { calibrate: true, load: true, mount: true, CalibrationExplainerElement: true } satisfies Members<typeof everything>;
 const CALIBRATION = {
   w: true,
   b: true,
@@ -77,6 +85,23 @@ function fails(code: ErrorCode, path: string, run: () => Calibration): void {
 }
 
 has(everything, EXPORTS);
+
+// Without a document the element can be imported, and named, and nothing is registered.
+assert.equal(typeof mount, "function");
+assert.match(CalibrationExplainerElement.version, /^\d+\.\d+\.\d+$/);
+assert.ok(CalibrationExplainerElement.observedAttributes.includes("readonly"));
+const views: View[] = ["workbench", "prompts", "fit", "use", "chart", "equation", "geometry"];
+const explained: CalibrationState = { labels: ["A", "B"], contextFree: [{ probabilities: [0.9, 0.1] }] };
+const shown: ExplainerOptions = { labels: ["A", "B"], cf: "nothing:0.9,0.1", view: views[0], readonly: true, height: 400, config: explained };
+const failure: CalibrationFailure = { code: "crashed", message: "" };
+const change: CalibrationChange = { link: "", state: explained, result: null };
+const show: (where: never) => Mounted = (where) => mount(where, shown);
+const methods = { getState: true, setState: true, calibrate: true } satisfies Members<ExplainerMethods>;
+assert.ok([show, failure, change].every(Boolean));
+// @ts-expect-error
+const wrong: ExplainerOptions = { view: "everything" };
+assert.ok(wrong);
+for (const name of Object.keys(methods)) assert.ok(name in CalibrationExplainerElement.prototype);
 
 const rows: Probabilities[] = [[0.9, 0.1] as const, new Float32Array([0.6, 0.4]), new Float64Array([0.5, 0.5])];
 const contextFree: ContextFreeSpec[] = rows.map((probabilities, i) => ({ prompt: `prompt ${i}`, probabilities }));

@@ -117,16 +117,30 @@ test.describe("the package", () => {
       "LICENSE-APACHE",
       "LICENSE-MIT",
       "README.md",
+      "auto.d.ts",
+      "auto.js",
       "calibrate.js",
       "calibrate.wasm",
+      "contents.js",
+      "custom-elements.json",
+      "element.js",
+      "explainer.js",
+      "explainer.wasm",
+      "files.js",
+      "files.wasm",
       "index.d.ts",
       "index.js",
       "package.json",
+      "reserve.js",
+      "styles.js",
+      "wasm.js",
+      "words-en.js",
+      "words-zh.js",
     ]);
   });
 
   inNode("says nothing about the machine that it was built on", ({}) => {
-    for (const file of ["calibrate.js", "calibrate.wasm"]) {
+    for (const file of packedFiles()) {
       const bytes = readFileSync(dist + file);
       for (const folder of [homedir(), process.cwd()]) expect(bytes.includes(folder), `${folder} in ${file}`).toBe(false);
     }
@@ -186,10 +200,11 @@ test.describe("loading in the browser", () => {
     const before = await page.evaluate(globals);
     const early = await inPage(page, baseURL, `return error(() => calibrate(${GOOD}));`);
     expect(early).toEqual({ code: "not-loaded", path: "" });
-    expect(requests.sort()).toEqual(["calibrate.js", "index.js"]);
+    const scripts = ["calibrate.js", "contents.js", "element.js", "index.js", "reserve.js", "wasm.js"];
+    expect(requests.sort()).toEqual(scripts);
     expect(await page.evaluate(globals)).toBe(before);
     await inPage(page, baseURL, "await Promise.all([load(), load({}), load()]); await load({ wasm: '/nowhere.wasm' });");
-    expect(requests.sort()).toEqual(["calibrate.js", "calibrate.wasm", "index.js"]);
+    expect(requests.sort()).toEqual([...scripts, "calibrate.wasm"].sort());
     expect(await inPage(page, baseURL, `return calibrate(${GOOD}).accuracy.after;`)).toBe(1);
   });
 

@@ -1,0 +1,2 @@
+// Importing this registers <calibration-explainer>.
+export {};

@@ -1,0 +1,555 @@
+// The explainer inside somebody else's page: the element <calibration-explainer>, and mount() for those who want no element.
+// Registers nothing by itself, so that it can be imported everywhere, also where there is no document.
+//
+// Each explainer is a WebAssembly instance of its own, made from one module that is compiled once for the page. So a crash of
+// one leaves the others alone, and all that one holds goes with it. The other side is src/page/ (frame.rs, loader.rs).
+import { messages, version, words } from "./contents.js";
+import { reserved } from "./reserve.js";
+import { coded, compiled } from "./wasm.js";
+
+/** Keys of a link that make the state, and those that only change how it looks. */
+const STATE = ["preset", "config", "labels", "template", "cf", "p", "method", "averaging", "readout", "w", "b", "lock", "learn"];
+const LOOKS = ["view", "lang", "theme", "hide", "readonly"];
+/** Keys that repeat in a link. */
+const LISTS = ["cf", "p"];
+/** Keys that all others stand on: a change of one of them begins anew. */
+const GROUNDS = ["preset", "config", "labels", "learn"];
+
+/** Names of parts, which are those of their classes. */
+const PARTS = { panel: ".panel", chart: ".chart", equation: ".equation", header: ".chapter-head", verdict: ".verdict" };
+
+const STYLES = `
+:host { display: block; }
+:host([hidden]) { display: none; }
+.frame { display: flow-root; }
+.note { all: initial; }
+.note:not(:empty) { display: block; margin: 8px 0; padding: 12px 16px; border: 2px solid; border-radius: 8px; background: Canvas; color: CanvasText; font-family: system-ui, sans-serif; line-height: 1.5; }
+.note button { display: block; min-height: 32px; margin-top: 8px; padding: 4px 12px; font: inherit; cursor: pointer; }
+`;
+
+let styles;
+/** The style sheet of what is there before the explainer; all share it. */
+const before = () => {
+  if (!styles) {
+    styles = new CSSStyleSheet();
+    styles.replaceSync(STYLES);
+  }
+  return styles;
+};
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What all explainers of a page share
+
+let engine;
+/** The compiled module, the glue that makes instances of it, and the styles: loaded when the first explainer needs them. */
+const load = (source) => {
+  engine ??= Promise.all([
+    compiled(source ?? new URL("./explainer.wasm", import.meta.url)),
+    import("./explainer.js"),
+    import("./styles.js"),
+  ]).then(
+    ([module, { create }, { default: css }]) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      return { module, create, sheet };
+    },
+    (cause) => {
+      // The next one tries again.
+      engine = undefined;
+      throw cause;
+    },
+  );
+  return engine;
+};
+
+let filing;
+/** The module that reads and writes files; it keeps nothing, so one is enough. */
+const files = () => {
+  filing ??= (async () => {
+    const module = await import("./files.js");
+    await module.default({ module_or_path: await compiled(new URL("./files.wasm", import.meta.url)) });
+    return module;
+  })().catch((error) => {
+    filing = undefined;
+    throw error;
+  });
+  return filing;
+};
+
+/** Whether this page lets WebAssembly run: its policy may forbid it. */
+const runs = () => {
+  try {
+    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+  } catch {
+    return false;
+  }
+};
+
+/** Explainers that are drawn. While there are any, this page is watched. */
+const drawn = new Set();
+let watching;
+
+const relay = ({ type }) => drawn.forEach((explainer) => explainer.relay(type));
+const around = () => drawn.forEach((explainer) => explainer.tell("calibration-around"));
+
+const HOST_ATTRIBUTES = ["lang", "class", "data-theme", "data-md-color-scheme", "data-jp-theme-light"];
+
+const watch = (explainer) => {
+  drawn.add(explainer);
+  if (!watching) {
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const observer = new MutationObserver(around);
+    watching = { dark, observer };
+    dark.addEventListener("change", around);
+    addEventListener("resize", relay);
+    addEventListener("scroll", relay, { capture: true, passive: true });
+    for (const node of [document.documentElement, document.body]) observer.observe(node, { attributeFilter: HOST_ATTRIBUTES });
+  }
+  // The language of an element may stand on any of those around it.
+  for (let root = explainer.tree; root; root = root.host?.getRootNode()) {
+    watching.observer.observe(root, { subtree: true, attributeFilter: ["lang"] });
+  }
+};
+
+const unwatch = (explainer) => {
+  drawn.delete(explainer);
+  if (drawn.size > 0 || !watching) return;
+  watching.observer.disconnect();
+  watching.dark.removeEventListener("change", around);
+  removeEventListener("resize", relay);
+  removeEventListener("scroll", relay, { capture: true });
+  watching = undefined;
+};
+
+/** The colours of the page around, where it has a switch of its own: Docusaurus, Furo, mdBook, Material for MkDocs, Jupyter. */
+const pageTheme = () => {
+  const { documentElement: html, body } = document;
+  const named = [html.dataset.theme, body?.dataset.theme].find((name) => name === "light" || name === "dark");
+  if (named) return named;
+  const has = (...names) => names.some((name) => html.classList.contains(name));
+  if (has("coal", "navy", "ayu") || body?.dataset.mdColorScheme === "slate" || body?.dataset.jpThemeLight === "false") return "dark";
+  if (has("light", "rust") || body?.dataset.mdColorScheme === "default" || body?.dataset.jpThemeLight === "true") return "light";
+  return "auto";
+};
+
+/** The nearest `lang`, of the element or around it. */
+const pageLanguage = (element) => {
+  for (let node = element; node; node = node.parentElement ?? node.getRootNode().host) {
+    const tag = node.getAttribute("lang");
+    if (tag) return tag;
+  }
+  return undefined;
+};
+
+/** A language that there are messages in. */
+const spoken = (tags) => {
+  const primary = tags.map((tag) => tag?.toLowerCase().split("-")[0]);
+  return primary.find((tag) => Object.hasOwn(messages, tag)) ?? "en";
+};
+
+const make = (name, className) => {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  return element;
+};
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** One explainer inside the shadow root of `box`. `read` gives its options as texts, by key. */
+class Explainer {
+  #box;
+  #read;
+  #shadow;
+  #frame = make("div", "frame");
+  #slot = make("slot");
+  #note = make("div", "note");
+  /** Tells when the box comes near the part of the page that is in view. */
+  #near;
+  /** The instance that is there or on its way: its root, its stand-in for the window, its exports. */
+  #run;
+  #ready = false;
+  /** The link that was reported last: what a restart begins from. */
+  #link;
+  /** A state that came before there was somebody to take it. */
+  #waiting;
+  #changed = new Set();
+  #frameRequest;
+
+  constructor(box, read) {
+    this.#box = box;
+    this.#read = read;
+    this.#shadow = box.attachShadow({ mode: "open" });
+    this.#shadow.adoptedStyleSheets = [before()];
+    this.#note.setAttribute("role", "alert");
+    this.#frame.append(this.#slot, this.#note);
+    this.#shadow.append(this.#frame);
+  }
+
+  get tree() {
+    return this.#box.getRootNode();
+  }
+
+  connect() {
+    if (this.#run || this.#near || this.#note.firstChild) return;
+    this.#reserve();
+    // A screen ahead, also inside something that scrolls.
+    const margin = "100% 0px";
+    this.#near = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) this.#start();
+    }, { rootMargin: margin, scrollMargin: margin });
+    this.#near.observe(this.#box);
+  }
+
+  /** Frees everything. What the reader made is kept as a link, should the box come back. */
+  disconnect() {
+    this.#look();
+    this.#note.replaceChildren();
+    const run = this.#run;
+    this.#end();
+    if (!run?.started) return;
+    run.instance.stop();
+    // Yew takes its components down in a microtask.
+    setTimeout(run.instance.drop);
+  }
+
+  changed(key) {
+    this.#changed.add(key);
+    if (this.#changed.size === 1) queueMicrotask(() => this.#apply());
+  }
+
+  getState() {
+    const text = this.#ready ? this.#run?.instance.state() : undefined;
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  setState(state) {
+    const text = JSON.stringify(state);
+    if (this.#ready) this.tell("calibration-state", text);
+    else this.#waiting = text;
+  }
+
+  calibrate() {
+    const text = this.#ready ? this.#run?.instance.result() : undefined;
+    if (text === undefined) throw coded("not-loaded", "the explainer is not there yet: wait for calibration-ready");
+    const { code, path, message, ...result } = JSON.parse(text);
+    if (code) throw Object.assign(coded(code, message), { path });
+    return result;
+  }
+
+  /** Tells the instance something, as a window would. */
+  tell(name, detail = "") {
+    this.#run?.around.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  /** The window has scrolled or changed its size. */
+  relay(type) {
+    if (type === "resize") this.#reserve();
+    this.tell(type);
+  }
+
+  /** Stops looking whether the box is near. */
+  #look() {
+    this.#near?.disconnect();
+    this.#near = undefined;
+  }
+
+  async #start(byHand) {
+    this.#look();
+    this.#note.replaceChildren();
+    const run = {};
+    this.#run = run;
+    const gone = () => this.#run !== run;
+    try {
+      const { module, create, sheet } = await load(this.#read().wasm);
+      if (gone()) return;
+      this.#shadow.adoptedStyleSheets = [before(), sheet];
+      run.instance = create();
+      await run.instance.init({ module_or_path: module });
+      if (gone()) return run.instance.drop();
+      Object.assign(run, this.#room());
+      const kept = this.#link;
+      this.#link = undefined;
+      this.#changed.clear();
+      run.frame = { link: kept ?? this.#linkOf([...STATE, ...LOOKS]), config: kept === undefined ? this.#read().config : undefined };
+      run.started = true;
+      watch(this);
+      const there = await run.instance.start(this.#host(run));
+      if (gone()) return;
+      if (!there) throw new Error("words or numbers could not be loaded");
+      this.#ready = true;
+      this.#hold();
+      this.#slot.hidden = true;
+      run.root.hidden = false;
+      if (byHand) run.root.querySelector("main").focus();
+      this.#emit("calibration-ready", {});
+      if (kept !== undefined) for (const key of LOOKS) this.#changed.add(key);
+      if (this.#changed.size > 0) this.#apply();
+      if (this.#waiting !== undefined) this.tell("calibration-state", this.#waiting);
+      this.#waiting = undefined;
+    } catch (error) {
+      if (gone()) return;
+      this.#end();
+      run.instance?.drop();
+      const code = runs() ? "load-failed" : "no-webassembly";
+      this.#fail(code, error);
+    }
+  }
+
+  /** The place where the instance draws: an element in place of `<html>`, at first hidden. */
+  #room() {
+    const root = make("div", "explainer");
+    root.hidden = true;
+    root.dataset.embed = "";
+    const app = make("div");
+    app.id = "app";
+    root.append(app);
+    this.#frame.append(root);
+    // The reader's own size of text, which no page around can change.
+    root.style.setProperty("--rem", getComputedStyle(this.#note).fontSize);
+    return { root, around: new EventTarget() };
+  }
+
+  /** What src/page/loader.rs describes. */
+  #host(run) {
+    const frame = {
+      get link() { return run.frame.link; },
+      get config() { return run.frame.config; },
+      report: (link) => this.#report(link),
+    };
+    return {
+      root: run.root,
+      around: run.around,
+      frame,
+      files,
+      words: async (tag) => (await words[tag]()).default,
+      language: () => pageLanguage(this.#box),
+      theme: pageTheme,
+      rendered: () => {
+        for (const [part, selector] of Object.entries(PARTS)) {
+          run.root.querySelectorAll(`${selector}:not([part])`).forEach((element) => element.setAttribute("part", part));
+        }
+      },
+      crashed: (message) => {
+        if (this.#run !== run) return;
+        this.#end();
+        run.instance.drop();
+        this.#fail("crashed", coded("crashed", message));
+      },
+    };
+  }
+
+  #report(link) {
+    const first = this.#link === undefined;
+    this.#link = link;
+    if (first) return;
+    this.#frameRequest ??= requestAnimationFrame(() => {
+      this.#frameRequest = undefined;
+      const once = (read) => {
+        let value;
+        return () => (value ??= read());
+      };
+      // Written only for those who read them: a large state takes a while, and a drag has no time.
+      const state = once(() => this.getState());
+      const result = once(() => {
+        try {
+          return this.calibrate();
+        } catch {
+          return null;
+        }
+      });
+      this.#emit("calibration-change", {
+        link: this.#link,
+        get state() { return state(); },
+        get result() { return result(); },
+      });
+    });
+  }
+
+  /** The instance is not there any more, or never was. */
+  #end() {
+    unwatch(this);
+    if (this.#frameRequest !== undefined) cancelAnimationFrame(this.#frameRequest);
+    this.#frameRequest = undefined;
+    this.#run?.root?.remove();
+    this.#run = undefined;
+    this.#ready = false;
+    this.#slot.hidden = false;
+  }
+
+  #fail(code, error) {
+    console.error("calibration explainer:", error);
+    const language = spoken([pageLanguage(this.#box), ...navigator.languages]);
+    const say = (key) => messages[language][key];
+    const [sentence, again] = {
+      "load-failed": [say("element.load_failed"), say("element.retry")],
+      "no-webassembly": [say("element.no_webassembly")],
+      crashed: [say("element.crashed"), say("element.restart")],
+    }[code];
+    const theme = this.#read().theme;
+    this.#note.style.colorScheme = theme === "light" || theme === "dark" ? theme : pageTheme().replace("auto", "light dark");
+    this.#note.lang = say("language.tag");
+    this.#note.textContent = sentence;
+    if (again) {
+      const button = make("button");
+      button.type = "button";
+      button.textContent = again;
+      button.addEventListener("click", () => this.#start(true));
+      this.#note.append(button);
+    }
+    this.#emit("calibration-error", { code, message: error instanceof Error ? error.message : String(error) });
+  }
+
+  #emit(name, detail) {
+    this.#box.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  }
+
+  /** Options that have changed, in place. */
+  #apply() {
+    const options = this.#read();
+    const changed = [...this.#changed];
+    this.#reserve();
+    // While it is on its way, what has changed waits; before that, all is read at the start.
+    if (this.#run && !this.#ready) return;
+    this.#changed.clear();
+    const state = changed.filter((key) => STATE.includes(key));
+    if (!this.#ready) {
+      if (state.length > 0) this.#link = undefined;
+      return;
+    }
+    if (state.some((key) => GROUNDS.includes(key) || options[key] === undefined)) {
+      this.#run.frame.config = options.config;
+      return this.tell("calibration-whole", this.#linkOf([...STATE, ...LOOKS]));
+    }
+    if (changed.some((key) => LOOKS.includes(key)) || state.length > 0) {
+      const chapter = state.length > 0 ? ["learn"] : [];
+      this.tell("calibration-part", this.#linkOf([...chapter, ...state, ...LOOKS]));
+    }
+  }
+
+  #linkOf(keys) {
+    const options = this.#read();
+    // In a link these two would end the value.
+    const escape = (text) => text.trim().replace(/[&#]/g, encodeURIComponent);
+    return keys.flatMap((key) => {
+      const value = options[key];
+      if (value === undefined || key === "config") return [];
+      if (key === "readonly" && value === "") return ["readonly=true"];
+      const values = LISTS.includes(key) ? value.split(";").filter((entry) => entry.trim() !== "") : [value];
+      return values.map((entry) => `${key}=${escape(entry)}`);
+    }).join("&");
+  }
+
+  /** The box has its height before the explainer is there. */
+  #reserve() {
+    const options = this.#read();
+    const { style } = this.#frame;
+    const fixed = Number.parseFloat(options.height);
+    style.height = fixed > 0 ? `${fixed}px` : "";
+    style.overflow = fixed > 0 ? "auto" : "";
+    style.minHeight = fixed > 0 ? "" : `${reserved(options, this.#box.clientWidth)}px`;
+  }
+
+  /**
+   * Keeps what stands below where it is: where that is in view, what is higher than was reserved scrolls, until the reader
+   * touches it.
+   */
+  #hold() {
+    const { style } = this.#frame;
+    if (style.height !== "" || this.#box.getBoundingClientRect().bottom >= innerHeight) return;
+    style.height = style.minHeight;
+    style.overflow = "auto";
+    const touches = ["pointerdown", "keydown", "focusin"];
+    const release = () => {
+      touches.forEach((touch) => this.#frame.removeEventListener(touch, release));
+      this.#reserve();
+    };
+    touches.forEach((touch) => this.#frame.addEventListener(touch, release));
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+const ATTRIBUTES = [...STATE, ...LOOKS, "height"];
+
+/** The element; `auto.js` registers it. Where there are no elements it can still be imported. */
+export class CalibrationExplainerElement extends (globalThis.HTMLElement ?? class {}) {
+  static version = version;
+  static observedAttributes = ATTRIBUTES;
+  /** Where `explainer.wasm` comes from, if not from beside this module; for all elements of the page. */
+  static wasm = undefined;
+
+  #explainer;
+
+  constructor() {
+    super();
+    this.#explainer = new Explainer(this, () => {
+      const read = (key) => [key, this.getAttribute(key) ?? undefined];
+      return { ...Object.fromEntries(ATTRIBUTES.map(read)), wasm: CalibrationExplainerElement.wasm };
+    });
+  }
+
+  connectedCallback() {
+    this.#explainer.connect();
+  }
+
+  disconnectedCallback() {
+    // What is only moved is back before this runs, and goes on as it was.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#explainer.disconnect();
+    });
+  }
+
+  attributeChangedCallback(key, before, now) {
+    if (before !== now && this.isConnected) this.#explainer.changed(key);
+  }
+
+  getState() {
+    return this.#explainer.getState();
+  }
+
+  setState(state) {
+    this.#explainer.setState(state);
+  }
+
+  calibrate() {
+    return this.#explainer.calibrate();
+  }
+}
+
+/** Options as attributes have them: texts, or nothing. */
+const asText = (key, value) => {
+  if (value === undefined || value === null || value === false) return undefined;
+  if (value === true) return "";
+  if (!Array.isArray(value)) return typeof value === "object" && key !== "wasm" ? JSON.stringify(value) : value;
+  // Each item is a whole entry or name; what would separate them is escaped.
+  return LISTS.includes(key)
+    ? value.map((entry) => entry.replaceAll(";", "%3B")).join(";")
+    : value.map((name) => encodeURIComponent(name)).join(",");
+};
+
+/** An explainer inside `element`, after what it holds, without a registered element. */
+export function mount(element, options = {}) {
+  let given = { ...options };
+  const box = make("div");
+  element.append(box);
+  const explainer = new Explainer(box, () =>
+    Object.fromEntries(Object.entries(given).map(([key, value]) => {
+      const text = asText(key, value);
+      return [key, typeof text === "number" ? String(text) : text];
+    })),
+  );
+  explainer.connect();
+  return {
+    update(changes) {
+      given = { ...given, ...changes };
+      Object.keys(changes).forEach((key) => explainer.changed(key));
+    },
+    getState: () => explainer.getState(),
+    setState: (state) => explainer.setState(state),
+    calibrate: () => explainer.calibrate(),
+    destroy() {
+      box.remove();
+      explainer.disconnect();
+    },
+  };
+}

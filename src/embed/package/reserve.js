@@ -1,0 +1,67 @@
+// How high an explainer will be, before it is there: measured in Chromium in both languages, and rounded up. What is higher than
+// this scrolls inside until the reader touches it, so that nothing of the page around ever jumps; see element.js.
+
+const count = (list, separator) => Math.max(1, list ? list.split(separator).filter((entry) => entry.trim() !== "").length : 0);
+
+/** The padding of a page around a panel, above and below. */
+const PADDING = 36;
+const GAP = 18;
+
+// K labels, N context-free prompts, P test inputs, in a box as wide as a view alone.
+
+const prompts = (width, K, N) => {
+  const wraps = width < 360 && N > 1 ? 25 * N : 0;
+  return 322 + 30 * K + (N - 1) * (60 + 30 * K) + (width < 450 ? 19 : 0) + wraps;
+};
+
+const fit = (width, K, N) => {
+  const inner = width - 58;
+  const [item, row, own] = K > 6 ? [290, 68 + 5 * K, (width < 360 ? 30 : 14) * K + 392] : [50 * K + 45, 95 + 28 * K, 70 * K + 390];
+  const rows = Math.ceil(N / Math.max(1, Math.floor(inner / item)));
+  const bias = K <= 6 && 75 * K + 185 > inner ? 60 + 42 * K : 0;
+  return own + (rows - 1) * row + bias + (N > 1 ? 42 : 0) + (width < 360 ? 64 : width < 640 ? 42 : 0);
+};
+
+const chart = (width, K) => {
+  if (width < 450) return K > 7 ? (width < 360 ? 84 * K - 30 : 42 * K + 260) : K > 4 ? 41 * K + 270 : K === 2 ? 458 : 434;
+  return K > 7 ? 41 * K + 245 : K > 4 ? 535 : 497;
+};
+
+const use = (width, K, N, P) => {
+  const [item, row] = K > 6 ? [192, 125] : [136, 139];
+  const rows = Math.ceil(N / Math.max(1, Math.floor((width - 58) / item)));
+  const several = P > 1 ? 180 + Math.min(272, 36 * P) + (width < 360 ? 84 : width < 450 ? 26 : 0) : 0;
+  return chart(width, K) + (width < 360 ? 580 : width < 450 ? 550 : 470) + (rows - 1) * row + several;
+};
+
+const equation = (K) => (K > 6 ? 152 : 80 + 22 * K);
+
+const geometry = (width, K) => {
+  if (K === 2) return width < 360 ? 872 : width < 450 ? 812 : 772;
+  if (K === 3) return 882;
+  return width < 360 ? 420 + 51 * K : width < 450 ? 352 + 51 * K : 350 + 40 * K;
+};
+
+/** The height in CSS pixels that is kept for an explainer with these options at this width. */
+export function reserved({ view = "workbench", preset, config, labels, cf, p, learn, hide = "" }, width) {
+  if (learn !== undefined) return width < 1024 ? 1600 : 1000;
+  const unknown = preset !== undefined || config !== undefined;
+  const K = count(labels, ",") < 2 ? 2 : count(labels, ",");
+  const [N, P] = [count(cf, ";"), count(p, ";")];
+  const alone = {
+    prompts: () => prompts(width, K, N),
+    fit: () => fit(width, K, N),
+    use: () => use(width, K, N, P),
+    chart: () => chart(width, K),
+    equation: () => equation(K),
+    geometry: () => geometry(width, K),
+  }[view];
+  if (alone) return alone() + (unknown && view !== "equation" ? 100 : 0);
+  const head = width < 360 ? 500 : width < 450 ? 360 : width < 640 ? 320 : width < 1100 ? 280 : 230;
+  const below = hide.includes("equation") ? 0 : equation(K) - PADDING;
+  const shown = [prompts, fit, use];
+  const shares = width < 960 ? [1, 1, 1] : [31 / 98, 31 / 98, 36 / 98];
+  const heights = shown.map((panel, i) => panel(width < 960 ? width : (width - 68) * shares[i] + 32, K, N, P) - PADDING);
+  const panels = width < 960 ? heights.reduce((sum, height) => sum + height + GAP, 0) : Math.max(...heights);
+  return head - (hide.includes("presets") ? 100 : 0) + panels + below + (unknown ? 200 : 0);
+}
