@@ -1,5 +1,5 @@
 //! A second WebAssembly module, loaded when a reader asks for it: reading and writing files, code with the current
-//! numbers, and the measured presets. It keeps JSON, CSV and the data out of the page's first load.
+//! numbers, snippets that embed it, and the measured presets. It keeps JSON, CSV and the data out of the page's first load.
 //!
 //! States go in and out as links of any length; see `page::files` for the other side.
 
@@ -9,8 +9,9 @@
 mod exports {
     use calibration_explainer::explainer::export::code;
     use calibration_explainer::explainer::export::csv;
+    use calibration_explainer::explainer::export::embed::{self, Choices, Page, Subject};
     use calibration_explainer::explainer::export::json::state_to_json;
-    use calibration_explainer::explainer::permalink::{self, View};
+    use calibration_explainer::explainer::permalink::{self, Theme, View};
     use calibration_explainer::explainer::presets::Preset;
     use calibration_explainer::explainer::reply::Reply;
     use calibration_explainer::explainer::{Derived, Named, State};
@@ -87,6 +88,24 @@ mod exports {
             .into_iter()
             .find(|language| language.extension() == extension);
         code::code(language.unwrap_or_default(), &state, &derived, selected)
+    }
+
+    /// The snippet that embeds what `link` shows, by the choices of the embed dialog's form; see [`Page`] for the others.
+    #[wasm_bindgen]
+    pub fn embed_snippet(link: &str, form: &str, base: &str, title: &str, open: &str) -> String {
+        let page = Page { base, title, open };
+        embed::snippet(&Subject::of_link(link), &Choices::read(form), &page)
+    }
+
+    /// What the embed dialog shows of that, in the language and the colours of the page around: the address of the embedded page,
+    /// the height that a frame sets aside, and the state as JSON if no address can hold it.
+    #[wasm_bindgen]
+    pub fn embed_preview(link: &str, form: &str, lang: &str, theme: &str) -> Vec<String> {
+        let theme = Theme::from_name(theme).unwrap_or_default();
+        let preview = embed::preview(&Subject::of_link(link), &Choices::read(form), lang, theme);
+        let mut told = vec![preview.address, preview.height.to_string()];
+        told.extend(preview.state);
+        told
     }
 }
 

@@ -51,6 +51,11 @@
       await module.default({ module_or_path: place("files_bg.wasm") });
       return module;
     }),
+    // The dialog that embeds what a link shows, opened.
+    embed: async (link) => {
+      const dialog = await once("embed-dialog", () => import(place("embed-dialog.js")));
+      await dialog.open(link, host);
+    },
     // The words of a language.
     words: (tag) => once(tag, async () => {
       const response = await fetch(place(`locales/${tag}.json`));

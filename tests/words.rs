@@ -116,6 +116,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
     let mut files = vec![
         "src/explainer/phrase.rs".into(),
         "src/explainer/reply.rs".into(),
+        "static/embed-dialog.js".into(),
         "src/embed/package/element.js".into(),
     ];
     rust_files("src/page", &mut files);

@@ -245,7 +245,10 @@ fn negative_score(
     let row = Path::Item(&rows, index);
     let why = if undefined.score < 0.0 {
         // Not by how much: writing a float as text would take a sixth of the module.
-        format!("the score of {:?} is negative", name(labels, undefined.label))
+        format!(
+            "the score of {:?} is negative",
+            name(labels, undefined.label)
+        )
     } else {
         "the scores are all zero".to_owned()
     };

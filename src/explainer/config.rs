@@ -31,6 +31,28 @@ pub fn read(text: &str) -> Result<State, ConfigError> {
     Ok(state_from_json(&json)?)
 }
 
+/// JSON without the spaces and line breaks between its values.
+pub fn compact(json: &str) -> String {
+    let value: Option<serde_json::Value> = serde_json::from_str(json).ok();
+    value.map_or_else(|| json.to_owned(), |value| value.to_string())
+}
+
+/// Writes a value of `config`: base64url without padding.
+pub fn encode(text: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut out = String::with_capacity(text.len().div_ceil(3) * 4);
+    for bytes in text.as_bytes().chunks(3) {
+        let held = (0..3).fold(0, |held, i| {
+            held << 8 | u32::from(bytes.get(i).copied().unwrap_or(0))
+        });
+        for place in 0..=bytes.len() as u32 {
+            let digit = (held >> (18 - 6 * place)) & 63;
+            out.extend(DIGITS.get(digit as usize).map(|digit| char::from(*digit)));
+        }
+    }
+    out
+}
+
 /// Decodes base64url. The older alphabet is read too, since much of what writes base64 uses it (its `+` reaches us as a
 /// space), and padding is optional.
 fn decode(text: &str) -> Option<Vec<u8>> {
@@ -105,7 +127,8 @@ mod tests {
         assert_eq!(*state.labels, ["好", "坏"]);
         assert_eq!(state.prompts[0].p.as_slice(), [0.7, 0.3]);
 
-        let json = "\n{\"labels\": [\"A\", \"B\"], \"contextFree\": [{\"probabilities\": [0.7, 0.3]}]}";
+        let json =
+            "\n{\"labels\": [\"A\", \"B\"], \"contextFree\": [{\"probabilities\": [0.7, 0.3]}]}";
         assert_eq!(read(json).unwrap().prompts[0].p.as_slice(), [0.7, 0.3]);
 
         assert_eq!(read("%"), Err(ConfigError::NotBase64));

@@ -15,7 +15,7 @@ use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
 use super::use_panel::UsePanel;
-use super::{Language, Request, dom, files, frame, linked, readonly, say, theme, words};
+use super::{Language, Request, dom, files, frame, linked, loader, readonly, say, theme, words};
 use crate::chart::Palette;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
@@ -221,6 +221,10 @@ impl Component for App {
                 self.code = AttrValue::default();
                 self.dialog = dialog;
                 self.write_code();
+            }
+            Request::Embed => {
+                self.dialog = None;
+                self.embed();
             }
             Request::Look(looks) => {
                 self.shown.apply(looks);
@@ -634,6 +638,27 @@ impl App {
         spawn_local(async move {
             let code = files::call("code", &arguments).await;
             send.emit(code.map_or_else(not_loaded, |code| Request::Coded(code.into())));
+        });
+    }
+
+    /// Opens the embed dialog, which is loaded on demand as a whole: few readers write documentation. It gets what is in
+    /// view as a link.
+    fn embed(&self) {
+        let desk = self.desk();
+        let view = View::default();
+        let mut link = match desk.preset.filter(|_| desk.is_untouched()) {
+            Some(preset) => permalink::format_preset(preset, &view),
+            None => permalink::format(desk.history.present(), &view),
+        };
+        if let Some(chapter) = self.view.learn {
+            link.push_str("&learn=");
+            link.push_str(&chapter.to_string());
+        }
+        let send = self.send.clone();
+        spawn_local(async move {
+            if loader::load("embed", &link).await.is_none() {
+                send.emit(not_loaded());
+            }
         });
     }
 

@@ -47,6 +47,8 @@ pub enum Request {
     Paint(Theme),
     /// Open a dialog, or close it.
     Show(Option<Dialog>),
+    /// Open the dialog that embeds what is in view.
+    Embed,
     /// Tell the reader something that stays until it is dismissed.
     Tell(Message),
     /// Take a message away, by position.

@@ -107,6 +107,13 @@ impl ShareDialog<'_> {
                     }
                 </section>
                 <section class="share-part">
+                    <h3>{ t!("embed.door") }</h3>
+                    <p class="hint">{ t!("embed.door_hint") }</p>
+                    <div class="buttons">
+                        <button onclick={env.ask(Request::Embed)}>{ t!("embed.make") }</button>
+                    </div>
+                </section>
+                <section class="share-part">
                     <h3>{ t!("share.files") }</h3>
                     <p class="hint">{ t!("share.files_hint") }</p>
                     <div class="buttons">

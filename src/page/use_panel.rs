@@ -134,7 +134,10 @@ impl UsePanel<'_> {
         } = self;
         let labels = &state.labels;
         let input = state.inputs.get(*selected);
-        match (input.zip(derived.inputs.get(*selected)), &derived.parameters) {
+        match (
+            input.zip(derived.inputs.get(*selected)),
+            &derived.parameters,
+        ) {
             (Some((input, output)), _) => html! {
                 <>
                     <ChartView name={chart_name(&input.text)} {labels} output={output.clone()} readout={state.readout}

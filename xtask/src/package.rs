@@ -113,11 +113,15 @@ fn element(package: &Path) -> Result<()> {
     }
     let glue = |name: &str| read_to_string(dist.join(format!("{name}.js")));
     let save = |name: &str, text: String| {
-        write(package.join(name), text).with_context(|| format!("could not write dist/embed/{name}"))
+        write(package.join(name), text)
+            .with_context(|| format!("could not write dist/embed/{name}"))
     };
     save("explainer.js", factory(&glue(&page)?)?)?;
     save("files.js", without_address(&glue("files")?)?)?;
-    save("styles.js", format!("export default {};\n", quoted(&styles()?)))?;
+    save(
+        "styles.js",
+        format!("export default {};\n", quoted(&styles()?)),
+    )?;
 
     let manifest = read_to_string(project::root().join("src/embed/package/package.json"))?;
     let version = value(&manifest, "version").context("package.json has no version")?;
@@ -127,7 +131,10 @@ fn element(package: &Path) -> Result<()> {
         let own = said_before(&text).with_context(|| format!("locales/{tag}.json"))?;
         messages.push_str(&format!("  {tag}: {own},\n"));
         loaders.push_str(&format!("  {tag}: () => import(\"./words-{tag}.js\"),\n"));
-        save(&format!("words-{tag}.js"), format!("export default {text};\n"))?;
+        save(
+            &format!("words-{tag}.js"),
+            format!("export default {text};\n"),
+        )?;
     }
     save(
         "contents.js",
@@ -172,7 +179,9 @@ fn factory(glue: &str) -> Result<String> {
         .filter(|name| name.starts_with("cached") && name.ends_with("Memory0"))
         .collect();
     ensure!(
-        !names.is_empty() && !caches.is_empty() && body.contains("let wasmModule, wasmInstance, wasm;"),
+        !names.is_empty()
+            && !caches.is_empty()
+            && body.contains("let wasmModule, wasmInstance, wasm;"),
         "wasm-bindgen names things in another way now"
     );
     let body = body.replace("\nexport function ", "\nfunction ");

@@ -46,3 +46,30 @@ for (let chapter = 1; chapter <= 9; chapter += 1) {
     }
   }
 }
+
+for (const [lang, theme] of [["en", "light"], ["zh", "dark"]] as const) {
+  test(`the embed dialog, ${lang}, ${theme}`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await open(page, `preset=disagree&lang=${lang}&theme=${theme}`);
+    await page.getByRole("button", { name: lang === "en" ? "Share" : "分享", exact: true }).click();
+    await page.getByRole("button", { name: lang === "en" ? "Make a snippet" : "生成嵌入代码" }).click();
+    const dialog = page.locator("dialog.embed-dialog");
+    await dialog.locator("select").selectOption("chart");
+    await dialog.locator("input[name=target][value=docusaurus]").click({ force: true });
+    const frame = page.frameLocator(".embed-stage iframe");
+    await expect(frame.locator(".chart canvas").first()).toBeVisible();
+    await frame.locator("html[data-ready='true']").waitFor({ state: "attached" });
+    const code = dialog.locator("code");
+    await expect(code).toContainText('view="chart"');
+    // The address of this machine says nothing to anybody.
+    const base = new URL("./", page.url()).href;
+    await code.evaluate((code, base) => { code.textContent = code.textContent.replaceAll(base, "https://calibration.example/"); }, base);
+    await page.mouse.move(0, 0);
+    const drawn = () => [...document.querySelectorAll("iframe")].every(({ contentDocument }) =>
+      [...(contentDocument?.querySelectorAll("canvas") ?? [])].every((canvas) => canvas.width > 100));
+    await page.waitForFunction(drawn);
+    const picture = await page.screenshot({ path: write ? `${folder}embed-dialog-${lang}-${theme}.png` : undefined });
+    expect(picture.length).toBeGreaterThan(20_000);
+  });
+}
