@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { violations } from "../e2e/axe";
 import { expect, test, type Page } from "../e2e/fixtures";
-import { differences, looks, shifts, watchShifts, without, withUs } from "./host-page";
+import { differences, looks, ofOurs, shifts, watchShifts, without, withUs } from "./host-page";
 import { bar, brightness, drag, drawn, elements, handle, open, SITES, type Site } from "./sites";
 
 const LABEL = { en: "Positive", zh: "正面" };
@@ -33,7 +33,7 @@ for (const site of SITES) {
       await drag(page, first, 0.9, 0.4);
       // A pixel is some thousandths.
       await expect(first).toHaveAttribute("aria-valuetext", /^百分之 (39\.\d+|40(\.\d+)?)$/);
-      expect(await state(page, 0)).toBe(Number(await first.getAttribute("aria-valuenow")) / 100);
+      expect(await state(page, 0)).toBeCloseTo(Number(await first.getAttribute("aria-valuenow")) / 100, 9);
       expect(await state(page, 1)).toBe(0.9);
       await expect(second).toHaveAttribute("aria-valuetext", PERCENT[language](72));
 
@@ -51,6 +51,8 @@ for (const site of SITES) {
     });
 
     test("the page around keeps its styles and its names", async ({ page }) => {
+      // High enough for all of it: a page that was scrolled may look otherwise.
+      await page.setViewportSize({ width: 1280, height: 7000 });
       await without(page);
       await page.goto(site.path);
       await expect(elements(page).nth(0).getByRole("link")).toBeVisible();
@@ -66,10 +68,16 @@ for (const site of SITES) {
       test(`nothing moves by itself, ${String(width)} pixels`, async ({ page }) => {
         await page.setViewportSize({ width, height });
         await watchShifts(page);
+        // Some pages move by themselves before they have settled.
+        await without(page);
+        await page.goto(site.path);
+        await expect(elements(page).nth(0).getByRole("link")).toBeVisible();
+        const before = await shifts(page);
+        await withUs(page);
         await open(page, site.path);
-        const found = await shifts(page);
+        const found = ofOurs(await shifts(page), before);
         console.log(`${site.name}, ${String(width)} pixels: layout shift ${found.shifted.toFixed(4)}`);
-        expect(found).toEqual({ shifted: 0, shifts: [] });
+        expect(found).toEqual({ shifted: 0, moves: [] });
       });
     }
 
@@ -111,12 +119,13 @@ for (const site of SITES) {
 
       test(`no barriers inside, and none that the page did not have: ${scheme}`, async ({ page }) => {
         await show(page);
-        await expect.poll(() => violations(page, "calibration-explainer")).toEqual([]);
-        const withIt = await violations(page);
+        const found = await violations(page);
+        // Nearly always there is nothing at all; what a page had before us is its own.
+        if (found.length === 0) return;
         await without(page);
-        await page.goto(page.url());
+        await page.reload();
         const before = await violations(page);
-        expect(withIt.filter((one) => !before.includes(one))).toEqual([]);
+        expect(found.filter((one) => !before.includes(one))).toEqual([]);
       });
 
       test(`picture: ${scheme}`, async ({ page }) => {
@@ -139,7 +148,8 @@ const TRAVELS: [Site, string, string][] = [
 ];
 for (const [site, start, link] of TRAVELS) {
   test(`${site.name}: there and back and there again without loading the page anew`, async ({ page }) => {
-    await page.goto(start);
+    // Material has read its site map by then.
+    await page.goto(start, { waitUntil: "networkidle" });
     await page.evaluate(() => { Object.assign(window, { still: "here" }); });
     await page.getByRole("article").getByRole("link", { name: link }).click();
     for (let round = 0; round < 3; round++) {

@@ -44,10 +44,15 @@ export function differences(before: Looks, after: Looks): string[] {
   return [...lines, ...more, ...globals];
 }
 
+/** One moment in which the page moved without being asked to. */
+export interface Shift {
+  value: number;
+  moves: string[];
+}
+
 declare global {
   interface Window {
-    shifts: string[];
-    shifted: number;
+    shifts: Shift[];
   }
 }
 
@@ -57,28 +62,36 @@ interface LayoutShift extends PerformanceEntry {
   sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
 }
 
-/** Begins to add up how much the page moves without being asked to; to be called before it is opened. */
+/** Begins to note how much the page moves; to be called before it is opened. */
 export async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    window.shifted = 0;
     window.shifts = [];
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as LayoutShift[]) {
-        if (entry.hadRecentInput) continue;
-        window.shifted += entry.value;
-        for (const { node, previousRect, currentRect } of entry.sources) {
-          const name = node instanceof Element ? `${node.tagName.toLowerCase()}.${node.className}` : (node?.nodeName ?? "?");
-          window.shifts.push(`${name} from ${previousRect.y} (${previousRect.height} high) to ${currentRect.y} (${currentRect.height})`);
-        }
+      for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
+        if (hadRecentInput) continue;
+        const moves = sources.map(({ node, previousRect, currentRect }) => {
+          const name = node instanceof Element ? `${node.tagName.toLowerCase()}.${node.className}` : (node?.nodeName ?? "something inside ours");
+          return `${name} from ${previousRect.y} (${previousRect.height} high) to ${currentRect.y} (${currentRect.height})`;
+        });
+        window.shifts.push({ value, moves });
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
+  // The page's own fonts move its text when they come, sooner or later.
+  await page.route("**/*.woff2", (route) => route.fulfill({ contentType: "font/woff2", body: "" }));
 }
 
-/** The sum so far, and what moved. */
-export const shifts = (page: Page): Promise<{ shifted: number; shifts: string[] }> =>
+/** What has moved so far. */
+export const shifts = (page: Page): Promise<Shift[]> =>
   page.evaluate(async () => {
     // What the last frames did is told with the next ones.
     for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
-    return { shifted: window.shifted, shifts: window.shifts };
+    return window.shifts;
   });
+
+/** The shifts that the page does not have without us. */
+export function ofOurs(found: Shift[], without: Shift[]): { shifted: number; moves: string[] } {
+  const own = new Set(without.flatMap(({ moves }) => moves));
+  const ours = found.filter(({ moves }) => moves.some((move) => !own.has(move)));
+  return { shifted: ours.reduce((sum, { value }) => sum + value, 0), moves: ours.flatMap(({ moves }) => moves) };
+}

@@ -2,7 +2,7 @@
 // site `plain` comes under the strict Content-Security-Policy; its page iframe.html is allowed the inline script of its snippet.
 //
 // Usage: node server.mjs PORT FOLDER
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 
@@ -49,6 +49,10 @@ createServer((request, response) => {
   const file = [name, join(name, "index.html"), `${name}.html`].find((one) => statSync(one, { throwIfNoEntry: false })?.isFile());
   if (!file) return missing();
   if (file.endsWith("index.html") && file === join(name, "index.html") && !path.endsWith("/")) return answer(301, { location: `${path}/` });
+  if (path.endsWith("/sitemap.xml")) {
+    // What is at home at docs.example is at home here: Material loads only those pages in place that its site map lists.
+    return answer(200, { "content-type": TYPES[".xml"] }, readFileSync(file, "utf8").replaceAll("https://docs.example/", `http://127.0.0.1:${port}/`));
+  }
   response.writeHead(200, {
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
