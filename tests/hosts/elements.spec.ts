@@ -60,8 +60,8 @@ for (const site of SITES) {
       expect(Object.keys(before.styles).length).toBeGreaterThan(10);
       await withUs(page);
       await open(page, site.path);
-      // What the page does while it is scrolled comes to an end.
-      await expect.poll(async () => differences(before, await looks(page))).toEqual([]);
+      // What changes slowly comes to an end.
+      await expect.poll(async () => differences(before, await looks(page)), { timeout: 30_000 }).toEqual([]);
     });
 
     for (const [width, height] of [[1280, 900], [390, 800]] as const) {
