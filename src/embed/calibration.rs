@@ -1,4 +1,4 @@
-use super::error::{Code, Path};
+use super::error::Code;
 use super::{Spec, SpecError};
 use crate::calibration::{
     self, Distribution, Evaluation, NegativeScore, Readout, ZeroProbability, fit_prompts,
@@ -208,17 +208,18 @@ fn name(labels: &[String], label: usize) -> &str {
     labels.get(label).map_or("", String::as_str)
 }
 
+// Paths and quotes are written here without `Path` and `{:?}`: the page would have to load tables of Unicode for them.
+
 fn zero_probability(labels: &[String], error: ZeroProbability) -> SpecError {
-    let prompts = Path::Key(&Path::Root, "contextFree");
-    let prompt = Path::Item(&prompts, error.prompt.unwrap_or(0));
-    let row = Path::Key(&prompt, "probabilities");
-    Path::Item(&row, error.label).error(
-        Code::ZeroProbability,
-        format!(
-            "the probability of {:?} is zero, so 1/p is undefined; give a small one, such as 0.001",
-            name(labels, error.label)
+    let (prompt, label) = (error.prompt.unwrap_or(0), error.label);
+    let name = name(labels, label);
+    SpecError {
+        code: Code::ZeroProbability,
+        path: format!("contextFree[{prompt}].probabilities[{label}]"),
+        message: format!(
+            "the probability of \"{name}\" is zero, so 1/p is undefined; give a small one, such as 0.001"
         ),
-    )
+    }
 }
 
 /// The outputs of the rows under `key`, if the readout is defined for all of them.
@@ -241,26 +242,24 @@ fn negative_score(
     index: usize,
     undefined: NegativeScore,
 ) -> SpecError {
-    let rows = Path::Key(&Path::Root, key);
-    let row = Path::Item(&rows, index);
     let why = if undefined.score < 0.0 {
         // Not by how much: writing a float as text would take a sixth of the module.
         format!(
-            "the score of {:?} is negative",
+            "the score of \"{}\" is negative",
             name(labels, undefined.label)
         )
     } else {
         "the scores are all zero".to_owned()
     };
-    Path::Key(&row, "probabilities").error(
-        Code::NegativeScore,
-        format!(
-            "{why}, so the readout {:?} is undefined; {:?} and {:?} are always defined",
-            Readout::Normalize.name(),
-            Readout::Softmax.name(),
-            Readout::Scores.name()
+    let [normalize, softmax, scores] =
+        [Readout::Normalize, Readout::Softmax, Readout::Scores].map(Named::name);
+    SpecError {
+        code: Code::NegativeScore,
+        path: format!("{key}[{index}].probabilities"),
+        message: format!(
+            "{why}, so the readout \"{normalize}\" is undefined; \"{softmax}\" and \"{scores}\" are always defined"
         ),
-    )
+    }
 }
 
 impl From<calibration::Parameters> for Parameters {

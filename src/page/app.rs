@@ -358,6 +358,8 @@ impl Component for App {
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         dialog::sync(&self.dialog_node, self.dialog.is_some());
         readonly::apply(self.view.readonly);
+        // An element names its parts.
+        loader::ask("rendered", &JsValue::UNDEFINED);
         self.report();
         if std::mem::take(&mut self.focus_chapter) {
             dom::focus("chapter-title");

@@ -8,6 +8,7 @@
 //! | `root` | only in an element: the element inside its shadow root that stands for `<html>` |
 //! | `around` | only in an element: an event target in place of the window |
 //! | `language()`, `theme()` | only in an element: what the page around has |
+//! | `rendered()` | only in an element: called after each rendering |
 //! | `crashed(message)` | only in an element: says that the instance is lost |
 
 use js_sys::{Function, Promise, Reflect};

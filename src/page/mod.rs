@@ -66,7 +66,8 @@ thread_local! {
 /// Draws the page in `<div id="app">`, as `host` asks for: see [`loader`] for what a host is. Whether that was possible.
 pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     loader::set_host(host);
-    std::panic::set_hook(Box::new(dom::show_crash));
+    // Yew would put a hook of its own in the place of one that it does not know of.
+    yew::set_custom_panic_hook(Box::new(dom::show_crash));
     let link = frame::link();
     let words = say::fetch(app::first_language(&files::parse(&link).view));
     let preset = files::missing(&link);

@@ -8,7 +8,7 @@ mod errors;
 mod json;
 
 use calibration_explainer::embed::{Calibration, Code, SpecError, calibrate};
-use calibration_explainer::explainer::{Named, State};
+use calibration_explainer::explainer::{Derived, Named, State};
 use json::Json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -202,4 +202,66 @@ proptest! {
             ),
         }
     }
+}
+
+proptest! {
+    /// What an element tells of a state is what `calibrate` computes of it, also when it is wrong.
+    #[test]
+    fn the_explainers_result_is_that_of_calibrate(state in arbitrary::state()) {
+        let mut state = state;
+        state.overrides = Default::default();
+        let shown = Calibration::of_state(&state, &Derived::of(&state));
+        let computed = run(spec_of(&state));
+        match (&shown, &computed) {
+            (Ok(shown), Ok(computed)) => {
+                // Probabilities are divided by their sum once more on the way through a spec.
+                let close = |a: &f64, b: &f64| (a - b).abs() <= 1e-9 * b.abs().max(1e-9);
+                let flat = |c: &Calibration| -> Vec<f64> {
+                    (c.w.iter().flatten().chain(&c.b))
+                        .chain(c.inputs.iter().flat_map(|o| o.scores.iter().chain(&o.after)))
+                        .copied()
+                        .collect()
+                };
+                let (a, b) = (flat(shown), flat(computed));
+                prop_assert_eq!(a.len(), b.len());
+                prop_assert!(a.iter().zip(&b).all(|(a, b)| close(a, b)));
+                prop_assert_eq!(&shown.accuracy.as_ref().map(|a| a.counted), &computed.accuracy.as_ref().map(|a| a.counted));
+            }
+            _ => prop_assert_eq!(shown.as_ref().err().map(|e| (e.code, e.path.clone())), computed.as_ref().err().map(|e| (e.code, e.path.clone()))),
+        }
+        // The page's own JSON says what the serializer would.
+        if let Ok(shown) = &shown {
+            let written: Value = serde_json::from_str(&shown.to_json()).unwrap();
+            let back = |value: &Value| -> Value { serde_json::from_str(&value.to_string()).unwrap() };
+            let expected = serde_json::to_value(shown).unwrap();
+            prop_assert_eq!(numbers_of(&back(&written)), numbers_of(&expected));
+        }
+        if let Err(error) = &shown {
+            let written: Value = serde_json::from_str(&error.to_json()).unwrap();
+            prop_assert_eq!(written, json!({ "code": error.code.name(), "path": error.path, "message": error.to_string() }));
+        }
+    }
+}
+
+/// Every number of a JSON value with its place, so that `1` and `1.0` are the same.
+fn numbers_of(value: &Value) -> Vec<(String, f64)> {
+    fn collect(path: String, value: &Value, found: &mut Vec<(String, f64)>) {
+        match value {
+            Value::Array(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    collect(format!("{path}[{i}]"), item, found);
+                }
+            }
+            Value::Object(members) => {
+                for (key, member) in members {
+                    collect(format!("{path}.{key}"), member, found);
+                }
+            }
+            other => found.push((path, other.as_f64().unwrap())),
+        }
+    }
+    let mut found = Vec::new();
+    collect(String::new(), value, &mut found);
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
 }

@@ -95,10 +95,30 @@ pub fn build() -> Result<()> {
         (&root, "LICENSE-MIT"),
     ];
     for (from, name) in copies {
-        fs::copy(from.join(name), package.join(name))
-            .with_context(|| format!("could not copy {name} into dist/embed"))?;
+        let (from, to) = (from.join(name), package.join(name));
+        let copied = match name.ends_with(".js") {
+            true => read_to_string(from).and_then(|text| write(to, without_comments(&text))),
+            false => fs::copy(from, to).map(|_| ()),
+        };
+        copied.with_context(|| format!("could not copy {name} into dist/embed"))?;
     }
     element(&package)
+}
+
+/// A script without the lines that are comments and nothing else: readers of a page should not load what is for readers of
+/// the source.
+fn without_comments(script: &str) -> String {
+    let is_comment = |line: &&str| {
+        let line = line.trim_start();
+        ["//", "/**", "* ", "*/"]
+            .iter()
+            .any(|start| line.starts_with(start))
+            || line == "*"
+    };
+    let lines = script
+        .lines()
+        .filter(|line| !is_comment(line) && !line.trim().is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// What the element is made of.
@@ -290,6 +310,15 @@ mod tests {
         assert_eq!(made.matches("export ").count(), 1);
         assert!(factory(&glue.replace("export {", "export { other,")).is_err());
         assert!(factory(&glue.replace("new URL('", "URL('")).is_err());
+    }
+
+    #[test]
+    fn comments_stay_at_home() {
+        let script = "// One.\nlet a = 1; // Two.\n\n/**\n * Three.\n *\n * @returns x\n */\n  /** Four. */\nlet b = a * 2;\n";
+        assert_eq!(
+            without_comments(script),
+            "let a = 1; // Two.\nlet b = a * 2;\n"
+        );
     }
 
     #[test]

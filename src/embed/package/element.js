@@ -21,7 +21,7 @@ const PARTS = { panel: ".panel", chart: ".chart", equation: ".equation", header:
 const STYLES = `
 :host { display: block; }
 :host([hidden]) { display: none; }
-.frame { display: flow-root; }
+.frame { display: flow-root; position: relative; }
 .note { all: initial; }
 .note:not(:empty) { display: block; margin: 8px 0; padding: 12px 16px; border: 2px solid; border-radius: 8px; background: Canvas; color: CanvasText; font-family: system-ui, sans-serif; line-height: 1.5; }
 .note button { display: block; min-height: 32px; margin-top: 8px; padding: 4px 12px; font: inherit; cursor: pointer; }
@@ -147,6 +147,11 @@ const spoken = (tags) => {
   return primary.find((tag) => Object.hasOwn(messages, tag)) ?? "en";
 };
 
+/** How long charts are waited for, in animation frames: some are drawn in each. */
+const MOST_FRAMES = 30;
+
+const unsized = (root) => [...root.querySelectorAll("canvas")].some((canvas) => canvas.style.height === "");
+
 const make = (name, className) => {
   const element = document.createElement(name);
   if (className) element.className = className;
@@ -192,11 +197,10 @@ class Explainer {
   connect() {
     if (this.#run || this.#near || this.#note.firstChild) return;
     this.#reserve();
-    // A screen ahead, also inside something that scrolls.
-    const margin = "100% 0px";
+    // A screen ahead.
     this.#near = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.#start();
-    }, { rootMargin: margin, scrollMargin: margin });
+    }, { rootMargin: "100% 0px" });
     this.#near.observe(this.#box);
   }
 
@@ -276,10 +280,17 @@ class Explainer {
       const there = await run.instance.start(this.#host(run));
       if (gone()) return;
       if (!there) throw new Error("words or numbers could not be loaded");
+      // Charts take their size when they know their width: until then all of it is out of sight, where nothing can jump.
+      run.root.style.cssText += "position: absolute; inset: 0 0 auto; visibility: hidden";
+      run.root.hidden = false;
+      for (let i = 0; i < MOST_FRAMES && (i < 2 || unsized(run.root)); i++) {
+        await new Promise(requestAnimationFrame);
+        if (gone()) return;
+      }
       this.#ready = true;
       this.#hold();
       this.#slot.hidden = true;
-      run.root.hidden = false;
+      for (const property of ["position", "inset", "visibility"]) run.root.style.removeProperty(property);
       if (byHand) run.root.querySelector("main").focus();
       this.#emit("calibration-ready", {});
       if (kept !== undefined) for (const key of LOOKS) this.#changed.add(key);
@@ -455,8 +466,10 @@ class Explainer {
    */
   #hold() {
     const { style } = this.#frame;
-    if (style.height !== "" || this.#box.getBoundingClientRect().bottom >= innerHeight) return;
-    style.height = style.minHeight;
+    const { height, bottom } = this.#frame.getBoundingClientRect();
+    if (style.height !== "" || bottom >= innerHeight) return;
+    // The fallback may be the higher one.
+    style.height = `${height}px`;
     style.overflow = "auto";
     const touches = ["pointerdown", "keydown", "focusin"];
     const release = () => {

@@ -24,7 +24,7 @@ const fit = (width, K, N) => {
 
 const chart = (width, K) => {
   if (width < 450) return K > 7 ? (width < 360 ? 84 * K - 30 : 42 * K + 260) : K > 4 ? 41 * K + 270 : K === 2 ? 458 : 434;
-  return K > 7 ? 41 * K + 245 : K > 4 ? 535 : 497;
+  return K > 7 ? 41 * K + 270 : K > 4 ? 535 : 497;
 };
 
 const use = (width, K, N, P) => {

@@ -20,7 +20,7 @@ export interface Host {
 
 /** Opens the page and does not wait for any element. */
 export async function host(page: Page, { body, css = "", head = "", html = 'lang="en"', policy = POLICY, at = "/some/where/", script = "embed/auto.js" }: Host): Promise<void> {
-  const module = script && `<script type="module" src="${script}"></script>`;
+  const module = script && `<script type="module" blocking="render" src="${script}"></script>`;
   await page.route("**/host.html", (route) =>
     route.fulfill({
       contentType: "text/html; charset=utf-8",

@@ -137,7 +137,7 @@ test.describe("attributes", () => {
     await set(element, "view", "chart");
     await expect(headings).toHaveCount(0);
     await expect(element.getByText("The label", { exact: false }).first()).toBeVisible();
-    await expect(slider(element, "Positive before")).toHaveCount(1);
+    await expect(slider(element, "Positive, before")).toHaveCount(1);
     await set(element, "view", "equation");
     await expect(element.locator("math").first()).toBeVisible();
     await expect(element.getByRole("slider")).toHaveCount(0);
@@ -178,7 +178,7 @@ test("readonly: all can be read and lit up, and nothing changes the state", asyn
   await expect(bar).toHaveAttribute("aria-readonly", "true");
   for (const key of ["ArrowLeft", "PageDown", "Home"]) await bar.press(key);
   await drag(page, bar, 0.9, 0.4);
-  await drag(page, slider(element, "Positive before"), 0.5, 0.2);
+  await drag(page, slider(element, "Positive, before"), 0.5, 0.2);
   const number = element.getByRole("textbox", { name: /^Probability of Positive/ }).first();
   await expect(number).toBeEditable({ editable: false });
   for (const name of ["prompt", "label", "Back to computed", "Reset"]) await expect(element.getByRole("button", { name, exact: true })).toHaveCount(0);
