@@ -273,8 +273,9 @@ impl Component for App {
             Request::TakeAll(link) => {
                 let send = self.send.clone();
                 spawn_local(async move {
-                    frame::fetch_config().await;
-                    send.emit(Request::TakeLink(link));
+                    if frame::fetch_config().await {
+                        send.emit(Request::TakeLink(link));
+                    }
                 });
                 return false;
             }

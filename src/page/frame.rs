@@ -13,7 +13,7 @@ use crate::explainer::reply::{Message, Reply};
 use crate::explainer::{Derived, Named, State};
 use gloo_events::EventListener;
 use js_sys::Function;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use yew::Callback;
@@ -21,6 +21,8 @@ use yew::Callback;
 thread_local! {
     /// What came of the address's `config`.
     static CONFIG: RefCell<Reply> = RefCell::default();
+    /// How often one was asked for.
+    static ASKED: Cell<u32> = const { Cell::new(0) };
     /// What was reported last.
     static REPORTED: RefCell<Option<(Rc<State>, Rc<Derived>)>> = const { RefCell::new(None) };
 }
@@ -55,17 +57,25 @@ pub(super) fn link() -> String {
     text("link").unwrap_or_else(dom::hash)
 }
 
-/// Reads the address's `config`, if it has one. What cannot be read is told once the page is there; the rest stands.
-pub(super) async fn fetch_config() {
+/// Reads the address's `config`, if it has one. What cannot be read is told once the page is there; the rest stands. False if
+/// another one was asked for meanwhile, which counts then.
+pub(super) async fn fetch_config() -> bool {
+    let asked = ASKED.get() + 1;
+    ASKED.set(asked);
+    CONFIG.take();
     let Some(config) = text("config") else {
-        return;
+        return true;
     };
     let reply = files::read("read_config", &[config.into()]).await;
     let reply = reply.unwrap_or_else(|| Reply {
         link: None,
         message: Some(Message::problem(phrase!("file.not_loaded"))),
     });
-    CONFIG.set(reply);
+    let newest = ASKED.get() == asked;
+    if newest {
+        CONFIG.set(reply);
+    }
+    newest
 }
 
 /// Reads a link over the `config` that came with it, and what is to be told about that.

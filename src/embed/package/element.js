@@ -147,8 +147,8 @@ const spoken = (tags) => {
   return primary.find((tag) => Object.hasOwn(messages, tag)) ?? "en";
 };
 
-/** How long charts are waited for, in animation frames: some are drawn in each. */
-const MOST_FRAMES = 30;
+/** How long charts, and numbers that the figure of a chapter needs, are waited for, in animation frames. */
+const MOST_FRAMES = 120;
 
 const unsized = (root) => [...root.querySelectorAll("canvas")].some((canvas) => canvas.style.height === "");
 
@@ -283,9 +283,10 @@ class Explainer {
       // Charts take their size when they know their width: until then all of it is out of sight, where nothing can jump.
       run.root.style.cssText += "position: absolute; inset: 0 0 auto; visibility: hidden";
       run.root.hidden = false;
-      for (let i = 0; i < MOST_FRAMES && (i < 2 || unsized(run.root)); i++) {
+      for (let i = 0, calm = 0; i < MOST_FRAMES && calm < 2; i++) {
         await new Promise(requestAnimationFrame);
         if (gone()) return;
+        calm = run.pending === 0 && !unsized(run.root) ? calm + 1 : 0;
       }
       this.#ready = true;
       this.#hold();
@@ -317,7 +318,7 @@ class Explainer {
     this.#frame.append(root);
     // The reader's own size of text, which no page around can change.
     root.style.setProperty("--rem", getComputedStyle(this.#note).fontSize);
-    return { root, around: new EventTarget() };
+    return { root, around: new EventTarget(), pending: 0 };
   }
 
   /** What src/page/loader.rs describes. */
@@ -331,7 +332,10 @@ class Explainer {
       root: run.root,
       around: run.around,
       frame,
-      files,
+      files: () => {
+        run.pending += 1;
+        return files().finally(() => { run.pending -= 1; });
+      },
       words: async (tag) => (await words[tag]()).default,
       language: () => pageLanguage(this.#box),
       theme: pageTheme,

@@ -43,8 +43,9 @@ const geometry = (width, K) => {
 };
 
 /** The height in CSS pixels that is kept for an explainer with these options at this width. */
-export function reserved({ view = "workbench", preset, config, labels, cf, p, learn, hide = "" }, width) {
+export function reserved({ view = "workbench", preset, config, labels, cf, p, learn, hide = "", readonly = "false" }, width) {
   if (learn !== undefined) return width < 1024 ? 1600 : 1000;
+  const fixed = readonly !== "false";
   const unknown = preset !== undefined || config !== undefined;
   const K = count(labels, ",") < 2 ? 2 : count(labels, ",");
   const [N, P] = [count(cf, ";"), count(p, ";")];
@@ -56,12 +57,14 @@ export function reserved({ view = "workbench", preset, config, labels, cf, p, le
     equation: () => equation(K),
     geometry: () => geometry(width, K),
   }[view];
-  if (alone) return alone() + (unknown && view !== "equation" ? 100 : 0);
+  // What changes the state is not there then.
+  const less = fixed && ["prompts", "fit", "use"].includes(view) ? 30 : 0;
+  if (alone) return alone() - less + (unknown && view !== "equation" ? 100 : 0);
   const head = width < 360 ? 500 : width < 450 ? 360 : width < 640 ? 320 : width < 1100 ? 280 : 230;
   const below = hide.includes("equation") ? 0 : equation(K) - PADDING;
   const shown = [prompts, fit, use];
   const shares = width < 960 ? [1, 1, 1] : [31 / 98, 31 / 98, 36 / 98];
   const heights = shown.map((panel, i) => panel(width < 960 ? width : (width - 68) * shares[i] + 32, K, N, P) - PADDING);
   const panels = width < 960 ? heights.reduce((sum, height) => sum + height + GAP, 0) : Math.max(...heights);
-  return head - (hide.includes("presets") ? 100 : 0) + panels + below + (unknown ? 200 : 0);
+  return head - (hide.includes("presets") ? 100 : fixed ? 140 : 0) + panels + below + (unknown ? 200 : 0);
 }

@@ -24,7 +24,7 @@ export async function host(page: Page, { body, css = "", head = "", html = 'lang
   await page.route("**/host.html", (route) =>
     route.fulfill({
       contentType: "text/html; charset=utf-8",
-      headers: { "content-security-policy": `${policy}; img-src data:` },
+      headers: { "content-security-policy": `${policy}; img-src data: 'self'` },
       body: `<!doctype html><html ${html}><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Documentation</title><link rel="stylesheet" href="host.css">${head}${module}</head><body><h1>Documentation</h1>${body}</body></html>`,
     }),
   );
