@@ -89,8 +89,9 @@ for (const site of SITES) {
       await expect(heading(page, 1, HEADING[other])).toBeVisible();
       await elements(page).nth(1).evaluate((element, tag) => { element.setAttribute("lang", tag); }, own);
       await expect(heading(page, 1, HEADING[own])).toBeVisible();
-      // The first has said its own from the beginning.
+      // The first has said its own from the beginning. Its characters have the forms of that language, too.
       await expect(heading(page, 0, HEADING.zh)).toBeVisible();
+      expect(await heading(page, 0, HEADING.zh).evaluate((node) => getComputedStyle(node).getPropertyValue("-webkit-locale"))).toBe('"zh-Hans"');
     });
 
     const dark = async (page: Page) => {
@@ -133,7 +134,10 @@ for (const site of SITES) {
         await page.emulateMedia({ reducedMotion: "reduce" });
         await show(page);
         await page.mouse.move(0, 0);
-        await page.evaluate(() => { scrollTo(0, 0); });
+        await page.evaluate(() => {
+          (document.activeElement as HTMLElement).blur();
+          scrollTo({ top: 0, behavior: "instant" });
+        });
         const path = write ? `${folder}${site.name}-${scheme}.png` : undefined;
         expect((await page.screenshot({ path })).length).toBeGreaterThan(20_000);
       });

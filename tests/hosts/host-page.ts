@@ -16,7 +16,7 @@ export interface Looks {
   globals: string[];
 }
 
-/** Values as computed, before the layout makes pixels of them: how high ours is changes none of them. */
+/** Values as computed, before the layout makes pixels of them: how high ours is changes hardly any. */
 export const looks = (page: Page): Promise<Looks> =>
   page.evaluate(() => {
     const styles: Record<string, Record<string, string>> = {};
@@ -25,8 +25,8 @@ export const looks = (page: Page): Promise<Looks> =>
       if (node.closest("calibration-explainer")) return;
       const own: Record<string, string> = {};
       for (const [name, values] of node.computedStyleMap()) {
-        // A page's own variables are seen in what they are used for.
-        if (!name.startsWith("--")) own[name] = [...values].join(" ");
+        // A page's own variables are seen in what they are used for. Material's script sets heights that follow that of the page.
+        if (!name.startsWith("--") && name !== "height" && name !== "block-size") own[name] = [...values].join(" ");
       }
       styles[`${String(place)} ${node.tagName.toLowerCase()}`] = own;
     });
