@@ -1,6 +1,7 @@
 // The `test` that every spec uses. Each test also fails if, at any moment and in any of its tabs, the page logs an error,
 // throws, asks another origin for something, or misses a file.
 import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+export type { FrameLocator, Locator, Page, PlaywrightTestConfig } from "@playwright/test";
 
 interface Options {
   /** Problems that a test of a fault brings about on purpose: `test.use({ allowedProblems: /404|could not be started/ })`. */

@@ -5,8 +5,10 @@
 
 mod apt;
 mod cargo_tools;
+mod documentation;
 
-pub use cargo_tools::{trunk, wasm_bindgen};
+pub use cargo_tools::{mdbook, trunk, wasm_bindgen};
+pub use documentation::{docusaurus, python_tools};
 
 use crate::process::{command, find, output, path_with, run};
 use crate::project;
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 /// `cargo xtask install`: every tool, going on after one that fails. True if all are there.
 pub fn everything() -> Result<bool> {
     let version = |path: PathBuf| path.display().to_string();
-    let steps: [(&str, Result<String>); 9] = [
+    let steps: [(&str, Result<String>); 12] = [
         (
             "Rust for WebAssembly, rustfmt, clippy",
             rust_parts().map(|()| "ready".to_owned()),
@@ -32,6 +34,12 @@ pub fn everything() -> Result<bool> {
         ("browser", chromium().map(version)),
         ("browser's driver", chromedriver().map(version)),
         ("Python with NumPy", python().map(version)),
+        ("mdBook", mdbook().map(version)),
+        ("Docusaurus", docusaurus().map(version)),
+        (
+            "MkDocs, Sphinx, Jupyter's nbconvert",
+            python_tools().map(version),
+        ),
     ];
     let mut complete = true;
     println!();
@@ -133,20 +141,25 @@ pub fn npm_packages() -> Result<PathBuf> {
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(programs);
     }
-    if find("npm").is_none() {
-        apt::install(&["npm"], "npm", "about a minute")?;
-    }
     println!(
         "Installing the npm packages of tests/e2e (Playwright, wasm-opt), about half a minute …"
     );
-    let mut npm = command("npm", &folder);
+    npm_ci(&folder, &node).context("please run: npm ci --prefix tests/e2e")?;
+    fs::write(&stamp, wanted).context("could not write to tests/e2e/node_modules")?;
+    Ok(programs)
+}
+
+/// Installs what the package-lock.json of a folder names.
+fn npm_ci(folder: &Path, node: &Path) -> Result<()> {
+    if find("npm").is_none() {
+        apt::install(&["npm"], "npm", "about a minute")?;
+    }
+    let mut npm = command("npm", folder);
     npm.args(["ci", "--no-audit", "--no-fund"]);
     if let Some(beside) = node.parent() {
         npm.env("PATH", path_with(&[beside.to_path_buf()])?);
     }
-    run(&mut npm).context("please run: npm ci --prefix tests/e2e")?;
-    fs::write(&stamp, wanted).context("could not write to tests/e2e/node_modules")?;
-    Ok(programs)
+    run(&mut npm)
 }
 
 /// A Chromium, and a font with Chinese glyphs for its screenshots.

@@ -2,7 +2,7 @@
 
 use crate::count::{self, Count};
 use crate::size::{ELEMENT_LIMIT, GOAL, LIMIT, PACKAGE_LIMIT, Table, kilobytes};
-use crate::{check, dist, install, package, process, project};
+use crate::{check, dist, hosts, install, package, process, project};
 use anyhow::{Context, Result, anyhow};
 use std::str::FromStr;
 use std::time::{Duration, Instant};
@@ -20,15 +20,17 @@ pub enum Layer {
     Browser,
     Size,
     E2e,
+    Hosts,
 }
 
 impl Layer {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Check,
         Self::Native,
         Self::Browser,
         Self::Size,
         Self::E2e,
+        Self::Hosts,
     ];
 
     fn name(self) -> &'static str {
@@ -38,11 +40,12 @@ impl Layer {
             Self::Browser => "browser",
             Self::Size => "size",
             Self::E2e => "e2e",
+            Self::Hosts => "hosts",
         }
     }
 
     fn is_slow(self) -> bool {
-        matches!(self, Self::Size | Self::E2e)
+        matches!(self, Self::Size | Self::E2e | Self::Hosts)
     }
 }
 
@@ -143,7 +146,7 @@ fn run_layer(layer: Layer, page: &mut Page) -> Result<Outcome> {
             *page = Page::Built;
             size()
         }
-        Layer::E2e => {
+        Layer::E2e | Layer::Hosts => {
             if *page == Page::Broken {
                 return Ok(Outcome::Broken("the page was not built".to_owned()));
             }
@@ -152,8 +155,13 @@ fn run_layer(layer: Layer, page: &mut Page) -> Result<Outcome> {
                 .all(|path| path.exists());
             if *page == Page::Unknown && !built {
                 dist::build()?;
+                *page = Page::Built;
             }
-            e2e()
+            if layer == Layer::E2e {
+                e2e()
+            } else {
+                in_hosts()
+            }
         }
     }
 }
@@ -245,6 +253,30 @@ fn e2e() -> Result<Outcome> {
         count::playwright(&ran.text),
         ran.success,
     )))
+}
+
+/// The explainer inside the documentation of somebody else. That each site can be built counts as one test.
+fn in_hosts() -> Result<Outcome> {
+    let programs = install::npm_packages()?;
+    let chromium = install::chromium()?;
+    let mut total = Count::default();
+    for host in hosts::HOSTS {
+        let built = hosts::build(host);
+        if let Err(error) = &built {
+            println!("{}: {error:#}", host.name);
+        }
+        total += Count::one(built.is_ok());
+    }
+    let mut playwright = process::command(programs.join("playwright"), &project::hosts());
+    playwright
+        .args(["test", "--config", "playwright.config.ts"])
+        .env("CHROME", chromium)
+        .env("HOSTS_SITES", hosts::sites())
+        .env("E2E_PORT", dist::free_port()?.to_string());
+    let ran =
+        process::stream(&mut playwright).context("the tests of tests/hosts could not start")?;
+    total += Count::of_runner(count::playwright(&ran.text), ran.success);
+    Ok(Outcome::Ran(total))
 }
 
 #[cfg(test)]

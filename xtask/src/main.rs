@@ -6,6 +6,7 @@ mod count;
 mod dist;
 mod embed_page;
 mod first_load;
+mod hosts;
 mod install;
 mod layers;
 mod machine;
@@ -33,8 +34,9 @@ cargo xtask <command>
               browser   components and widgets in a headless browser
               size      `cargo xtask build`, and the first load and the package within their limits (counts as five tests)
               e2e       the finished dist/ in a headless browser, as a reader would use it
-            --quick leaves out the slow layers size and e2e. --only runs one layer (e2e takes the dist/ of the
-            last build, or builds it). The last line says how many single tests passed and failed.
+              hosts     the sites of tests/hosts/, built by Docusaurus, mdBook, MkDocs, Sphinx and nbconvert, with ours in them
+            --quick leaves out the slow layers size, e2e and hosts. --only runs one layer (e2e and hosts take the
+            dist/ of the last build, or build it). The last line says how many single tests passed and failed.
   bench     Speed of the mathematics, speed of dragging in a browser, and size beside an empty Yew page.
   install   Only the step that all others begin with: install the tools that are missing.
 

@@ -91,6 +91,7 @@ pub fn build() -> Result<()> {
         (&sources, "auto.d.ts"),
         (&sources, "element.js"),
         (&sources, "reserve.js"),
+        (&sources, "reserve.css"),
         (&sources, "wasm.js"),
         (&sources, "custom-elements.json"),
         (&sources, "package.json"),

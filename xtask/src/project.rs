@@ -18,6 +18,11 @@ pub fn e2e() -> PathBuf {
     root().join("tests").join("e2e")
 }
 
+/// The documentation of somebody else that ours is tried in.
+pub fn hosts() -> PathBuf {
+    root().join("tests").join("hosts")
+}
+
 /// The built page.
 pub fn dist() -> PathBuf {
     root().join("dist")

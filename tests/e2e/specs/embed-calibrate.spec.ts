@@ -131,6 +131,7 @@ test.describe("the package", () => {
       "index.d.ts",
       "index.js",
       "package.json",
+      "reserve.css",
       "reserve.js",
       "styles.js",
       "wasm.js",

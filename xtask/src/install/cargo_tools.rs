@@ -1,4 +1,4 @@
-//! The two tools that Cargo installs: Trunk and wasm-bindgen's command line.
+//! The tools that Cargo installs: Trunk, wasm-bindgen's command line, and mdBook.
 
 use crate::process::{cargo, command, find, output, run};
 use crate::project;
@@ -9,6 +9,20 @@ use std::path::{Path, PathBuf};
 /// The newest Trunk that Rust 1.88 compiles.
 const TRUNK: &str = "0.21.14";
 
+/// The mdBook that tests/hosts/ is written for. Others may name their buttons otherwise, so one on PATH must be of this version.
+const MDBOOK: &str = "0.5.4";
+
+/// How Cargo is to install a tool.
+#[derive(Clone, Copy)]
+enum How {
+    /// As its own lock file says.
+    Locked,
+    /// With the newest dependencies: its lock file does not resolve in every registry.
+    Unlocked,
+    /// As its lock file says, with these features alone.
+    Features(&'static str),
+}
+
 /// Trunk, which builds and serves the page: any version that is on PATH, or ours.
 pub fn trunk() -> Result<PathBuf> {
     if let Some(trunk) = find("trunk") {
@@ -16,7 +30,7 @@ pub fn trunk() -> Result<PathBuf> {
     }
     let ours = project::tools()?.join("bin").join("trunk");
     if version(&ours).as_deref() != Some(TRUNK) {
-        install("trunk", TRUNK, true)?;
+        install("trunk", TRUNK, How::Locked)?;
     }
     Ok(ours)
 }
@@ -34,8 +48,22 @@ pub fn wasm_bindgen(program: &str) -> Result<PathBuf> {
     }
     let ours = project::tools()?.join("bin").join(program);
     if !fits(&ours) {
-        // Its own lock file does not resolve in every registry.
-        install("wasm-bindgen-cli", &wanted, false)?;
+        install("wasm-bindgen-cli", &wanted, How::Unlocked)?;
+    }
+    Ok(ours)
+}
+
+/// mdBook, without its server and without watching files.
+pub fn mdbook() -> Result<PathBuf> {
+    let fits = |path: &Path| {
+        version(path).is_some_and(|version| version.trim_start_matches('v') == MDBOOK)
+    };
+    if let Some(found) = find("mdbook").filter(|path| fits(path)) {
+        return Ok(found);
+    }
+    let ours = project::tools()?.join("bin").join("mdbook");
+    if !fits(&ours) {
+        install("mdbook", MDBOOK, How::Features("search"))?;
     }
     Ok(ours)
 }
@@ -46,7 +74,7 @@ fn version(program: &Path) -> Option<String> {
     text.split_whitespace().nth(1).map(str::to_owned)
 }
 
-fn install(name: &str, version: &str, locked: bool) -> Result<()> {
+fn install(name: &str, version: &str, how: How) -> Result<()> {
     let folder = project::tools()?;
     let root = project::root();
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
@@ -72,8 +100,14 @@ fn install(name: &str, version: &str, locked: bool) -> Result<()> {
         .args(["install", "--quiet", "--root"])
         .arg(&folder)
         .arg(&package);
-    if locked {
-        install.arg("--locked");
+    match how {
+        How::Locked => {
+            install.arg("--locked");
+        }
+        How::Unlocked => {}
+        How::Features(features) => {
+            install.args(["--locked", "--no-default-features", "--features", features]);
+        }
     }
     // Compiled without optimisation: three times quicker to install, and quick enough in use.
     install.envs([

@@ -30,15 +30,17 @@ fn file(page: &Page<'_>, name: &str) -> String {
     format!("{}{name}", page.base)
 }
 
-/// The element with its script, as HTML.
+/// The element with its style sheet, which keeps its room until its script is there, and its script, as HTML.
 fn element(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<String> {
-    let script = escape::attribute(&file(page, "embed/auto.js"));
+    let [sheet, script] = ["reserve.css", "auto.js"]
+        .map(|name| escape::attribute(&file(page, &format!("embed/{name}"))));
     let style = choices
         .width
         .map(|width| format!("style=\"max-width: {width}px\""));
-    let mut lines = vec![format!(
-        "<script type=\"module\" src=\"{script}\"></script>"
-    )];
+    let mut lines = vec![
+        format!("<link rel=\"stylesheet\" href=\"{sheet}\">"),
+        format!("<script type=\"module\" src=\"{script}\"></script>"),
+    ];
     lines.extend(tag(embedded, choices, page, style));
     lines
 }
@@ -106,13 +108,15 @@ fn iframe(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<String
 }
 
 fn docusaurus(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<String> {
-    let script = escape::attribute(&file(page, "embed/auto.js"));
+    let [sheet, script] = ["reserve.css", "auto.js"]
+        .map(|name| escape::attribute(&file(page, &format!("embed/{name}"))));
     let style = (choices.width).map(|width| format!("style={{{{ maxWidth: {width} }}}}"));
     // A plain <script> would not run when a reader comes from another page of the site.
     let mut lines = [
         "import Head from '@docusaurus/Head';",
         "",
         "<Head>",
+        &format!("  <link rel=\"stylesheet\" href=\"{sheet}\" />"),
         &format!("  <script type=\"module\" src=\"{script}\" />"),
         "</Head>",
         "",

@@ -1,0 +1,87 @@
+//! The documentation tools of tests/hosts/ that npm and pip install. Both are large, so all clones of a user share them.
+
+use super::{apt, node, npm_ci};
+use crate::process::{command, find, output, run};
+use crate::project;
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Beside what was installed: the list of what was asked for.
+const STAMP: &str = ".installed-from";
+
+fn is_installed(folder: &Path, wanted: &[u8]) -> bool {
+    fs::read(folder.join(STAMP)).is_ok_and(|installed| installed == wanted)
+}
+
+/// Docusaurus, as tests/hosts/docusaurus/package-lock.json says. Gives the folder node_modules.
+pub fn docusaurus() -> Result<PathBuf> {
+    let node = node()?;
+    let source = project::hosts().join("docusaurus");
+    let lock = source.join("package-lock.json");
+    let wanted = fs::read(&lock).context("tests/hosts/docusaurus/package-lock.json is missing")?;
+    let folder = project::tools()?.join("docusaurus");
+    let modules = folder.join("node_modules");
+    if is_installed(&modules, &wanted) {
+        return Ok(modules);
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(source.join(name), folder.join(name))
+            .with_context(|| format!("could not copy {name} to {}", folder.display()))?;
+    }
+    println!("Installing Docusaurus with npm, 1 to 3 minutes (once per machine) …");
+    npm_ci(&folder, &node).context("please run: npm ci --prefix tests/hosts/docusaurus")?;
+    fs::write(modules.join(STAMP), wanted).context("could not write to node_modules")?;
+    Ok(modules)
+}
+
+/// MkDocs, Sphinx and nbconvert in a Python environment of their own, as tests/hosts/requirements.txt says. Gives the folder
+/// of their programs.
+pub fn python_tools() -> Result<PathBuf> {
+    const OLDEST: &str = "3.11";
+    let list = project::hosts().join("requirements.txt");
+    let wanted = fs::read(&list).context("tests/hosts/requirements.txt is missing")?;
+    let folder = project::tools()?.join("documentation");
+    let programs = folder.join("bin");
+    if is_installed(&folder, &wanted) {
+        return Ok(programs);
+    }
+    if find("python3").is_none() {
+        apt::install(&["python3", "python3-venv"], "Python", "about a minute")?;
+    }
+    let root = project::root();
+    let system = find("python3").context("there is no python3; please install it")?;
+    let asks = |code: &str| output(command(&system, &root).args(["-c", code])).is_some();
+    if !asks("import sys; sys.exit(sys.version_info < (3, 11))") {
+        bail!(
+            "the documentation tools need Python {OLDEST} or newer, {} is older; please update it",
+            system.display()
+        );
+    }
+    // Debian's Python comes without the part that makes environments.
+    if !asks("import ensurepip, venv") {
+        apt::install(&["python3-venv"], "Python's venv", "some seconds")?;
+    }
+    println!(
+        "Installing MkDocs, Sphinx and nbconvert into a Python environment of their own, 1 to 2 minutes (once per machine) …"
+    );
+    let sentence = "the documentation tools could not be installed; please look whether this works: python3 -m pip install --requirement tests/hosts/requirements.txt";
+    run(command(&system, &root)
+        .args(["-m", "venv", "--clear"])
+        .arg(&folder))
+    .context(sentence)?;
+    run(command(programs.join("python3"), &root)
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--requirement",
+        ])
+        .arg(&list))
+    .context(sentence)?;
+    fs::write(folder.join(STAMP), wanted).context("could not write to the environment")?;
+    Ok(programs)
+}
