@@ -31,7 +31,7 @@ cargo xtask <command>
               check     what `cargo xtask check` does (each of its checks counts as one test)
               native    the mathematics, the state, the charts, and these commands
               browser   components and widgets in a headless browser
-              size      `cargo xtask build`, and the first load and the package within their limits (counts as three tests)
+              size      `cargo xtask build`, and first load, whole page and package within their limits (counts as four tests)
               e2e       the finished dist/ in a headless browser, as a reader would use it
             --quick leaves out the slow layers size and e2e. --only runs one layer (e2e takes the dist/ of the
             last build, or builds it). The last line says how many single tests passed and failed.
