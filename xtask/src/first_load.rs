@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use std::collections::{BTreeSet, VecDeque};
-use std::fs::read_to_string;
+use std::fs::{read_dir, read_to_string};
 use std::path::Path;
 
 /// The files of the first load, relative to `dist`, index.html first.
@@ -34,6 +34,23 @@ pub fn files(dist: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
+/// The first load, with what the page fetches once the first view stands, and all words.
+pub fn whole(dist: &Path) -> Result<Vec<String>> {
+    let mut found = files(dist)?;
+    for folder in ["locales", "later"] {
+        let mut names = Vec::new();
+        for entry in read_dir(dist.join(folder))? {
+            let name = format!("{folder}/{}", entry?.file_name().to_string_lossy());
+            if !found.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.sort();
+        found.extend(names);
+    }
+    Ok(found)
+}
+
 /// The page fetches the words of one language when it starts: the heaviest counts.
 fn words(dist: &Path) -> Result<Option<String>> {
     let folder = dist.join("locales");
@@ -41,7 +58,7 @@ fn words(dist: &Path) -> Result<Option<String>> {
         return Ok(None);
     }
     let mut heaviest = None;
-    for entry in std::fs::read_dir(folder)? {
+    for entry in read_dir(folder)? {
         let entry = entry?;
         let name = format!("locales/{}", entry.file_name().to_string_lossy());
         heaviest = heaviest.max(Some((entry.metadata()?.len(), name)));

@@ -32,7 +32,7 @@ cargo xtask <command>
               check     what `cargo xtask check` does (each of its checks counts as one test)
               native    the mathematics, the state, the charts, and these commands
               browser   components and widgets in a headless browser
-              size      `cargo xtask build`, and the first load and the package within their limits (counts as five tests)
+              size      `cargo xtask build`, and first load, whole page, package and element within their limits (counts as six tests)
               e2e       the finished dist/ in a headless browser, as a reader would use it
               hosts     the sites of tests/hosts/, built by Docusaurus, mdBook, MkDocs, Sphinx and nbconvert, with ours in them
             --quick leaves out the slow layers size, e2e and hosts. --only runs one layer (e2e and hosts take the
