@@ -181,7 +181,7 @@ fn loops() {
     same!(<ul>for (i, name) in names().iter().enumerate() { <li key={i}>{ name }</li><hr /> }<li /></ul>);
     same!(<ul>for i in 0..3 { if i > 1 { <li /> } }</ul>);
     same!(for i in 0..2 { <li>{ i }</li> });
-    same!(<ul>for _ in Vec::<u8>::new() { <li /> }</ul>);
+    same!(<ul>for _ in Vec::<usize>::new() { <li /> }</ul>);
 }
 
 #[test]
