@@ -6,7 +6,6 @@ export default {
   baseUrl: "/docusaurus/",
   i18n: { defaultLocale: "zh-Hans", locales: ["zh-Hans"] },
   onBrokenLinks: "throw",
-  future: { v4: true, faster: true },
   presets: [
     [
       "classic",
