@@ -20,6 +20,8 @@ export interface Looks {
 export const looks = (page: Page): Promise<Looks> =>
   page.evaluate(() => {
     const styles: Record<string, Record<string, string>> = {};
+    // Colours that fade have arrived.
+    for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
     const all = [document.documentElement, document.body, ...document.body.querySelectorAll("*")];
     all.forEach((node, place) => {
       if (node.closest("calibration-explainer")) return;
