@@ -65,15 +65,18 @@ for (const site of SITES) {
     });
 
     for (const [width, height] of [[1280, 900], [390, 800]] as const) {
-      test(`nothing moves by itself, ${String(width)} pixels`, async ({ page }) => {
+      test(`nothing moves by itself, ${String(width)} pixels`, async ({ page, browser, baseURL }) => {
         await page.setViewportSize({ width, height });
         await watchShifts(page);
-        // Some pages move by themselves before they have settled.
-        await without(page);
-        await page.goto(site.path);
-        await expect(elements(page).nth(0).getByRole("link")).toBeVisible();
-        const before = await shifts(page);
-        await withUs(page);
+        // Some pages move by themselves before they have settled. In a context of its own: who watches requests keeps nothing.
+        const other = await browser.newContext({ viewport: { width, height } });
+        const alone = await other.newPage();
+        await watchShifts(alone);
+        await without(alone);
+        await alone.goto(new URL(site.path, baseURL).href);
+        await expect(elements(alone).nth(0).getByRole("link")).toBeVisible();
+        const before = await shifts(alone);
+        await other.close();
         await open(page, site.path);
         const found = ofOurs(await shifts(page), before);
         console.log(`${site.name}, ${String(width)} pixels: layout shift ${found.shifted.toFixed(4)}`);
@@ -120,8 +123,10 @@ for (const site of SITES) {
 
       test(`no barriers inside, and none that the page did not have: ${scheme}`, async ({ page }) => {
         await show(page);
-        const found = await violations(page);
-        // Nearly always there is nothing at all; what a page had before us is its own.
+        expect(await violations(page, "calibration-explainer")).toEqual([]);
+        // The page's colours are its own (the test of its styles says so), and which of its links stands out depends on where it was scrolled.
+        const found = (await violations(page)).filter((one) => !one.startsWith("color-contrast "));
+        // Nearly always there is nothing left; what a page had before us is its own.
         if (found.length === 0) return;
         await without(page);
         await page.reload();

@@ -20,6 +20,8 @@ export interface Looks {
 export const looks = (page: Page): Promise<Looks> =>
   page.evaluate(() => {
     const styles: Record<string, Record<string, string>> = {};
+    // Colours that fade have arrived.
+    for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
     const all = [document.documentElement, document.body, ...document.body.querySelectorAll("*")];
     all.forEach((node, place) => {
       if (node.closest("calibration-explainer")) return;
@@ -70,8 +72,7 @@ export async function watchShifts(page: Page): Promise<void> {
     new PerformanceObserver((list) => {
       for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
         if (hadRecentInput) continue;
-        // An explainer moves what is in it and what follows it. Material for MkDocs now and then loses its styles for a frame, and
-        // then moves its body; a node of ours has no name here, since it is in a shadow tree.
+        // An explainer moves what is in it and what follows it; a node of ours has no name here, since it is in a shadow tree.
         const first = document.querySelector("calibration-explainer, iframe");
         const follows = (node: Node) => first && first.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
         if (sources.length > 0 && sources.every(({ node }) => node && !follows(node))) continue;
@@ -83,8 +84,6 @@ export async function watchShifts(page: Page): Promise<void> {
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
-  // The page's own fonts move its text when they come, sooner or later.
-  await page.route("**/*.woff2", (route) => route.fulfill({ contentType: "font/woff2", body: "" }));
 }
 
 /** What has moved so far. */
