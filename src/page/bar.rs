@@ -163,6 +163,8 @@ pub(super) enum Msg {
     Up(PointerEvent),
     Cancelled(PointerEvent),
     Key(KeyboardEvent),
+    /// By the same way as the key itself: straight to the page it would overtake the last step.
+    KeyUp(KeyboardEvent),
 }
 
 /// One label of a row: name, bar with grip, number.
@@ -197,6 +199,8 @@ impl Component for Bar {
             Msg::Up(event) => self.grip.up(&event, send),
             Msg::Cancelled(event) => self.grip.cancelled(&event, send),
             Msg::Key(event) => self.grip.key(&event, handle, send),
+            Msg::KeyUp(event) if is_step(&event) => send.emit(Request::Settle),
+            Msg::KeyUp(_) => {}
         }
         false
     }
@@ -213,12 +217,6 @@ impl Component for Bar {
         } = ctx.props();
         let name = labels.get(*label).cloned().unwrap_or_default();
         let link = ctx.link();
-        let settle = env.send.clone();
-        let onkeyup = Callback::from(move |event: KeyboardEvent| {
-            if is_step(&event) {
-                settle.emit(Request::Settle);
-            }
-        });
         let prompt = match row {
             Row::Prompt(i) => Some(i.to_string()),
             Row::Input(_) => None,
@@ -247,7 +245,7 @@ impl Component for Bar {
                     onpointerup={link.callback(Msg::Up)}
                     onpointercancel={link.callback(Msg::Cancelled)}
                     onkeydown={link.callback(Msg::Key)}
-                    {onkeyup}
+                    onkeyup={link.callback(Msg::KeyUp)}
                 >
                     <svg class={format!("bar-svg label-{label}")} aria-hidden="true">
                         <rect class="bar-fill" x="0" y="0" width={share.clone()} height="100%" />

@@ -44,6 +44,8 @@ pub(super) enum Msg {
     Up(PointerEvent),
     Cancelled(PointerEvent),
     Key(usize, KeyboardEvent),
+    /// By the same way as the key itself: straight to the page it would overtake the last step.
+    KeyUp(KeyboardEvent),
     DownloadSvg,
     DownloadPng,
 }
@@ -134,6 +136,8 @@ impl Component for ChartView {
             }
             Msg::Up(event) => self.grip.up(&event, send),
             Msg::Cancelled(event) => self.grip.cancelled(&event, send),
+            Msg::KeyUp(event) if is_step(&event) => send.emit(Request::Settle),
+            Msg::KeyUp(_) => {}
             Msg::Key(label, event) => {
                 if let Some(handle) = handle(ctx.props(), label) {
                     self.grip.key(&event, handle, send);
@@ -371,12 +375,6 @@ impl ChartView {
             (end - 3.0, track.y, 6.0, track.height)
         };
         let reading = Self::reading(props, k);
-        let send = props.env.send.clone();
-        let onkeyup = Callback::from(move |event: KeyboardEvent| {
-            if is_step(&event) {
-                send.emit(Request::Settle);
-            }
-        });
         let after = scene.mark(k, Stage::After).map(|after| {
             html! {
                 <rect class="chart-target" x={after.track.rect.x.to_string()} y={after.track.rect.y.to_string()}
@@ -399,7 +397,7 @@ impl ChartView {
                     onpointerup={link.callback(Msg::Up)}
                     onpointercancel={link.callback(Msg::Cancelled)}
                     onkeydown={link.callback(move |event| Msg::Key(k, event))}
-                    {onkeyup}>
+                    onkeyup={link.callback(Msg::KeyUp)}>
                     <rect class="chart-track" x={grip.x.to_string()} y={grip.y.to_string()}
                         width={grip.width.to_string()} height={grip.height.to_string()} />
                     <rect class="chart-grip" x={x.to_string()} y={y.to_string()} width={width.to_string()}

@@ -2,6 +2,7 @@
 //! blocked storage or a missing element only means that something small is left out.
 
 use super::loader;
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, EventTarget, HtmlElement, Storage, Window};
@@ -174,6 +175,9 @@ pub(super) fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
     event.target()?.dyn_into().ok()
 }
 
+/// By then a file that was offered has been fetched, in milliseconds.
+const FETCHED_MS: u32 = 60_000;
+
 /// Offers text or bytes to the reader as a file.
 pub(super) fn download(name: &str, mime: &str, parts: &JsValue) {
     let offer = || -> Result<(), JsValue> {
@@ -193,5 +197,10 @@ pub(super) fn download_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsVa
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    web_sys::Url::revoke_object_url(&url)
+    // The browser fetches the file when it gets round to it, not before `click` returns.
+    Timeout::new(FETCHED_MS, move || {
+        let _ = web_sys::Url::revoke_object_url(&url);
+    })
+    .forget();
+    Ok(())
 }

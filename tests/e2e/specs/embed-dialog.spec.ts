@@ -207,12 +207,12 @@ test("each target has its snippet and its sentence", async ({ page }) => {
   const base = new URL("./", page.url()).href;
   const text = async () => (await snippet(dialog).textContent()) ?? "";
   const targets = [
-    ["HTML", /^<script type="module" src="[^"]*embed\/auto\.js"><\/script>\n<calibration-explainer\n/, "page of HTML"],
+    ["HTML", /^<link rel="stylesheet" href="[^"]*embed\/reserve\.css">\n<script type="module" src="[^"]*embed\/auto\.js"><\/script>\n<calibration-explainer\n/, "page of HTML"],
     ["iframe", /^<iframe title="Calibration explainer" /, "page that takes frames"],
     ["Docusaurus", /^import Head from '@docusaurus\/Head';\n/, ".mdx"],
-    ["mdBook", /^<div>\n<script /, "chapter"],
-    ["MkDocs", /^<div>\n<script /, "empty line"],
-    ["Sphinx", /^\.\. raw:: html\n\n {3}<script /, ".rst"],
+    ["mdBook", /^<div>\n<link .*\n<script /, "chapter"],
+    ["MkDocs", /^<div>\n<link .*\n<script /, "empty line"],
+    ["Sphinx", /^\.\. raw:: html\n\n {3}<link .*\n {3}<script /, ".rst"],
     ["Jupyter", /^from IPython\.display import IFrame\n/, "cell of Python"],
   ] as const;
   for (const [name, start, sentence] of targets) {

@@ -7,7 +7,8 @@
 //! let page = Page { base: "https://calibration.example/", title: "Calibration explainer", open: "Open the explainer" };
 //! assert_eq!(
 //!     snippet(&subject, &Choices::read("target=html&view=chart&lang=en"), &page),
-//!     r##"<script type="module" src="https://calibration.example/embed/auto.js"></script>
+//!     r##"<link rel="stylesheet" href="https://calibration.example/embed/reserve.css">
+//! <script type="module" src="https://calibration.example/embed/auto.js"></script>
 //! <calibration-explainer
 //!   preset="disagree"
 //!   view="chart"
