@@ -171,6 +171,9 @@ fn docusaurus(folders: &Folders) -> Result<()> {
         .arg(modules.join("@docusaurus/core/bin/docusaurus.mjs"))
         .args(["build", "--out-dir"])
         .arg(&folders.site)
+        // The cache lies in node_modules, which all clones of a user share, and holds the paths of the clone that filled it:
+        // another clone's build would fail on them.
+        .env("DOCUSAURUS_NO_PERSISTENT_CACHE", "true")
         // Asks nobody for a newer version.
         .env("DOCUSAURUS_DISABLE_UPDATE_CHECK", "true")
         .env("NO_UPDATE_NOTIFIER", "1");

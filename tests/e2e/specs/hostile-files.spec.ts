@@ -209,15 +209,22 @@ test("the CSV of the inputs loads again, and nothing of the inputs has changed",
   expect(await ran(page)).toEqual(HARMLESS);
 });
 
-test("the SVG files are sound XML that runs nothing, in a page without any policy", async ({ page, context }) => {
-  noDialogs(page);
-  await open(page, "lang=en");
-  await load(page);
-  const buttons = page.getByRole("button", { name: /^SVG:/ });
-  await expect(buttons).toHaveCount(1 + STATE.contextFree.length);
+test("the SVG files are sound XML that runs nothing, in a page without any policy", async ({ context }) => {
+  const count = 1 + STATE.contextFree.length;
   const files: { name: string; text: string }[] = [];
-  for (const one of await buttons.all()) files.push(await download(page, () => one.click()));
-  expect(await ran(page)).toEqual(HARMLESS);
+  // Chromium silently stops a tab that downloads more than some ten files in a row, so there are several tabs.
+  for (let first = 0; first < count; first += 7) {
+    const page = await context.newPage();
+    noDialogs(page);
+    await open(page, "lang=en");
+    await load(page);
+    const buttons = page.getByRole("button", { name: /^SVG:/ });
+    await expect(buttons).toHaveCount(count);
+    for (const one of (await buttons.all()).slice(first, first + 7)) files.push(await download(page, () => one.click()));
+    expect(await ran(page)).toEqual(HARMLESS);
+    await page.close();
+  }
+  expect(files).toHaveLength(count);
 
   const bare = await context.newPage();
   // The attack does work where it is let in; else this test would prove nothing.
