@@ -1,8 +1,8 @@
 // Loads the page's WebAssembly and starts it. A classic deferred script, so that it also runs where something is missing
 // and can then say so: it shows one of the sentences that index.html holds ready, and never leaves a blank page.
 //
-// The names of the two files change with every build; Trunk writes them into <link id="app-js"> and <link id="app-wasm">
-// (`pattern_preload` in Trunk.toml), which also makes the browser fetch them before this script runs.
+// The names of the files change with every build; they stand in <link id="app-js"> and <link id="app-wasm">, written by Trunk
+// (`pattern_preload` in Trunk.toml) and, for the WebAssembly, by xtask/split.
 (() => {
   "use strict";
 
@@ -49,6 +49,23 @@
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
     return response;
   };
+  // The bytes of a file, before anything else happens. (A request that is waited for may not ask for bytes; this is text of one
+  // character for each.)
+  const read = (address) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address, false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status >= 400) throw new Error(`${address}: ${request.status}`);
+    return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
+  };
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
   host = {
     // Files, code and measured presets.
     files: () => once("files", async () => {
@@ -65,19 +82,6 @@
     words: (tag) => once(tag, async () => (await get(`locales/${tag}.json`)).json()),
   };
 
-  // The code and the words that the first view does without, where the build took them out. Gives the words.
-  if (document.getElementById("app-wasm").hasAttribute("data-later")) {
-    host.later = (tag) => once(`later/${tag}`, async () => {
-      const code = once("later", async () => {
-        const wasm = get("later/later.wasm").then((response) => response.arrayBuffer());
-        const [bytes, first] = await Promise.all([wasm, started]);
-        await WebAssembly.instantiate(bytes, { first });
-      });
-      const [words] = await Promise.all([get(`later/${tag}.json`), code]);
-      return words.json();
-    });
-  }
-
   // embed.html is this page with one attribute more; see static/frame.js.
   const embedded = document.documentElement.hasAttribute("data-embed");
   const frame = async () => {
@@ -85,13 +89,50 @@
     host.frame = frame(host.files);
   };
 
-  // Its value is what the WebAssembly exports.
+  // What the WebAssembly exports, once it is here.
+  let first;
+
+  // Where the build split the code (xtask/split), the view that the page opens with decides which first part it needs.
+  const split = document.getElementById("app-wasm").dataset;
+  const code = () => {
+    if (!split.lesson) return address("app-wasm");
+    const link = embedded ? location.search : location.hash;
+    const lesson = /[#?&]learn=/.test(link) || (!embedded && link.length < 2 && stored("calibration-explainer.place") !== "workbench");
+    const name = lesson ? split.lesson : split.workbench;
+    let rest;
+    const instance = async () => {
+      const [bytes] = await Promise.all([get(`later/${name}`).then((response) => response.arrayBuffer()), started]);
+      rest = bytes;
+      if (!first.here.value) await WebAssembly.instantiate(bytes, { first });
+    };
+    // The code and the words that the first view does without. Gives the words.
+    host.later = (tag) => once(`later/${tag}`, async () => {
+      const [words] = await Promise.all([get(`later/${tag}.json`), once("later", instance)]);
+      return words.json();
+    });
+    // The code at once: something of it is called already.
+    host.bring = () => {
+      try {
+        rest ??= read(place(`later/${name}`));
+        new WebAssembly.Instance(new WebAssembly.Module(rest), { first });
+      } catch (error) {
+        document.getElementById("app").hidden = true;
+        show("load-failed");
+        throw error;
+      }
+    };
+    return new URL(name, document.baseURI).href;
+  };
+
+  // Begun before the script is here. A failure is met where it is awaited.
+  const wasm = fetch(code());
+  wasm.catch(() => {});
+
   const started = Promise.resolve()
     .then(() => Promise.all([import(address("app-js")), embedded && frame()]))
     .then(async ([module]) => {
-      const first = await module.default({ module_or_path: address("app-wasm") });
+      first = await module.default({ module_or_path: wasm });
       module.start(host).then((drawn) => drawn || show("load-failed"));
-      return first;
     });
   started.catch((error) => {
     console.error("The page could not be started:", error);

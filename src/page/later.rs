@@ -1,9 +1,9 @@
-//! What the first view does without: the pieces of the lesson but for the first chapter's, and the words of the other
-//! chapters. The build takes them out of the page's WebAssembly and out of `locales/` (`cargo xtask embed-page`), and they
-//! are fetched once the first view stands.
+//! What the first view does without: code that it does not call, and the words of all chapters but the first. The build takes
+//! both out (`xtask/split`), and they are fetched once the first view stands.
 //!
-//! Code that comes later must not be called before it is here. What shows it asks [`is_here`] first: [`super::App`], which
-//! holds back a request until then, and [`super::piece`].
+//! Code may be called before it is here: then it is brought at once, which holds the page up for as long as that takes. Words
+//! may not, so what shows them asks [`is_here`] first: [`super::App`], which holds back a request until then, and
+//! [`super::piece`].
 
 use super::{Language, loader, say};
 use std::cell::RefCell;
@@ -36,4 +36,9 @@ pub(super) async fn fetch(language: Language) -> bool {
         HERE.with_borrow_mut(|here| here.push(language));
     }
     true
+}
+
+/// Brings the code here before it returns. Where that is not possible, the host says so to the reader, and the program ends.
+pub fn bring() {
+    loader::ask("bring", &wasm_bindgen::JsValue::UNDEFINED);
 }

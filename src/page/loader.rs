@@ -4,7 +4,7 @@
 //! | member | |
 //! | --- | --- |
 //! | `files()`, `words(tag)` | what is loaded on demand; both give a promise |
-//! | `later(tag)` | only where the build took out what comes later, see [`super::later`] |
+//! | `later(tag)`, `bring()` | only where the build took out what comes later, see [`super::later`] |
 //! | `frame` | only inside somebody else's page, see [`super::frame`] |
 //! | `root` | only in an element: the element inside its shadow root that stands for `<html>` |
 //! | `around` | only in an element: an event target in place of the window |

@@ -99,6 +99,8 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     drawn.is_some()
 }
 
+pub use later::bring as bring_later;
+
 /// Takes the page down, with all that it listens to.
 pub fn stop() {
     if let Some(app) = APP.take() {

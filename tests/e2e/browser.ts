@@ -40,7 +40,8 @@ const port = process.env.E2E_PORT ?? "41730";
 export const baseURL = `http://127.0.0.1:${port}/some/where/`;
 
 export const webServer = {
-  command: `"${process.execPath}" server.mjs ${port}`,
+  // Of dist/, or of another build.
+  command: `"${process.execPath}" server.mjs ${port} "${process.env.E2E_DIST ?? "../../dist"}"`,
   url: baseURL,
   reuseExistingServer: false,
   timeout: 20_000,

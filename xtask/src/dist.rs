@@ -66,7 +66,7 @@ pub fn trunk(folder: &Path) -> Result<Command> {
     install::crates_of(folder)?;
     let mut trunk = process::command(program, folder);
     trunk.env("PATH", path);
-    process::without_own_folders(&mut trunk);
+    process::with_our_flags(&mut trunk);
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk reads NO_COLOR as a boolean and stops at the usual value "1".
     if std::env::var_os("NO_COLOR").is_some() {

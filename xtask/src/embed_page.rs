@@ -1,10 +1,11 @@
 //! `embed.html`, the page for iframes: index.html with an attribute on `<html>`, by which `static/start.js`, the styles and the
 //! page itself know it. Made after every build by Trunk's hook, since Trunk has one page only.
 
-use crate::{package, process, project};
+use crate::{package, process, profile, project};
 use anyhow::{Context, Result};
 use std::fs::{read_to_string, write};
 use std::path::PathBuf;
+use std::process::Command;
 
 /// Makes the page beside the index.html of the build that Trunk has just finished.
 pub fn make() -> Result<()> {
@@ -12,14 +13,25 @@ pub fn make() -> Result<()> {
         .map(PathBuf::from)
         .context("this command is for Trunk, which calls it after a build")?;
     if std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        // What the first view does without goes into later/. Not while developing, where it would only take time.
-        let mut split = process::cargo(&project::root());
-        split.args(["run", "--quiet", "--package", "split", "--"]);
-        process::run(split.arg(&folder).arg(package::whole()))?;
+        // Not while developing, where it would only take time.
+        match std::env::var_os(profile::NAMES) {
+            Some(names) => profile::instrument(&folder, names.as_ref())?,
+            None => {
+                // What the first view does without goes into later/.
+                process::run(split().arg("page").arg(&folder).arg(package::whole()))?;
+            }
+        }
     }
     let page = read_to_string(folder.join("index.html")).context("there is no index.html")?;
     let page = embedded(&page).context("index.html has no <html>")?;
     write(folder.join("embed.html"), page).context("could not write embed.html")
+}
+
+/// The program that splits the page's code and words.
+pub fn split() -> Command {
+    let mut split = process::cargo(&project::root());
+    split.args(["run", "--quiet", "--package", "split", "--"]);
+    split
 }
 
 fn embedded(page: &str) -> Option<String> {

@@ -5,8 +5,11 @@ use std::collections::{BTreeSet, VecDeque};
 use std::fs::{read_dir, read_to_string};
 use std::path::Path;
 
-/// The files of the first load, relative to `dist`, index.html first.
-pub fn files(dist: &Path) -> Result<Vec<String>> {
+/// The views that a page may open with. Each has a first part of the WebAssembly of its own, where the build made parts.
+pub const VIEWS: [&str; 2] = ["lesson", "workbench"];
+
+/// The files of the first load with that view, relative to `dist`, index.html first.
+pub fn files(dist: &Path, view: &str) -> Result<Vec<String>> {
     let mut found = vec!["index.html".to_owned()];
     let mut seen: BTreeSet<String> = found.iter().cloned().collect();
     let mut waiting: VecDeque<String> = found.iter().cloned().collect();
@@ -15,7 +18,7 @@ pub fn files(dist: &Path) -> Result<Vec<String>> {
             .extension()
             .and_then(|extension| extension.to_str())
         {
-            Some("html") => in_html(&read(dist, &name)?),
+            Some("html") => in_html(&read(dist, &name)?, view),
             Some("css") => in_css(&read(dist, &name)?),
             Some("js" | "mjs") => in_script(&read(dist, &name)?),
             _ => Vec::new(),
@@ -35,13 +38,17 @@ pub fn files(dist: &Path) -> Result<Vec<String>> {
 }
 
 /// The first load, with what the page fetches once the first view stands, and all words.
-pub fn whole(dist: &Path) -> Result<Vec<String>> {
-    let mut found = files(dist)?;
+pub fn whole(dist: &Path, view: &str) -> Result<Vec<String>> {
+    let mut found = files(dist, view)?;
+    let is_of_others = |name: &str| {
+        let mut others = VIEWS.iter().filter(|other| **other != view);
+        others.any(|other| name.starts_with(&format!("later/{other}-")))
+    };
     for folder in ["locales", "later"] {
         let mut names = Vec::new();
         for entry in read_dir(dist.join(folder))? {
             let name = format!("{folder}/{}", entry?.file_name().to_string_lossy());
-            if !found.contains(&name) {
+            if !found.contains(&name) && !is_of_others(&name) {
                 names.push(name);
             }
         }
@@ -71,14 +78,16 @@ fn read(dist: &Path, name: &str) -> Result<String> {
         .with_context(|| format!("the page asks for {name}, which is not in dist/"))
 }
 
-/// Scripts, styles, preloads and icons of an HTML page.
-fn in_html(html: &str) -> Vec<String> {
+/// Scripts, styles, preloads and icons of an HTML page, and the WebAssembly that it asks for with that view.
+fn in_html(html: &str, view: &str) -> Vec<String> {
+    let part = format!("data-{view}");
     let mut references = Vec::new();
     for tag in tags(html) {
         let address = match tag.name.as_str() {
             "script" => tag.attribute("src"),
             "img" => tag.attribute("src"),
             "link" if tag.attribute("rel").is_some_and(is_fetched) => tag.attribute("href"),
+            "link" => tag.attribute(&part),
             _ => None,
         };
         references.extend(address.map(str::to_owned));
@@ -253,7 +262,9 @@ mod tests {
             "./start-3.js",
             "data:image/png;base64,AA",
         ];
-        assert_eq!(in_html(PAGE), expected);
+        assert_eq!(in_html(PAGE, "lesson"), expected);
+        let split = r#"<link id="app-wasm" data-lesson="./lesson-1.wasm" data-workbench="./workbench-2.wasm">"#;
+        assert_eq!(in_html(split, "workbench"), ["./workbench-2.wasm"]);
     }
 
     #[test]
@@ -291,7 +302,7 @@ mod tests {
         ] {
             std::fs::write(dist.join(name), text).unwrap();
         }
-        let found = files(&dist).unwrap();
+        let found = files(&dist, "lesson").unwrap();
         std::fs::remove_dir_all(&dist).unwrap();
         let expected = [
             "index.html",

@@ -35,7 +35,7 @@ pub fn folder() -> PathBuf {
     project::dist().join("embed")
 }
 
-/// The page's WebAssembly before it is split: an element loads one file, since it has a module of its own to itself.
+/// The page's WebAssembly as a whole: an element loads one file, since it has a module of its own to itself.
 pub fn whole() -> PathBuf {
     project::target().join("package/explainer.wasm")
 }
@@ -53,7 +53,7 @@ pub fn build() -> Result<()> {
         .args(["--target", "wasm32-unknown-unknown", "--bin", "embed"])
         .arg("--target-dir")
         .arg(&target);
-    process::without_own_folders(&mut cargo);
+    process::with_our_flags(&mut cargo);
     process::run(&mut cargo)?;
 
     let made = target.join("package");
@@ -179,12 +179,12 @@ fn page_name(dist: &Path) -> Result<String> {
     for entry in fs::read_dir(dist).context("there is no dist/")? {
         let name = entry?.file_name();
         let name = name.to_str().unwrap_or_default();
-        let page = name.strip_suffix("_bg.wasm");
+        let page = name.strip_suffix(".js");
         if let Some(page) = page.filter(|page| page.starts_with("calibration-explainer-")) {
             return Ok(page.to_owned());
         }
     }
-    bail!("the page's WebAssembly is not in dist/")
+    bail!("the page's script is not in dist/")
 }
 
 /// wasm-bindgen's module as a function that makes instances, each with variables of its own; `drop` lets one go. What still

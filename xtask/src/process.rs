@@ -33,8 +33,9 @@ pub fn cargo(folder: &Path) -> Command {
 }
 
 /// Tells the Cargo that `command` runs to leave the developer's own folders out of what it compiles: a panic's place in a crate
-/// is part of the program, and would otherwise begin with the path of the home folder.
-pub fn without_own_folders(command: &mut Command) {
+/// is part of the program, and would otherwise begin with the path of the home folder. And to name functions in full, as
+/// `xtask/split` needs it.
+pub fn with_our_flags(command: &mut Command) {
     const SEPARATOR: &str = "\u{1f}";
     let encoded = env::var("CARGO_ENCODED_RUSTFLAGS").ok();
     let mut flags = encoded.unwrap_or_else(|| {
@@ -44,10 +45,12 @@ pub fn without_own_folders(command: &mut Command) {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")));
+    if !flags.is_empty() {
+        flags.push_str(SEPARATOR);
+    }
+    flags.push_str("-Csymbol-mangling-version=v0");
     if let Some(home) = home {
-        if !flags.is_empty() {
-            flags.push_str(SEPARATOR);
-        }
+        flags.push_str(SEPARATOR);
         flags.push_str(&format!("--remap-path-prefix={}=cargo", home.display()));
     }
     command.env("CARGO_ENCODED_RUSTFLAGS", flags);

@@ -36,19 +36,27 @@ pub struct File {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
     /// What they are together.
-    pub title: &'static str,
+    pub title: String,
     pub files: Vec<File>,
 }
 
 impl Table {
-    /// Measures the first load of the page in `dist`.
-    pub fn of(dist: &Path) -> Result<Self> {
-        Self::measured("first load", dist, first_load::files(dist)?)
+    /// Measures the first load of the page in `dist`, for each view that it may open with.
+    pub fn of(dist: &Path) -> Result<Vec<Self>> {
+        let tables = first_load::VIEWS.map(|view| {
+            let title = format!("first load, {view}");
+            Self::measured(&title, dist, first_load::files(dist, view)?)
+        });
+        tables.into_iter().collect()
     }
 
     /// Measures the page in `dist` with what comes later, in both languages; without what is loaded on request (files, frames).
-    pub fn of_whole(dist: &Path) -> Result<Self> {
-        Self::measured("whole page", dist, first_load::whole(dist)?)
+    pub fn of_whole(dist: &Path) -> Result<Vec<Self>> {
+        let tables = first_load::VIEWS.map(|view| {
+            let title = format!("whole page, {view} first");
+            Self::measured(&title, dist, first_load::whole(dist, view)?)
+        });
+        tables.into_iter().collect()
     }
 
     /// Measures what users of the npm package in `folder` load.
@@ -70,7 +78,7 @@ impl Table {
         Self::measured("element, drawn", folder, names)
     }
 
-    fn measured(title: &'static str, folder: &Path, names: Vec<String>) -> Result<Self> {
+    fn measured(title: &str, folder: &Path, names: Vec<String>) -> Result<Self> {
         let mut node = process::command(install::node()?, folder);
         node.args([
             "--input-type=module",
@@ -84,7 +92,7 @@ impl Table {
         Self::parse(title, names, &text).context("the compressor's answer makes no sense")
     }
 
-    fn parse(title: &'static str, names: Vec<String>, text: &str) -> Option<Self> {
+    fn parse(title: &str, names: Vec<String>, text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let files = names.into_iter().map(|name| {
             let (bytes, brotli) = lines.next()?.split_once(' ')?;
@@ -95,7 +103,7 @@ impl Table {
             })
         });
         Some(Self {
-            title,
+            title: title.to_owned(),
             files: files.collect::<Option<_>>()?,
         })
     }

@@ -1,22 +1,30 @@
 //! Takes out of the built page what its first view does without, and puts it into `later/`: code and words. The whole
 //! WebAssembly is kept beside, for the element of the npm package.
 //!
-//! Called by `cargo xtask embed-page` after a release build of Trunk's.
+//! Which code that is depends on the view that the page opens with, so there are two first parts, of which each reader loads one:
+//! `lesson-HASH.wasm` and `workbench-HASH.wasm`, and for each the rest under the same name in `later/`. What a first view
+//! calls was measured (`cargo xtask profile`); should it call more, the code is brought there and then. [`names`] is the
+//! list, [`module`] the splitting.
+//!
+//! `cargo xtask` calls this program: `split page` and `split instrument` after a release build of Trunk's, `split list` with what
+//! came of the measurement.
 
 mod module;
+mod names;
+mod profile;
+mod shorten;
 
 use anyhow::{Context, Result, bail};
+use names::View;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What marks a function that comes later, in the names that `wasm-bindgen` writes. Only what stands in a table or is never
-/// inlined keeps its name for sure.
-const LATER: &str = " as calibration_explainer::page::piece::Acts>::";
-
-/// What stays although it is marked: the piece of the first chapter.
-const FIRST: &str = "pieces::ghost::";
+/// The export that brings what comes later; see `src/page/later.rs`.
+const BRING: &str = "bring_later";
 
 /// The chapter whose words stay, and what of the others does: their names, and what the workbench says of them.
 const FIRST_CHAPTER: &str = "nothing";
@@ -24,59 +32,118 @@ const FIRST_WORDS: [&str; 3] = ["title", "lead", "tab"];
 /// What the frame around all chapters says.
 const FRAME: &str = "ui";
 
+/// The list of what comes later.
+fn list() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("later.txt")
+}
+
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, whole] = arguments.as_slice() else {
-        bail!("usage: split FOLDER WHOLE");
-    };
-    let folder = Path::new(folder);
-    let later = folder.join("later");
-    fs::create_dir_all(&later)?;
-    let page_file = folder.join("index.html");
-    let page = fs::read_to_string(&page_file).context("there is no index.html")?;
-    let (page, wasm) = marked(&page).context("index.html names no WebAssembly")?;
-    let wasm = folder.join(wasm);
-    let whole = Path::new(whole);
-    if let Some(parent) = whole.parent() {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match *arguments.as_slice() {
+        ["page", folder, whole] => split_page(Path::new(folder), Path::new(whole)),
+        ["instrument", folder, names] => instrument(Path::new(folder), Path::new(names)),
+        ["list", names, ran] => write_list(Path::new(names), Path::new(ran)),
+        _ => bail!("usage: split page FOLDER WHOLE, split instrument FOLDER NAMES, or split list NAMES RAN"),
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("could not read {}", file.display()))
+}
+
+fn read_text(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))
+}
+
+fn write(file: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {
+    if let Some(parent) = file.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::copy(&wasm, whole).with_context(|| format!("could not write {}", whole.display()))?;
+    fs::write(file, bytes).with_context(|| format!("could not write {}", file.display()))
+}
+
+fn split_page(folder: &Path, whole: &Path) -> Result<()> {
+    let page_file = folder.join("index.html");
+    let page = read_text(&page_file)?;
+    let built = folder.join(wasm_of(&page).context("index.html names no WebAssembly")?);
+    let script_file = folder.join(script_of(&page).context("index.html names no script")?);
+    let (wasm, script) = shorten::shorten(&read(&built)?, &read_text(&script_file)?)?;
+    write(&script_file, script)?;
+    write(whole, &wasm)?;
     shrink(whole)?;
-    split_code(&wasm, &later.join("later.wasm"))?;
+    let list = read_text(&list())?;
+    let mut parts = Vec::new();
+    for view in View::ALL {
+        let later = names::Later::read(&list, view)?;
+        parts.push((view, split_code(folder, &wasm, view, &later)?));
+    }
+    fs::remove_file(built)?;
     for entry in fs::read_dir(folder.join("locales"))? {
         let file = entry?.path();
         let name = file.file_name().context("a file without a name")?;
-        split_words(&file, &later.join(name))
+        split_words(&file, &folder.join("later").join(name))
             .with_context(|| format!("could not split {}", file.display()))?;
     }
-    fs::write(page_file, page).context("could not write index.html")
+    let page = marked(&page, &parts).context("index.html has no preload of its WebAssembly")?;
+    write(&page_file, page)
 }
 
-/// The page with the mark by which it knows that something comes later, and the name of its WebAssembly.
-fn marked(page: &str) -> Option<(String, String)> {
-    const ID: &str = "id=\"app-wasm\"";
-    let (before, after) = page.split_once(ID)?;
+const WASM: &str = "id=\"app-wasm\"";
+const SCRIPT: &str = "id=\"app-js\"";
+
+/// The address in the `<link>` with that id.
+fn address<'a>(page: &'a str, id: &str) -> Option<&'a str> {
+    let (_, after) = page.split_once(id)?;
     let (_, address) = after.split_once("href=\"")?;
     let (address, _) = address.split_once('"')?;
-    let name = address.strip_prefix("./").unwrap_or(address).to_owned();
-    Some((format!("{before}{ID} data-later{after}"), name))
+    Some(address.strip_prefix("./").unwrap_or(address))
 }
 
-/// `wasm` becomes its first part.
-fn split_code(wasm: &Path, later: &Path) -> Result<()> {
-    let whole = fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
-    let parts = module::split(&whole, |name| name.contains(LATER) && !name.contains(FIRST))?;
-    if parts.later_functions == 0 {
-        bail!("no function comes later: has `wasm-bindgen` taken out the names?");
+fn wasm_of(page: &str) -> Option<&str> {
+    address(page, WASM)
+}
+
+fn script_of(page: &str) -> Option<&str> {
+    address(page, SCRIPT)
+}
+
+/// The page with the names of the parts. Which one it needs, `static/start.js` finds out, so nothing is fetched before.
+fn marked(page: &str, parts: &[(View, String)]) -> Option<String> {
+    let at = page.find(WASM)?;
+    let start = page[..at].rfind("<link")?;
+    let end = at + page[at..].find('>')?;
+    let (before, after) = (&page[..start], &page[end..]);
+    let mut link = format!("<link {WASM}");
+    for (view, name) in parts {
+        link.push_str(&format!(" data-{}=\"./{name}\"", view.name()));
     }
+    Some(format!("{before}{link}{after}"))
+}
+
+/// Writes both parts; gives their name.
+fn split_code(folder: &Path, wasm: &[u8], view: View, later: &names::Later) -> Result<String> {
+    let parts = module::split(wasm, BRING, |name| later.has(name))?;
     println!(
-        "{} of {} functions come later, behind {} doors",
-        parts.later_functions, parts.functions, parts.doors
+        "{}: {} of {} functions come later, behind {} doors",
+        view.name(),
+        parts.later_functions,
+        parts.functions,
+        parts.doors
     );
-    fs::write(wasm, parts.first)?;
-    fs::write(later, parts.later)?;
-    shrink(wasm)?;
-    shrink(later)
+    // One name for both, since neither goes with the other of another build.
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&parts.first);
+    hasher.write(&parts.later);
+    let name = format!("{}-{:016x}.wasm", view.name(), hasher.finish());
+    for (file, part) in [
+        (folder.join(&name), parts.first),
+        (folder.join("later").join(&name), parts.later),
+    ] {
+        write(&file, part)?;
+        shrink(&file)?;
+    }
+    Ok(name)
 }
 
 /// What Trunk would do by itself, were it not to keep the names for us.
@@ -95,17 +162,37 @@ fn shrink(wasm: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Makes the page say which functions ran.
+fn instrument(folder: &Path, names: &Path) -> Result<()> {
+    let page = read_text(&folder.join("index.html"))?;
+    let wasm = folder.join(wasm_of(&page).context("index.html names no WebAssembly")?);
+    let (instrumented, list) = profile::instrument(&read(&wasm)?)?;
+    write(names, list)?;
+    write(&wasm, instrumented)
+}
+
+/// Writes the list, from the functions' names and, for each view, the numbers of those that ran.
+fn write_list(names: &Path, ran: &Path) -> Result<()> {
+    let names = read_text(names)?;
+    let names: Vec<&str> = names.lines().collect();
+    let ran: Value = serde_json::from_str(&read_text(ran)?)?;
+    let of = |view: View| -> Result<BTreeSet<usize>> {
+        let numbers = ran.get(view.name()).with_context(|| format!("no {} ran", view.name()))?;
+        Ok(serde_json::from_value::<Vec<usize>>(numbers.clone())?.into_iter().collect())
+    };
+    write(&list(), names::list(&names, of)?)
+}
+
 fn split_words(file: &Path, later: &Path) -> Result<()> {
-    let mut words: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
+    let mut words: Value = serde_json::from_str(&read_text(file)?)?;
     let chapters = words
         .get_mut("lesson")
         .and_then(Value::as_object_mut)
         .context("there is no lesson")?;
     let lesson = later_words(chapters);
-    fs::write(file, serde_json::to_string(&words)?)?;
+    write(file, serde_json::to_string(&words)?)?;
     let lesson = serde_json::json!({ "lesson": lesson });
-    fs::write(later, serde_json::to_string(&lesson)?)?;
-    Ok(())
+    write(later, serde_json::to_string(&lesson)?)
 }
 
 /// Takes the words that come later out of the chapters.
@@ -132,14 +219,15 @@ mod tests {
 
     #[test]
     fn pages_are_marked() {
-        let page = "<link rel=\"preload\" id=\"app-wasm\" href=\"./a-1_bg.wasm\" as=\"fetch\">";
-        let (page, name) = marked(page).unwrap();
-        assert_eq!(name, "a-1_bg.wasm");
+        let page = "<a><link rel=\"modulepreload\" id=\"app-js\" href=\"./a-1.js\"><link rel=\"preload\" id=\"app-wasm\" href=\"./a-1_bg.wasm\" as=\"fetch\"><b>";
+        assert_eq!(script_of(page), Some("a-1.js"));
+        assert_eq!(wasm_of(page), Some("a-1_bg.wasm"));
+        let parts = [(View::Lesson, "l.wasm".to_owned()), (View::Workbench, "w.wasm".to_owned())];
         assert_eq!(
-            page,
-            "<link rel=\"preload\" id=\"app-wasm\" data-later href=\"./a-1_bg.wasm\" as=\"fetch\">"
+            marked(page, &parts).unwrap(),
+            "<a><link rel=\"modulepreload\" id=\"app-js\" href=\"./a-1.js\"><link id=\"app-wasm\" data-lesson=\"./l.wasm\" data-workbench=\"./w.wasm\"><b>"
         );
-        assert_eq!(marked("<p>"), None);
+        assert_eq!(marked("<p>", &parts), None);
     }
 
     #[test]

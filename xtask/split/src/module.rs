@@ -1,26 +1,26 @@
 //! The splitting itself.
 
 use anyhow::{Context, Result, bail};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
-use walrus::ir::{
-    Call, CallIndirect, Const, Instr, InstrSeqId, RefFunc, ReturnCall, Value, Visitor, VisitorMut,
-    dfs_in_order, dfs_pre_order_mut,
-};
+use walrus::ir::{Call, RefFunc, ReturnCall, UnaryOp, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, Function, FunctionId, FunctionKind, Global,
-    GlobalId, GlobalKind, ImportedFunction, LocalFunction, Module, ModuleConfig, TableId,
+    ConstExpr, ElementItems, ElementKind, ExportItem, Function, FunctionBuilder, FunctionId,
+    FunctionKind, Global, GlobalId, GlobalKind, ImportedFunction, LocalFunction, MemoryId, Module,
+    ModuleConfig, TableId, ValType,
 };
 
 /// The name under which the second part imports from the first.
 const FIRST: &str = "first";
+/// The global that says whether the second part is here.
+const HERE: &str = "here";
 
 pub(crate) struct Parts {
     pub(crate) first: Vec<u8>,
     pub(crate) later: Vec<u8>,
     pub(crate) functions: usize,
     pub(crate) later_functions: usize,
-    /// Places of the table through which the first part calls the second.
+    /// Later functions that the first part can call.
     pub(crate) doors: usize,
 }
 
@@ -55,7 +55,7 @@ fn uses(function: &LocalFunction) -> Uses {
     uses
 }
 
-fn parse(wasm: &[u8]) -> Result<Module> {
+pub(crate) fn parse(wasm: &[u8]) -> Result<Module> {
     ModuleConfig::new()
         .generate_producers_section(false)
         .parse(wasm)
@@ -84,15 +84,39 @@ fn places(module: &Module, table: TableId) -> Result<BTreeMap<u32, FunctionId>> 
     Ok(places)
 }
 
+/// All that functions come to by direct calls.
+fn reached(
+    module: &Module,
+    from: impl IntoIterator<Item = FunctionId>,
+    passes: impl Fn(FunctionId) -> bool,
+) -> HashSet<FunctionId> {
+    let mut waiting: Vec<FunctionId> = from.into_iter().collect();
+    let mut found: HashSet<FunctionId> = waiting.iter().copied().collect();
+    while let Some(id) = waiting.pop() {
+        if let FunctionKind::Local(function) = &module.funcs.get(id).kind {
+            for used in uses(function).functions {
+                if passes(used) && found.insert(used) {
+                    waiting.push(used);
+                }
+            }
+        }
+    }
+    found
+}
+
 /// Which functions come later: those that nothing of the first part reaches except through a marked one.
 fn later(
     module: &Module,
     places: &BTreeMap<u32, FunctionId>,
+    bring: FunctionId,
     is_marked: impl Fn(&str) -> bool,
 ) -> HashSet<FunctionId> {
+    // What brings the second part here cannot itself be in it.
+    let brings = reached(module, [bring], |_| true);
     let marked = |id: FunctionId| {
         let function = module.funcs.get(id);
         matches!(function.kind, FunctionKind::Local(_))
+            && !brings.contains(&id)
             && function.name.as_deref().is_some_and(&is_marked)
     };
     let exported = module
@@ -102,69 +126,37 @@ fn later(
             ExportItem::Function(id) => Some(id),
             _ => None,
         });
-    let mut waiting: Vec<FunctionId> = exported.chain(module.start).collect();
-    waiting.extend(places.values().copied().filter(|id| !marked(*id)));
-    let mut first: HashSet<FunctionId> = waiting.iter().copied().collect();
-    while let Some(id) = waiting.pop() {
-        if let FunctionKind::Local(function) = &module.funcs.get(id).kind {
-            for used in uses(function).functions {
-                if !marked(used) && first.insert(used) {
-                    waiting.push(used);
-                }
-            }
-        }
-    }
+    let in_table = places.values().copied().filter(|id| !marked(*id));
+    let roots = exported.chain(module.start).chain(in_table).collect::<Vec<_>>();
+    let first = reached(module, roots, |id| !marked(id));
     let local = module.funcs.iter_local().map(|(id, _)| id);
     local.filter(|id| !first.contains(id)).collect()
 }
 
-/// Turns direct calls of functions with a place in the table into calls through it.
-struct Doors<'a> {
-    table: TableId,
-    places: &'a BTreeMap<FunctionId, (u32, walrus::TypeId)>,
-    /// References that cannot go through the table.
-    stuck: bool,
-}
-
-impl VisitorMut for Doors<'_> {
-    fn start_instr_seq_mut(&mut self, sequence: &mut walrus::ir::InstrSeq) {
-        let mut rewritten = Vec::with_capacity(sequence.instrs.len());
-        for (instruction, location) in sequence.instrs.drain(..) {
-            let door = match &instruction {
-                Instr::Call(Call { func }) => self.places.get(func),
-                Instr::ReturnCall(ReturnCall { func }) | Instr::RefFunc(RefFunc { func }) => {
-                    self.stuck |= self.places.contains_key(func);
-                    None
-                }
-                _ => None,
-            };
-            match door {
-                Some((place, ty)) => {
-                    let value = Value::I32(place.cast_signed());
-                    rewritten.push((Instr::Const(Const { value }), location));
-                    let table = self.table;
-                    let call = CallIndirect { ty: *ty, table };
-                    rewritten.push((Instr::CallIndirect(call), location));
-                }
-                None => rewritten.push((instruction, location)),
-            }
-        }
-        sequence.instrs = rewritten;
-    }
-}
-
-/// A short name for each thing that the parts share.
+/// Short names for what the parts share.
 #[derive(Default)]
-struct Names(usize);
+pub(crate) struct Names(usize);
 
 impl Names {
-    fn next(&mut self) -> String {
+    pub(crate) fn next(&mut self) -> String {
+        const DIGITS: &[u8; 52] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        let mut rest = self.0;
         self.0 += 1;
-        format!("later{}", self.0)
+        let mut name = String::new();
+        loop {
+            name.push(char::from(DIGITS[rest % DIGITS.len()]));
+            rest /= DIGITS.len();
+            if rest == 0 {
+                return name;
+            }
+            rest -= 1;
+        }
     }
 }
 
-pub(crate) fn split(wasm: &[u8], is_marked: impl Fn(&str) -> bool) -> Result<Parts> {
+/// Splits a module. The first part calls `bring`, an export of its own, when it comes to a function that is not there yet; after
+/// `bring`, the second part must be.
+pub(crate) fn split(wasm: &[u8], bring: &str, is_marked: impl Fn(&str) -> bool) -> Result<Parts> {
     let mut first = parse(wasm)?;
     let mut second = parse(wasm)?;
     // Both have the same things in the same order, though each under its own ids.
@@ -177,34 +169,31 @@ pub(crate) fn split(wasm: &[u8], is_marked: impl Fn(&str) -> bool) -> Result<Par
         second.globals.iter().map(Global::id),
     );
     let total = first.funcs.iter_local().count();
-    let table = first
-        .tables
-        .main_function_table()?
-        .context("there is no table of functions")?;
+    let table = main_table(&first)?;
     let places = places(&first, table)?;
-    let later = later(&first, &places, is_marked);
+    let bring = first.exports.get_func(bring)?;
+    let later = later(&first, &places, bring, is_marked);
 
-    // The functions of the second part that the first one calls, and those that stand in the table anyway.
-    let mut doors = BTreeMap::new();
-    for (place, id) in places.iter().filter(|(_, id)| later.contains(id)) {
-        doors.insert(*id, (*place, first.funcs.get(*id).ty()));
-    }
-    let size = u32::try_from(first.tables.get(table).initial)?;
-    let mut next = size;
+    // Each later function that the first part can come to has a place in the table, where the second part puts it.
+    let mut doors: BTreeMap<FunctionId, u32> = (places.iter())
+        .filter(|(_, id)| later.contains(id))
+        .map(|(place, id)| (*id, *place))
+        .collect();
+    let mut size = u32::try_from(first.tables.get(table).initial)?;
     for (id, function) in first.funcs.iter_local() {
         if later.contains(&id) {
             continue;
         }
         for used in uses(function).functions {
             if later.contains(&used) && !doors.contains_key(&used) {
-                doors.insert(used, (next, first.funcs.get(used).ty()));
-                next += 1;
+                doors.insert(used, size);
+                size += 1;
             }
         }
     }
 
     // What the second part needs of the first one.
-    let (mut functions, mut globals) = (HashSet::new(), HashSet::new());
+    let (mut functions, mut globals) = (BTreeSet::new(), BTreeSet::new());
     for (id, function) in first.funcs.iter_local() {
         if later.contains(&id) {
             let uses = uses(function);
@@ -212,39 +201,15 @@ pub(crate) fn split(wasm: &[u8], is_marked: impl Fn(&str) -> bool) -> Result<Par
             globals.extend(uses.globals);
         }
     }
-    let mut functions: Vec<FunctionId> = functions.into_iter().collect();
-    functions.sort();
-    let mut globals: Vec<GlobalId> = globals.into_iter().collect();
-    globals.sort();
 
-    shorten(&mut first, table, &places, &later, &doors, next)?;
-    let memory = first.get_memory_id()?;
+    let here = put_up_doors(&mut first, table, bring, &doors, size);
+    let twin_table = main_table(&second)?;
     let twin_memory = second.get_memory_id()?;
-    let twin_table = second
-        .tables
-        .main_function_table()?
-        .context("there is no table of functions")?;
     let mut names = Names::default();
-
-    // The second part begins as the whole and gives away what the first one has.
-    let exports: Vec<_> = second.exports.iter().map(walrus::Export::id).collect();
-    for id in exports {
-        second.exports.delete(id);
-    }
-    second.start = None;
-    let elements: Vec<_> = second.elements.iter().map(walrus::Element::id).collect();
-    for id in elements {
-        second.elements.delete(id);
-    }
-    second.tables.get_mut(twin_table).elem_segments.clear();
-    let data: Vec<_> = second.data.iter().map(walrus::Data::id).collect();
-    for id in data {
-        second.data.delete(id);
-    }
-    second.memories.get_mut(twin_memory).data_segments.clear();
+    clear(&mut second, twin_table, twin_memory);
 
     let name = names.next();
-    first.exports.add(&name, memory);
+    first.exports.add(&name, first.get_memory_id()?);
     let import = second.imports.add(FIRST, &name, twin_memory);
     second.memories.get_mut(twin_memory).import = Some(import);
     let name = names.next();
@@ -252,10 +217,9 @@ pub(crate) fn split(wasm: &[u8], is_marked: impl Fn(&str) -> bool) -> Result<Par
     let import = second.imports.add(FIRST, &name, twin_table);
     let shared = second.tables.get_mut(twin_table);
     shared.import = Some(import);
-    shared.initial = u64::from(next);
-    if let Some(maximum) = &mut shared.maximum {
-        *maximum = (*maximum).max(u64::from(next));
-    }
+    widen(shared, size);
+    let (twin_here, _) = second.add_import_global(FIRST, HERE, ValType::I32, true, false);
+    first.exports.add(HERE, here);
     for id in globals {
         let name = names.next();
         first.exports.add(&name, id);
@@ -267,16 +231,19 @@ pub(crate) fn split(wasm: &[u8], is_marked: impl Fn(&str) -> bool) -> Result<Par
         let name = names.next();
         first.exports.add(&name, id);
         let twin = *twin_functions.get(&id).context("a function is gone")?;
+        if let FunctionKind::Import(own) = &second.funcs.get(twin).kind {
+            second.imports.delete(own.import);
+        }
         let import = second.imports.add(FIRST, &name, twin);
         let function = second.funcs.get_mut(twin);
         let ty = function.ty();
         function.kind = FunctionKind::Import(ImportedFunction { import, ty });
     }
+
     let mut in_table: Vec<(u32, FunctionId)> = (doors.iter())
-        .filter_map(|(id, (place, _))| Some((*place, *twin_functions.get(id)?)))
+        .filter_map(|(id, place)| Some((*place, *twin_functions.get(id)?)))
         .collect();
     in_table.sort_unstable();
-    let count = in_table.len();
     // Places in a row make one segment.
     for run in in_table.chunk_by(|(a, _), (b, _)| a + 1 == *b) {
         let Some((place, _)) = run.first() else {
@@ -287,12 +254,13 @@ pub(crate) fn split(wasm: &[u8], is_marked: impl Fn(&str) -> bool) -> Result<Par
         let table = twin_table;
         let kind = ElementKind::Active { table, offset };
         let element = second.elements.add(kind, ElementItems::Functions(items));
-        second
-            .tables
-            .get_mut(twin_table)
-            .elem_segments
-            .insert(element);
+        let shared = second.tables.get_mut(twin_table);
+        shared.elem_segments.insert(element);
     }
+    let mut arrived = FunctionBuilder::new(&mut second.types, &[], &[]);
+    arrived.func_body().i32_const(1).global_set(twin_here);
+    second.start = Some(arrived.finish(Vec::new(), &mut second.funcs));
+
     walrus::passes::gc::run(&mut second);
     walrus::passes::gc::run(&mut first);
     Ok(Parts {
@@ -300,8 +268,13 @@ pub(crate) fn split(wasm: &[u8], is_marked: impl Fn(&str) -> bool) -> Result<Par
         later: second.emit_wasm(),
         functions: total,
         later_functions: later.len(),
-        doors: count,
+        doors: in_table.len(),
     })
+}
+
+fn main_table(module: &Module) -> Result<TableId> {
+    let table = module.tables.main_function_table()?;
+    table.context("there is no table of functions")
 }
 
 /// What stands at the same place in both.
@@ -312,60 +285,87 @@ fn ids<T: Eq + Hash>(
     first.zip(second).collect()
 }
 
-/// Takes the later functions out of the first part.
-fn shorten(
-    first: &mut Module,
-    table: TableId,
-    places: &BTreeMap<u32, FunctionId>,
-    later: &HashSet<FunctionId>,
-    doors: &BTreeMap<FunctionId, (u32, walrus::TypeId)>,
-    size: u32,
-) -> Result<()> {
-    let locals: Vec<FunctionId> = first.funcs.iter_local().map(|(id, _)| id).collect();
-    for id in locals.into_iter().filter(|id| !later.contains(id)) {
-        let FunctionKind::Local(function) = &mut first.funcs.get_mut(id).kind else {
-            continue;
-        };
-        let mut visitor = Doors {
-            table,
-            places: doors,
-            stuck: false,
-        };
-        let entry: InstrSeqId = function.entry_block();
-        dfs_pre_order_mut(&mut visitor, function, entry);
-        if visitor.stuck {
-            bail!("a function that comes later is referred to, not called");
-        }
-    }
-    // Their places stay empty until the second part comes.
-    let elements: Vec<_> = (first.elements.iter())
-        .filter(
-            |element| matches!(element.kind, ElementKind::Active { table: of, .. } if of == table),
-        )
-        .map(walrus::Element::id)
-        .collect();
-    for id in elements {
-        first.elements.delete(id);
-    }
-    let shared = first.tables.get_mut(table);
-    shared.elem_segments.clear();
-    shared.initial = u64::from(size);
-    if let Some(maximum) = &mut shared.maximum {
+fn widen(table: &mut walrus::Table, size: u32) {
+    table.initial = u64::from(size);
+    if let Some(maximum) = &mut table.maximum {
         *maximum = (*maximum).max(u64::from(size));
     }
-    let kept: Vec<(u32, FunctionId)> = (places.iter())
-        .filter(|(_, id)| !later.contains(id))
-        .map(|(place, id)| (*place, *id))
-        .collect();
-    for run in kept.chunk_by(|(a, _), (b, _)| a + 1 == *b) {
-        let Some((place, _)) = run.first() else {
-            continue;
-        };
-        let offset = ConstExpr::Value(Value::I32(place.cast_signed()));
-        let items = run.iter().map(|(_, id)| *id).collect();
-        let kind = ElementKind::Active { table, offset };
-        let element = first.elements.add(kind, ElementItems::Functions(items));
-        first.tables.get_mut(table).elem_segments.insert(element);
+}
+
+/// Turns each later function of the first part into a door: it brings the second part here, if need be, and calls what that one
+/// has put at the function's place of the table. Gives the global that says whether the second part is here.
+fn put_up_doors(
+    first: &mut Module,
+    table: TableId,
+    bring: FunctionId,
+    doors: &BTreeMap<FunctionId, u32>,
+    size: u32,
+) -> GlobalId {
+    widen(first.tables.get_mut(table), size);
+    let no = ConstExpr::Value(Value::I32(0));
+    let here = first.globals.add_local(ValType::I32, true, false, no);
+    let mut ensure = FunctionBuilder::new(&mut first.types, &[], &[]);
+    ensure.func_body().global_get(here).unop(UnaryOp::I32Eqz).if_else(
+        None,
+        |missing| {
+            missing.call(bring).global_get(here).unop(UnaryOp::I32Eqz).if_else(
+                None,
+                |still| {
+                    still.unreachable();
+                },
+                |_| {},
+            );
+        },
+        |_| {},
+    );
+    let ensure = ensure.finish(Vec::new(), &mut first.funcs);
+    for (id, place) in doors {
+        let ty = first.funcs.get(*id).ty();
+        let (parameters, results) = first.types.params_results(ty);
+        let (parameters, results) = (parameters.to_vec(), results.to_vec());
+        let arguments: Vec<_> = parameters.iter().map(|ty| first.locals.add(*ty)).collect();
+        let mut door = FunctionBuilder::new(&mut first.types, &parameters, &results);
+        let mut body = door.func_body();
+        body.call(ensure);
+        for argument in &arguments {
+            body.local_get(*argument);
+        }
+        body.i32_const(place.cast_signed()).call_indirect(ty, table);
+        first.funcs.get_mut(*id).kind = FunctionKind::Local(door.local_func(arguments));
     }
-    Ok(())
+    here
+}
+
+/// Takes out of the second part what the first one gives it or does for it.
+fn clear(second: &mut Module, table: TableId, memory: MemoryId) {
+    let exports: Vec<_> = second.exports.iter().map(walrus::Export::id).collect();
+    for id in exports {
+        second.exports.delete(id);
+    }
+    second.start = None;
+    let elements: Vec<_> = second.elements.iter().map(walrus::Element::id).collect();
+    for id in elements {
+        second.elements.delete(id);
+    }
+    second.tables.get_mut(table).elem_segments.clear();
+    let data: Vec<_> = second.data.iter().map(walrus::Data::id).collect();
+    for id in data {
+        second.data.delete(id);
+    }
+    second.memories.get_mut(memory).data_segments.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_short_and_different() {
+        let mut names = Names::default();
+        let all: Vec<String> = (0..3000).map(|_| names.next()).collect();
+        assert_eq!(all[0], "a");
+        assert_eq!(all[52], "aa");
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), 3000);
+        assert!(all.iter().all(|name| name.len() < 3 || name == "aaa" || name.len() == 3));
+    }
 }
