@@ -99,11 +99,20 @@
     const link = embedded ? location.search : location.hash;
     const lesson = /[#?&]learn=/.test(link) || (!embedded && link.length < 2 && stored("calibration-explainer.place") !== "workbench");
     const name = lesson ? split.lesson : split.workbench;
-    let rest;
+    // Until then, what merely passes over the page is not worth waiting for.
+    const idle = (event) => event.stopImmediatePropagation();
+    const passing = ["pointermove", "pointerover", "pointerout", "pointerenter", "pointerleave", "focusin", "focusout", "focus", "blur"];
+    for (const type of passing) addEventListener(type, idle, true);
+    // Once only: its data would be new again.
+    const instantiate = (module) => {
+      if (first.here.value) return;
+      new WebAssembly.Instance(module, { first });
+      for (const type of passing) removeEventListener(type, idle, true);
+    };
     const instance = async () => {
-      const [bytes] = await Promise.all([get(`later/${name}`).then((response) => response.arrayBuffer()), started]);
-      rest = bytes;
-      if (!first.here.value) await WebAssembly.instantiate(bytes, { first });
+      const bytes = get(`later/${name}`).then((response) => response.arrayBuffer());
+      const [module] = await Promise.all([bytes.then(WebAssembly.compile), started]);
+      instantiate(module);
     };
     // The code and the words that the first view does without. Gives the words.
     host.later = (tag) => once(`later/${tag}`, async () => {
@@ -113,8 +122,7 @@
     // The code at once: something of it is called already.
     host.bring = () => {
       try {
-        rest ??= read(place(`later/${name}`));
-        new WebAssembly.Instance(new WebAssembly.Module(rest), { first });
+        instantiate(new WebAssembly.Module(read(place(`later/${name}`))));
       } catch (error) {
         document.getElementById("app").hidden = true;
         show("load-failed");

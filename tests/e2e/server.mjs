@@ -14,7 +14,7 @@
 // Usage: node server.mjs [PORT [DIST]]
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join, resolve, sep } from "node:path";
+import { basename, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const port = Number(process.argv[2] ?? 41730);
@@ -51,11 +51,8 @@ const ADDRESS = "https://calibration.example/";
 const embed = `http://127.0.0.1:${port}`;
 const HOST_HEADERS = { "content-security-policy": `default-src 'none'; script-src 'self' ${embed}; style-src 'self'; frame-src ${embed}` };
 
-// Only the page's own loader module, named by Trunk as NAME-HASH.js beside NAME-HASH_bg.wasm.
-const isLoader = (file) => {
-  if (extname(file) !== ".js") return false;
-  return statSync(file.replace(/\.js$/, "_bg.wasm"), { throwIfNoEntry: false })?.isFile() ?? false;
-};
+// Only the page's own loader module.
+const isLoader = (file) => /^calibration-explainer-.*\.js$/.test(basename(file));
 
 const server = createServer((request, response) => {
   let own = {};

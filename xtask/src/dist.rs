@@ -22,8 +22,28 @@ pub fn build() -> Result<()> {
     process::run(trunk.args(["build", "--release", "--offline"]))?;
     // After Trunk, which clears dist/.
     package::build()?;
+    minify(&project::dist())?;
     println!("The page is in dist/: any static web server can serve it, from any folder.");
     Ok(())
+}
+
+/// Makes scripts and styles of the page short. Those of the package stay as they are: people read them.
+fn minify(dist: &Path) -> Result<()> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dist)? {
+        let path = entry?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if matches!(extension, Some("js" | "css")) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut esbuild = process::command(install::npm_packages()?.join("esbuild"), dist);
+    esbuild
+        .args(&files)
+        .args(["--minify", "--target=es2022", "--legal-comments=none"])
+        .args(["--log-level=error", "--allow-overwrite", "--outdir=."]);
+    process::run(&mut esbuild)
 }
 
 /// Serves the page and rebuilds it on every change, until stopped by Ctrl-C.

@@ -18,13 +18,24 @@ pub fn make() -> Result<()> {
             Some(names) => profile::instrument(&folder, names.as_ref())?,
             None => {
                 // What the first view does without goes into later/.
-                process::run(split().arg("page").arg(&folder).arg(package::whole()))?;
+                process::run(
+                    split()
+                        .arg("page")
+                        .arg(&folder)
+                        .arg(linked())
+                        .arg(package::whole()),
+                )?;
             }
         }
     }
     let page = read_to_string(folder.join("index.html")).context("there is no index.html")?;
     let page = embedded(&page).context("index.html has no <html>")?;
     write(folder.join("embed.html"), page).context("could not write embed.html")
+}
+
+/// The page's WebAssembly as Cargo makes it, before `wasm-bindgen`.
+fn linked() -> PathBuf {
+    project::target().join("wasm32-unknown-unknown/release/calibration-explainer.wasm")
 }
 
 /// The program that splits the page's code and words.

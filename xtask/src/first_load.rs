@@ -8,7 +8,7 @@ use std::path::Path;
 /// The views that a page may open with. Each has a first part of the WebAssembly of its own, where the build made parts.
 pub const VIEWS: [&str; 2] = ["lesson", "workbench"];
 
-/// The files of the first load with that view, relative to `dist`, index.html first.
+/// The files of the first load with that view, relative to `dist`, index.html first; without words.
 pub fn files(dist: &Path, view: &str) -> Result<Vec<String>> {
     let mut found = vec!["index.html".to_owned()];
     let mut seen: BTreeSet<String> = found.iter().cloned().collect();
@@ -33,44 +33,39 @@ pub fn files(dist: &Path, view: &str) -> Result<Vec<String>> {
             }
         }
     }
-    found.extend(words(dist)?);
     Ok(found)
 }
 
 /// The first load, with what the page fetches once the first view stands, and all words.
 pub fn whole(dist: &Path, view: &str) -> Result<Vec<String>> {
     let mut found = files(dist, view)?;
+    found.extend(words(dist)?);
     let is_of_others = |name: &str| {
         let mut others = VIEWS.iter().filter(|other| **other != view);
         others.any(|other| name.starts_with(&format!("later/{other}-")))
     };
-    for folder in ["locales", "later"] {
-        let mut names = Vec::new();
-        for entry in read_dir(dist.join(folder))? {
-            let name = format!("{folder}/{}", entry?.file_name().to_string_lossy());
-            if !found.contains(&name) && !is_of_others(&name) {
-                names.push(name);
-            }
+    let mut later = Vec::new();
+    for entry in read_dir(dist.join("later"))? {
+        let name = format!("later/{}", entry?.file_name().to_string_lossy());
+        if !is_of_others(&name) {
+            later.push(name);
         }
-        names.sort();
-        found.extend(names);
     }
+    later.sort();
+    found.extend(later);
     Ok(found)
 }
 
-/// The page fetches the words of one language when it starts: the heaviest counts.
-fn words(dist: &Path) -> Result<Option<String>> {
-    let folder = dist.join("locales");
-    if !folder.is_dir() {
-        return Ok(None);
+/// The words of all languages. The page fetches those of one when it starts.
+pub fn words(dist: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    if dist.join("locales").is_dir() {
+        for entry in read_dir(dist.join("locales"))? {
+            names.push(format!("locales/{}", entry?.file_name().to_string_lossy()));
+        }
     }
-    let mut heaviest = None;
-    for entry in read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("locales/{}", entry.file_name().to_string_lossy());
-        heaviest = heaviest.max(Some((entry.metadata()?.len(), name)));
-    }
-    Ok(heaviest.map(|(_, name)| name))
+    names.sort();
+    Ok(names)
 }
 
 fn read(dist: &Path, name: &str) -> Result<String> {

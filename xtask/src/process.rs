@@ -32,28 +32,33 @@ pub fn cargo(folder: &Path) -> Command {
     )
 }
 
-/// Tells the Cargo that `command` runs to leave the developer's own folders out of what it compiles: a panic's place in a crate
-/// is part of the program, and would otherwise begin with the path of the home folder. And to name functions in full, as
+/// Tells the Cargo that `command` runs to leave the developer's own folders out of the WebAssembly: a panic's place in a crate is
+/// part of the program, and would otherwise begin with the path of the home folder. And to name functions in full, as
 /// `xtask/split` needs it.
 pub fn with_our_flags(command: &mut Command) {
     const SEPARATOR: &str = "\u{1f}";
     let encoded = env::var("CARGO_ENCODED_RUSTFLAGS").ok();
-    let mut flags = encoded.unwrap_or_else(|| {
-        let flags = env::var("RUSTFLAGS").unwrap_or_default();
-        flags.split_whitespace().collect::<Vec<_>>().join(SEPARATOR)
-    });
+    let encoded = encoded.map(|flags| flags.replace(SEPARATOR, " "));
+    let mut flags = encoded
+        .or_else(|| env::var("RUSTFLAGS").ok())
+        .unwrap_or_default();
+    flags.push_str(" -Csymbol-mangling-version=v0");
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")));
-    if !flags.is_empty() {
-        flags.push_str(SEPARATOR);
+    // Cargo takes flags apart at spaces.
+    let home = home.map(|home| home.display().to_string());
+    if let Some(home) = home.filter(|home| !home.contains(char::is_whitespace)) {
+        flags.push_str(&format!(" --remap-path-prefix={home}=cargo"));
     }
-    flags.push_str("-Csymbol-mangling-version=v0");
-    if let Some(home) = home {
-        flags.push_str(SEPARATOR);
-        flags.push_str(&format!("--remap-path-prefix={}=cargo", home.display()));
-    }
-    command.env("CARGO_ENCODED_RUSTFLAGS", flags);
+    // Not for the programs that run while building, which are compiled without them, too.
+    command
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env_remove("RUSTFLAGS")
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            flags.trim(),
+        );
 }
 
 /// The command as a person would type it.

@@ -11,7 +11,11 @@ pub const NAMES: &str = "EXPLAINER_PROFILE_NAMES";
 
 pub fn run() -> Result<()> {
     let folder = project::target().join("profile");
-    let (names, ran, page) = (folder.join("names.txt"), folder.join("ran.json"), folder.join("dist"));
+    let (names, ran, page) = (
+        folder.join("names.txt"),
+        folder.join("ran.json"),
+        folder.join("dist"),
+    );
     println!("Building a page that keeps account of its functions, about a minute …");
     let mut trunk = dist::trunk(&project::root())?;
     trunk

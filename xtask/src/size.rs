@@ -5,17 +5,15 @@ use anyhow::{Context, Result};
 use std::fmt;
 use std::path::Path;
 
-/// What the design asks of the first load: 150 KB, brotli. Not reached yet; see ARCHITECTURE.md.
-pub const GOAL: u64 = 150 * 1024;
-
-/// The most that the first load may weigh until it reaches [`GOAL`], brotli. Only ever lowered.
-pub const LIMIT: u64 = 220 * 1024;
+/// The most that the first load may weigh, as the design asks, brotli.
+pub const LIMIT: u64 = 150 * 1024;
 
 /// What the design asks of the whole page, with all its words in both languages.
 pub const WHOLE_GOAL: u64 = 230 * 1024;
 
-/// The most that the whole page may weigh until it reaches [`WHOLE_GOAL`], brotli. Only ever lowered.
-pub const WHOLE_LIMIT: u64 = 296 * 1024;
+/// The most that the whole page may weigh until it reaches [`WHOLE_GOAL`], brotli. Only ever lowered. (It was raised once, when
+/// the first load came down to its limit: two parts compress less well than one.)
+pub const WHOLE_LIMIT: u64 = 300 * 1024;
 
 /// The most that `calibrate` of the npm package may weigh: script and WebAssembly, brotli. Only ever lowered. (It was raised
 /// once, when the package's main entry came to hold the element too.)
@@ -45,7 +43,13 @@ impl Table {
     pub fn of(dist: &Path) -> Result<Vec<Self>> {
         let tables = first_load::VIEWS.map(|view| {
             let title = format!("first load, {view}");
-            Self::measured(&title, dist, first_load::files(dist, view)?)
+            let mut table = Self::measured(&title, dist, first_load::files(dist, view)?)?;
+            let words = Self::measured("words", dist, first_load::words(dist)?)?;
+            // Each reader loads one language: the heaviest counts.
+            table
+                .files
+                .extend(words.files.into_iter().max_by_key(|file| file.brotli));
+            Ok(table)
         });
         tables.into_iter().collect()
     }
@@ -174,7 +178,7 @@ first load                       201000      60400  (59.0 KB)";
 
     #[test]
     fn kilobytes_are_rounded() {
-        assert_eq!(kilobytes(GOAL), "150.0 KB");
+        assert_eq!(kilobytes(LIMIT), "150.0 KB");
         assert_eq!(kilobytes(1075), "1.0 KB");
         assert_eq!(kilobytes(1076), "1.1 KB");
     }

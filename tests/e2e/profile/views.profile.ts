@@ -6,6 +6,11 @@ import { ready, test } from "../fixtures";
 
 const LINK = "v=1&labels=A,B,C&cf=nothing:0.5,0.3,0.2&cf=N%2FA:0.4,0.3,0.3&p=one:0.2,0.2,0.6&p=two:0.6,0.2,0.2";
 
+const PRESETS = [
+  "disagree", "methods", "paper", "sentiment-0", "sentiment-2", "sentiment-2-swapped", "topic", "question", "pattern-PPNN", "topics", "backfires",
+  "fourteen", "blank",
+];
+
 /** Addresses, by the first part of the code that `static/start.js` chooses for them. */
 const VIEWS = {
   lesson: ["./", "./#learn=1", "./#learn=1&lang=zh&hide=controls"],
@@ -13,13 +18,15 @@ const VIEWS = {
     "./#view=workbench",
     `./#${LINK}`,
     `./#${LINK}&method=identity&averaging=probabilities&readout=normalize&lang=zh&theme=dark`,
-    ...["topic", "disagree", "fourteen", "pattern-PPNN", "backfires"].map((preset) => `./#preset=${preset}`),
+    ...PRESETS.map((preset) => `./#preset=${preset}`),
     ...["", "&view=prompts", "&view=fit", "&view=use", "&view=chart", "&view=equation", "&readonly=true"].map((more) => `./embed.html?${LINK}${more}`),
   ],
 };
 
 async function run(browser: Browser, baseURL: string, address: string): Promise<number[]> {
   const page = await (await browser.newContext({ baseURL })).newPage();
+  // The page asks for the rest, which this build does not have.
+  await page.route(/\/later\//, (route) => route.abort());
   await page.goto(address);
   await ready(page);
   // Charts are drawn in an animation frame, and what is out of view waits for the first idle moment.

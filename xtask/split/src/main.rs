@@ -9,6 +9,7 @@
 //! `cargo xtask` calls this program: `split page` and `split instrument` after a release build of Trunk's, `split list` with what
 //! came of the measurement.
 
+mod data;
 mod module;
 mod names;
 mod profile;
@@ -41,10 +42,14 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match *arguments.as_slice() {
-        ["page", folder, whole] => split_page(Path::new(folder), Path::new(whole)),
+        ["page", folder, linked, whole] => {
+            split_page(Path::new(folder), Path::new(linked), Path::new(whole))
+        }
         ["instrument", folder, names] => instrument(Path::new(folder), Path::new(names)),
         ["list", names, ran] => write_list(Path::new(names), Path::new(ran)),
-        _ => bail!("usage: split page FOLDER WHOLE, split instrument FOLDER NAMES, or split list NAMES RAN"),
+        _ => bail!(
+            "usage: split page FOLDER LINKED WHOLE, split instrument FOLDER NAMES, or split list NAMES RAN"
+        ),
     }
 }
 
@@ -63,7 +68,7 @@ fn write(file: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {
     fs::write(file, bytes).with_context(|| format!("could not write {}", file.display()))
 }
 
-fn split_page(folder: &Path, whole: &Path) -> Result<()> {
+fn split_page(folder: &Path, linked: &Path, whole: &Path) -> Result<()> {
     let page_file = folder.join("index.html");
     let page = read_text(&page_file)?;
     let built = folder.join(wasm_of(&page).context("index.html names no WebAssembly")?);
@@ -73,10 +78,12 @@ fn split_page(folder: &Path, whole: &Path) -> Result<()> {
     write(whole, &wasm)?;
     shrink(whole)?;
     let list = read_text(&list())?;
+    let links = data::Links::read(&read(linked)?)
+        .with_context(|| format!("could not use {}", linked.display()))?;
     let mut parts = Vec::new();
     for view in View::ALL {
         let later = names::Later::read(&list, view)?;
-        parts.push((view, split_code(folder, &wasm, view, &later)?));
+        parts.push((view, split_code(folder, &wasm, &links, view, &later)?));
     }
     fs::remove_file(built)?;
     for entry in fs::read_dir(folder.join("locales"))? {
@@ -122,14 +129,21 @@ fn marked(page: &str, parts: &[(View, String)]) -> Option<String> {
 }
 
 /// Writes both parts; gives their name.
-fn split_code(folder: &Path, wasm: &[u8], view: View, later: &names::Later) -> Result<String> {
-    let parts = module::split(wasm, BRING, |name| later.has(name))?;
+fn split_code(
+    folder: &Path,
+    wasm: &[u8],
+    links: &data::Links,
+    view: View,
+    later: &names::Later,
+) -> Result<String> {
+    let parts = module::split(wasm, links, BRING, |name| later.has(name))?;
     println!(
-        "{}: {} of {} functions come later, behind {} doors",
+        "{}: {} of {} functions come later, behind {} doors, with {} bytes of data",
         view.name(),
         parts.later_functions,
         parts.functions,
-        parts.doors
+        parts.doors,
+        parts.data
     );
     // One name for both, since neither goes with the other of another build.
     let mut hasher = DefaultHasher::new();
@@ -162,13 +176,18 @@ fn shrink(wasm: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Makes the page say which functions ran.
+/// Makes the page say which functions ran. It believes that something comes later.
 fn instrument(folder: &Path, names: &Path) -> Result<()> {
-    let page = read_text(&folder.join("index.html"))?;
-    let wasm = folder.join(wasm_of(&page).context("index.html names no WebAssembly")?);
+    let page_file = folder.join("index.html");
+    let page = read_text(&page_file)?;
+    let name = wasm_of(&page).context("index.html names no WebAssembly")?;
+    let wasm = folder.join(name);
     let (instrumented, list) = profile::instrument(&read(&wasm)?)?;
     write(names, list)?;
-    write(&wasm, instrumented)
+    write(&wasm, instrumented)?;
+    let parts = View::ALL.map(|view| (view, name.to_owned()));
+    let page = marked(&page, &parts).context("index.html has no preload of its WebAssembly")?;
+    write(&page_file, page)
 }
 
 /// Writes the list, from the functions' names and, for each view, the numbers of those that ran.
@@ -177,8 +196,12 @@ fn write_list(names: &Path, ran: &Path) -> Result<()> {
     let names: Vec<&str> = names.lines().collect();
     let ran: Value = serde_json::from_str(&read_text(ran)?)?;
     let of = |view: View| -> Result<BTreeSet<usize>> {
-        let numbers = ran.get(view.name()).with_context(|| format!("no {} ran", view.name()))?;
-        Ok(serde_json::from_value::<Vec<usize>>(numbers.clone())?.into_iter().collect())
+        let numbers = ran
+            .get(view.name())
+            .with_context(|| format!("no {} ran", view.name()))?;
+        Ok(serde_json::from_value::<Vec<usize>>(numbers.clone())?
+            .into_iter()
+            .collect())
     };
     write(&list(), names::list(&names, of)?)
 }
@@ -222,7 +245,10 @@ mod tests {
         let page = "<a><link rel=\"modulepreload\" id=\"app-js\" href=\"./a-1.js\"><link rel=\"preload\" id=\"app-wasm\" href=\"./a-1_bg.wasm\" as=\"fetch\"><b>";
         assert_eq!(script_of(page), Some("a-1.js"));
         assert_eq!(wasm_of(page), Some("a-1_bg.wasm"));
-        let parts = [(View::Lesson, "l.wasm".to_owned()), (View::Workbench, "w.wasm".to_owned())];
+        let parts = [
+            (View::Lesson, "l.wasm".to_owned()),
+            (View::Workbench, "w.wasm".to_owned()),
+        ];
         assert_eq!(
             marked(page, &parts).unwrap(),
             "<a><link rel=\"modulepreload\" id=\"app-js\" href=\"./a-1.js\"><link id=\"app-wasm\" data-lesson=\"./l.wasm\" data-workbench=\"./w.wasm\"><b>"

@@ -1,13 +1,15 @@
 //! The splitting itself.
 
+use crate::data::Links;
 use anyhow::{Context, Result, bail};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
+use std::ops::Range;
 use walrus::ir::{Call, RefFunc, ReturnCall, UnaryOp, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, Function, FunctionBuilder, FunctionId,
-    FunctionKind, Global, GlobalId, GlobalKind, ImportedFunction, LocalFunction, MemoryId, Module,
-    ModuleConfig, TableId, ValType,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, Function, FunctionBuilder,
+    FunctionId, FunctionKind, Global, GlobalId, GlobalKind, ImportedFunction, LocalFunction,
+    MemoryId, Module, ModuleConfig, TableId, ValType,
 };
 
 /// The name under which the second part imports from the first.
@@ -22,6 +24,8 @@ pub(crate) struct Parts {
     pub(crate) later_functions: usize,
     /// Later functions that the first part can call.
     pub(crate) doors: usize,
+    /// Bytes of data that come later.
+    pub(crate) data: usize,
 }
 
 /// What a function refers to.
@@ -56,9 +60,21 @@ fn uses(function: &LocalFunction) -> Uses {
 }
 
 pub(crate) fn parse(wasm: &[u8]) -> Result<Module> {
-    ModuleConfig::new()
+    let mut module = ModuleConfig::new()
         .generate_producers_section(false)
-        .parse(wasm)
+        .parse(wasm)?;
+    // The linker's notes are not true any more.
+    let notes: Vec<_> = module
+        .customs
+        .iter()
+        .map(|(id, section)| (id, section.name().to_owned()))
+        .collect();
+    for (id, name) in notes {
+        if name == "linking" || name.starts_with("reloc.") {
+            module.customs.delete(id);
+        }
+    }
+    Ok(module)
 }
 
 /// The places of the main table and what stands there.
@@ -127,7 +143,10 @@ fn later(
             _ => None,
         });
     let in_table = places.values().copied().filter(|id| !marked(*id));
-    let roots = exported.chain(module.start).chain(in_table).collect::<Vec<_>>();
+    let roots = exported
+        .chain(module.start)
+        .chain(in_table)
+        .collect::<Vec<_>>();
     let first = reached(module, roots, |id| !marked(id));
     let local = module.funcs.iter_local().map(|(id, _)| id);
     local.filter(|id| !first.contains(id)).collect()
@@ -139,13 +158,13 @@ pub(crate) struct Names(usize);
 
 impl Names {
     pub(crate) fn next(&mut self) -> String {
-        const DIGITS: &[u8; 52] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        const LETTERS: usize = 26;
         let mut rest = self.0;
         self.0 += 1;
         let mut name = String::new();
         loop {
-            name.push(char::from(DIGITS[rest % DIGITS.len()]));
-            rest /= DIGITS.len();
+            name.extend(('a'..='z').nth(rest % LETTERS));
+            rest /= LETTERS;
             if rest == 0 {
                 return name;
             }
@@ -154,9 +173,16 @@ impl Names {
     }
 }
 
-/// Splits a module. The first part calls `bring`, an export of its own, when it comes to a function that is not there yet; after
-/// `bring`, the second part must be.
-pub(crate) fn split(wasm: &[u8], bring: &str, is_marked: impl Fn(&str) -> bool) -> Result<Parts> {
+/// Splits a module, and its data by its linker's notes. The first part calls `bring`, an export of its own, when it comes to a
+/// function that is not there yet; after `bring`, the second part must be.
+///
+/// The second part must be instantiated once only: its data may have changed since.
+pub(crate) fn split(
+    wasm: &[u8],
+    links: &Links,
+    bring: &str,
+    is_marked: impl Fn(&str) -> bool,
+) -> Result<Parts> {
     let mut first = parse(wasm)?;
     let mut second = parse(wasm)?;
     // Both have the same things in the same order, though each under its own ids.
@@ -202,22 +228,41 @@ pub(crate) fn split(wasm: &[u8], bring: &str, is_marked: impl Fn(&str) -> bool) 
         }
     }
 
+    let names = |comes_later: bool| -> HashSet<&str> {
+        let functions = first.funcs.iter_local();
+        let functions = functions.filter(|(id, _)| later.contains(id) == comes_later);
+        functions
+            .filter_map(|(id, _)| Some(own_name(first.funcs.get(id).name.as_deref()?)))
+            .collect()
+    };
+    let (first_names, later_names) = (names(false), names(true));
+    // A function that has no name any more belongs to the first part.
+    let addresses = links.later(|name| {
+        !later_names.contains(own_name(name)) || first_names.contains(own_name(name))
+    });
+
     let here = put_up_doors(&mut first, table, bring, &doors, size);
     let twin_table = main_table(&second)?;
     let twin_memory = second.get_memory_id()?;
     let mut names = Names::default();
     clear(&mut second, twin_table, twin_memory);
+    let data = move_data(&mut first, &mut second, twin_memory, &addresses)?;
 
     let name = names.next();
     first.exports.add(&name, first.get_memory_id()?);
     let import = second.imports.add(FIRST, &name, twin_memory);
     second.memories.get_mut(twin_memory).import = Some(import);
-    let name = names.next();
-    first.exports.add(&name, table);
-    let import = second.imports.add(FIRST, &name, twin_table);
-    let shared = second.tables.get_mut(twin_table);
-    shared.import = Some(import);
-    widen(shared, size);
+    // The table of functions, and that of the JavaScript values that the program holds.
+    for (id, twin) in ids(
+        first.tables.iter().map(walrus::Table::id),
+        second.tables.iter().map(walrus::Table::id),
+    ) {
+        let name = names.next();
+        first.exports.add(&name, id);
+        let import = second.imports.add(FIRST, &name, twin);
+        second.tables.get_mut(twin).import = Some(import);
+    }
+    widen(second.tables.get_mut(twin_table), size);
     let (twin_here, _) = second.add_import_global(FIRST, HERE, ValType::I32, true, false);
     first.exports.add(HERE, here);
     for id in globals {
@@ -269,6 +314,7 @@ pub(crate) fn split(wasm: &[u8], bring: &str, is_marked: impl Fn(&str) -> bool) 
         functions: total,
         later_functions: later.len(),
         doors: in_table.len(),
+        data,
     })
 }
 
@@ -305,19 +351,27 @@ fn put_up_doors(
     let no = ConstExpr::Value(Value::I32(0));
     let here = first.globals.add_local(ValType::I32, true, false, no);
     let mut ensure = FunctionBuilder::new(&mut first.types, &[], &[]);
-    ensure.func_body().global_get(here).unop(UnaryOp::I32Eqz).if_else(
-        None,
-        |missing| {
-            missing.call(bring).global_get(here).unop(UnaryOp::I32Eqz).if_else(
-                None,
-                |still| {
-                    still.unreachable();
-                },
-                |_| {},
-            );
-        },
-        |_| {},
-    );
+    ensure
+        .func_body()
+        .global_get(here)
+        .unop(UnaryOp::I32Eqz)
+        .if_else(
+            None,
+            |missing| {
+                missing
+                    .call(bring)
+                    .global_get(here)
+                    .unop(UnaryOp::I32Eqz)
+                    .if_else(
+                        None,
+                        |still| {
+                            still.unreachable();
+                        },
+                        |_| {},
+                    );
+            },
+            |_| {},
+        );
     let ensure = ensure.finish(Vec::new(), &mut first.funcs);
     for (id, place) in doors {
         let ty = first.funcs.get(*id).ty();
@@ -334,6 +388,59 @@ fn put_up_doors(
         first.funcs.get_mut(*id).kind = FunctionKind::Local(door.local_func(arguments));
     }
     here
+}
+
+/// `wasm-bindgen` counts functions of the same name: `a::b[1]`.
+fn own_name(name: &str) -> &str {
+    match name
+        .strip_suffix(']')
+        .and_then(|name| name.rsplit_once('['))
+    {
+        Some((own, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => own,
+        _ => name,
+    }
+}
+
+/// Takes data out of the first part, where zeros stay in its place (wasm-opt leaves them out), and puts it into the second; gives
+/// the number of bytes.
+fn move_data(
+    first: &mut Module,
+    second: &mut Module,
+    memory: MemoryId,
+    addresses: &[Range<u32>],
+) -> Result<usize> {
+    let mut moved = 0;
+    let all: Vec<_> = first.data.iter().map(walrus::Data::id).collect();
+    for id in all {
+        let data = first.data.get_mut(id);
+        let DataKind::Active {
+            offset: ConstExpr::Value(Value::I32(start)),
+            ..
+        } = data.kind
+        else {
+            bail!("data that is not simply there");
+        };
+        let start = start.cast_unsigned();
+        let end = start + u32::try_from(data.value.len())?;
+        for range in addresses {
+            let (from, to) = (range.start.max(start), range.end.min(end));
+            if from >= to {
+                continue;
+            }
+            let place = usize::try_from(from - start)?..usize::try_from(to - start)?;
+            let bytes = data
+                .value
+                .get_mut(place)
+                .context("data outside of its segment")?;
+            moved += bytes.len();
+            let value = bytes.to_vec();
+            bytes.fill(0);
+            let offset = ConstExpr::Value(Value::I32(from.cast_signed()));
+            let id = second.data.add(DataKind::Active { memory, offset }, value);
+            second.memories.get_mut(memory).data_segments.insert(id);
+        }
+    }
+    Ok(moved)
 }
 
 /// Takes out of the second part what the first one gives it or does for it.
@@ -364,8 +471,8 @@ mod tests {
         let mut names = Names::default();
         let all: Vec<String> = (0..3000).map(|_| names.next()).collect();
         assert_eq!(all[0], "a");
-        assert_eq!(all[52], "aa");
+        assert_eq!(all[26], "aa");
         assert_eq!(all.iter().collect::<HashSet<_>>().len(), 3000);
-        assert!(all.iter().all(|name| name.len() < 3 || name == "aaa" || name.len() == 3));
+        assert!(all.iter().all(|name| name.len() < 4));
     }
 }

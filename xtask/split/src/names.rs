@@ -134,7 +134,7 @@ impl Later {
 
     pub(crate) fn has(&self, name: &str) -> bool {
         let path = path(name);
-        (1..=path.len()).any(|length| self.0.contains(&path[..length]))
+        (1..=path.len()).any(|length| path.get(..length).is_some_and(|path| self.0.contains(path)))
     }
 }
 
@@ -155,7 +155,9 @@ impl Node {
         let mut all = self.children.values().map(Self::common).collect::<Vec<_>>();
         all.extend(self.own.clone().map(Some));
         let first = all.first().cloned().flatten()?;
-        all.iter().all(|one| one.as_ref() == Some(&first)).then_some(first)
+        all.iter()
+            .all(|one| one.as_ref() == Some(&first))
+            .then_some(first)
     }
 
     fn write(&self, path: &mut Vec<String>, lines: &mut Vec<String>) {
@@ -177,7 +179,10 @@ impl Node {
 }
 
 /// The list, from the names of all functions and the numbers of those that ran in each view.
-pub(crate) fn list(names: &[&str], ran: impl Fn(View) -> Result<BTreeSet<usize>>) -> Result<String> {
+pub(crate) fn list(
+    names: &[&str],
+    ran: impl Fn(View) -> Result<BTreeSet<usize>>,
+) -> Result<String> {
     let mut root = Node::default();
     let mut letters: BTreeMap<Vec<String>, BTreeSet<char>> = BTreeMap::new();
     for name in names.iter().filter(|name| !name.is_empty()) {
@@ -225,7 +230,10 @@ mod tests {
                 "<<a[0123456789abcdef]::B<fn(c::D) -> e::F>>::g::{closure#1} as h::I>::j::{shim:vtable#0}",
                 "a / B<fn(c::D) -> e::F> / g / {closure#1} / as h::I / j / {shim:vtable#0}",
             ),
-            ("alloc::slice::insert::<usize>[1]", "alloc / slice / insert / <usize>[1]"),
+            (
+                "alloc::slice::insert::<usize>[1]",
+                "alloc / slice / insert / <usize>[1]",
+            ),
         ] {
             assert_eq!(path(name).join(SLASH), expected, "{name}");
         }
@@ -233,8 +241,20 @@ mod tests {
 
     #[test]
     fn a_list_says_what_did_not_run() {
-        let names = ["a::b::one", "a::b::two", "a::c::three", "d::four", "d::five"];
-        let ran = |view| Ok(BTreeSet::from_iter(if view == View::Lesson { vec![0, 3] } else { vec![0, 1, 3] }));
+        let names = [
+            "a::b::one",
+            "a::b::two",
+            "a::c::three",
+            "d::four",
+            "d::five",
+        ];
+        let ran = |view| {
+            Ok(BTreeSet::from_iter(if view == View::Lesson {
+                vec![0, 3]
+            } else {
+                vec![0, 1, 3]
+            }))
+        };
         let list = list(&names, ran).unwrap();
         let lines: Vec<&str> = list.lines().skip(1).collect();
         assert_eq!(lines, ["l a / b / two", "lw a / c", "lw d / five"]);

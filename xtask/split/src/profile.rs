@@ -26,15 +26,23 @@ pub(crate) fn instrument(wasm: &[u8]) -> Result<(Vec<u8>, String)> {
         };
         let address = Value::I32(i32::try_from(number)?);
         let kind = StoreKind::I32_8 { atomic: false };
-        let arg = MemArg { align: 1, offset: 0 };
+        let arg = MemArg {
+            align: 1,
+            offset: 0,
+        };
         let set = [
             Instr::Const(Const { value: address }),
-            Instr::Const(Const { value: Value::I32(1) }),
+            Instr::Const(Const {
+                value: Value::I32(1),
+            }),
             Instr::Store(Store { memory, kind, arg }),
         ];
         let entry = function.entry_block();
         let body = &mut function.block_mut(entry).instrs;
-        body.splice(0..0, set.map(|instruction| (instruction, Default::default())));
+        body.splice(
+            0..0,
+            set.map(|instruction| (instruction, Default::default())),
+        );
     }
     Ok((module.emit_wasm(), names))
 }

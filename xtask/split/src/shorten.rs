@@ -1,8 +1,8 @@
 //! Short names for what JavaScript and WebAssembly are to each other. `wasm-bindgen` gives them long ones with hashes in
 //! them, which compress badly and stand in both files.
 
-use anyhow::{Context, Result, bail};
-use std::collections::HashMap;
+use anyhow::{Result, bail};
+use std::collections::{HashMap, HashSet};
 
 /// The module and its script, with the names of imports and of its own helpers' exports made short in both.
 pub(crate) fn shorten(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
@@ -30,7 +30,7 @@ pub(crate) fn shorten(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
 /// The script with identifiers replaced; each must stand in it.
 fn renamed(script: &str, names: &HashMap<String, String>) -> Result<String> {
     let is_inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
-    let mut found: HashMap<&str, usize> = HashMap::new();
+    let mut found: HashSet<&str> = HashSet::new();
     let mut out = String::with_capacity(script.len());
     let mut rest = script;
     while let Some(start) = rest.find(is_inside) {
@@ -40,7 +40,7 @@ fn renamed(script: &str, names: &HashMap<String, String>) -> Result<String> {
         out.push_str(before);
         match names.get_key_value(word) {
             Some((long, name)) => {
-                *found.entry(long).or_default() += 1;
+                found.insert(long);
                 out.push_str(name);
             }
             None if names.values().any(|name| name == word) => {
@@ -51,12 +51,10 @@ fn renamed(script: &str, names: &HashMap<String, String>) -> Result<String> {
         rest = after;
     }
     out.push_str(rest);
-    names
-        .keys()
-        .find(|name| !found.contains_key(name.as_str()))
-        .map_or(Ok(out), |name| Err(name))
-        .map_err(|name| anyhow::anyhow!("the script does not have {name}"))
-        .context("the script and the WebAssembly are of two builds")
+    if let Some(name) = names.keys().find(|name| !found.contains(name.as_str())) {
+        bail!("the script does not have {name}: it is of another build than the WebAssembly");
+    }
+    Ok(out)
 }
 
 #[cfg(test)]
