@@ -1,6 +1,7 @@
 // The pictures in docs/screenshots/, made by this test so that they stay true.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, open, test } from "../fixtures";
+import { expect, open, ready, test } from "../fixtures";
 
 const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 // On a machine that only tests, the pictures are taken and looked at, but the checked-in ones stay.
@@ -71,5 +72,33 @@ for (const [lang, theme] of [["en", "light"], ["zh", "dark"]] as const) {
     await page.waitForFunction(drawn);
     const picture = await page.screenshot({ path: write ? `${folder}embed-dialog-${lang}-${theme}.png` : undefined });
     expect(picture.length).toBeGreaterThan(20_000);
+  });
+}
+
+// docs/options.md is read for what it shows.
+const documentation = fileURLToPath(new URL("../../../docs/options.md", import.meta.url));
+const examples = [...readFileSync(documentation, "utf8").matchAll(/^`embed\.html\?(.*)`\n\n!\[.+\]\(screenshots\/(options\/.+\.png)\)$/gm)];
+
+test("every option has an example with a picture", () => {
+  const keys = new Set(examples.flatMap(([, query]) => [...new URLSearchParams(query).keys()]));
+  const all = ["labels", "cf", "p", "preset", "config", "method", "averaging", "readout", "template", "w", "b", "lock", "view", "learn", "lang", "theme", "hide", "readonly"];
+  expect([...keys].sort()).toEqual(all.sort());
+});
+
+for (const [, query, file] of examples) {
+  test(`the option in ${file!}`, async ({ page }) => {
+    await page.setViewportSize({ width: 720, height: 640 });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.goto(`./embed.html?${query!}${query!.includes("lang=") ? "" : "&lang=en"}`);
+    await ready(page);
+    // An option that is not understood is named in a message.
+    await expect(page.getByRole("list", { name: "Messages" })).toHaveCount(0);
+    const drawn = () => [...document.querySelectorAll("canvas")].every((canvas) => canvas.width > 100 || canvas.clientWidth === 0);
+    await page.waitForFunction(drawn);
+    // No more of the page than there is.
+    const height = await page.evaluate(() => Math.ceil(document.getElementById("app")!.getBoundingClientRect().bottom));
+    const clip = { x: 0, y: 0, width: 720, height: Math.min(height, 640) };
+    const picture = await page.screenshot({ path: write ? `${folder}${file!}` : undefined, clip });
+    expect(picture.length).toBeGreaterThan(5_000);
   });
 }
