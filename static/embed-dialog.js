@@ -31,6 +31,8 @@ const PARTS = [
   { value: "equation", key: "embed.equation", of: "workbench" },
   { value: "controls", key: "embed.controls", of: "chapter" },
 ];
+/** Addresses that only their own machine knows. */
+const isLocal = /^(localhost|.+\.localhost|127\..+|\[::1\])$/.test(HERE.hostname);
 /** What stands in a frame cannot see the page around. */
 const FRAMES = ["iframe", "jupyter"];
 
@@ -176,7 +178,8 @@ export async function open(link, { files, words }) {
           make("div", { class: "embed-above" }, make("h3", {}, say("embed.preview")), size),
           stage,
           make("div", { class: "embed-above" }, make("h3", {}, say("embed.snippet")), targets, copy),
-          problem, said, snippet, where))));
+          problem, said, snippet, where,
+          ...(isLocal ? [make("p", { class: "hint" }, say("embed.local", { address: BASE }))] : [])))));
 
   const choices = () => {
     const chosen = new FormData(form);

@@ -76,7 +76,12 @@
     // The dialog that embeds what a link shows, opened.
     embed: async (link) => {
       const dialog = await once("embed-dialog", () => import(place("embed-dialog.js")));
-      await dialog.open(link, host);
+      // Its words come later, where anything does.
+      const words = async (tag) => {
+        const [first, rest] = await Promise.all([host.words(tag), host.later?.(tag)]);
+        return { ...first, embed: { ...first.embed, ...rest?.embed } };
+      };
+      await dialog.open(link, { files: host.files, words });
     },
     // The words of a language.
     words: (tag) => once(tag, async () => (await get(`locales/${tag}.json`)).json()),

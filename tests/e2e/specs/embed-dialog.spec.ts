@@ -48,6 +48,12 @@ const numbers = (page: Page | FrameLocator): Promise<string[]> =>
         ? control.value
         : `${control.getAttribute("aria-label") ?? ""}: ${control.getAttribute("aria-valuetext") ?? ""}`));
 
+test("an address that only this machine knows is named", async ({ page, baseURL }) => {
+  const dialog = await openDialog(page);
+  await expect(dialog.getByText("your own machine")).toContainText(baseURL!);
+  await expect(snippet(dialog)).toContainText(baseURL!);
+});
+
 test("by keyboard: opened from the share dialog, and Escape gives the focus back", async ({ page }) => {
   await open(page, `${STATE}&lang=en`);
   const share = page.getByRole("button", { name: "Share", exact: true });
@@ -209,7 +215,7 @@ test("each target has its snippet and its sentence", async ({ page }) => {
   const targets = [
     ["HTML", /^<link rel="stylesheet" href="[^"]*embed\/reserve\.css">\n<script type="module" src="[^"]*embed\/auto\.js"><\/script>\n<calibration-explainer\n/, "page of HTML"],
     ["iframe", /^<iframe title="Calibration explainer" /, "page that takes frames"],
-    ["Docusaurus", /^import Head from '@docusaurus\/Head';\n/, ".mdx"],
+    ["Docusaurus", /^<Head>\n {2}<link .*\n {2}<script .*\n<\/Head>\n\n<calibration-explainer\n/, ".mdx"],
     ["mdBook", /^<div>\n<link .*\n<script /, "chapter"],
     ["MkDocs", /^<div>\n<link .*\n<script /, "empty line"],
     ["Sphinx", /^\.\. raw:: html\n\n {3}<link .*\n {3}<script /, ".rst"],

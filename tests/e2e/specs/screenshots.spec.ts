@@ -66,6 +66,7 @@ for (const [lang, theme] of [["en", "light"], ["zh", "dark"]] as const) {
     // The address of this machine says nothing to anybody.
     const base = new URL("./", page.url()).href;
     await code.evaluate((code, base) => { code.textContent = code.textContent.replaceAll(base, "https://calibration.example/"); }, base);
+    await dialog.getByText("127.0.0.1").evaluate((note) => note.remove());
     await page.mouse.move(0, 0);
     const drawn = () => [...document.querySelectorAll("iframe")].every(({ contentDocument }) =>
       [...(contentDocument?.querySelectorAll("canvas") ?? [])].every((canvas) => canvas.width > 100));

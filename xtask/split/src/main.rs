@@ -32,6 +32,9 @@ const FIRST_CHAPTER: &str = "nothing";
 const FIRST_WORDS: [&str; 3] = ["title", "lead", "tab"];
 /// What the frame around all chapters says.
 const FRAME: &str = "ui";
+/// The words of the embed dialog, and those of its door, which stay.
+const EMBED: &str = "embed";
+const DOOR_WORDS: [&str; 3] = ["door", "door_hint", "make"];
 
 /// The list of what comes later.
 fn list() -> PathBuf {
@@ -213,9 +216,19 @@ fn split_words(file: &Path, later: &Path) -> Result<()> {
         .and_then(Value::as_object_mut)
         .context("there is no lesson")?;
     let lesson = later_words(chapters);
+    let dialog = words.get_mut(EMBED).and_then(Value::as_object_mut);
+    let dialog = take_all_but(&DOOR_WORDS, dialog.context("there is no embed dialog")?);
     write(file, serde_json::to_string(&words)?)?;
-    let lesson = serde_json::json!({ "lesson": lesson });
-    write(later, serde_json::to_string(&lesson)?)
+    let rest = serde_json::json!({ "lesson": lesson, EMBED: dialog });
+    write(later, serde_json::to_string(&rest)?)
+}
+
+/// Takes words out of a group.
+fn take_all_but(stay: &[&str], words: &mut Map<String, Value>) -> Map<String, Value> {
+    let all = std::mem::take(words).into_iter();
+    let (first, rest) = all.partition(|(key, _)| stay.contains(&key.as_str()));
+    *words = first;
+    rest
 }
 
 /// Takes the words that come later out of the chapters.
@@ -226,10 +239,7 @@ fn later_words(chapters: &mut Map<String, Value>) -> Map<String, Value> {
             continue;
         }
         if let Value::Object(words) = words {
-            let (first, rest) = std::mem::take(words)
-                .into_iter()
-                .partition(|(key, _)| FIRST_WORDS.contains(&key.as_str()));
-            *words = first;
+            let rest = take_all_but(&FIRST_WORDS, words);
             later.insert(id.clone(), Value::Object(rest));
         }
     }

@@ -111,10 +111,9 @@ fn docusaurus(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<St
     let [sheet, script] = ["reserve.css", "auto.js"]
         .map(|name| escape::attribute(&file(page, &format!("embed/{name}"))));
     let style = (choices.width).map(|width| format!("style={{{{ maxWidth: {width} }}}}"));
-    // A plain <script> would not run when a reader comes from another page of the site.
+    // A plain <script> would not run when a reader comes from another page of the site. MDX knows Head without an import, which
+    // could stand only once on a page.
     let mut lines = [
-        "import Head from '@docusaurus/Head';",
-        "",
         "<Head>",
         &format!("  <link rel=\"stylesheet\" href=\"{sheet}\" />"),
         &format!("  <script type=\"module\" src=\"{script}\" />"),
