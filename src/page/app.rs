@@ -80,7 +80,7 @@ impl Component for App {
         let send = ctx.link().callback(|request| request);
         let framed = frame::is_on();
         let hash = frame::link();
-        let (parsed, problem) = frame::parse(&hash);
+        let (parsed, problem) = frame::parse_first(&hash);
         let language = first_language(&parsed.view);
         let theme = theme::of(&parsed.view);
         language.apply(false);
@@ -279,21 +279,26 @@ impl Component for App {
             Request::AddressChanged => return self.read_address(),
             Request::TakeLink(link) => {
                 let again = Request::TakeLink(link.clone());
-                return self.take_link(&link, None, again);
+                return self.take_link(&link, Under::Nothing, again);
             }
-            Request::TakeAll(link) => {
+            Request::TakeAll => {
                 let send = self.send.clone();
                 spawn_local(async move {
-                    if frame::fetch_config().await {
-                        send.emit(Request::TakeLink(link));
+                    if let Some(config) = frame::fetch_config().await {
+                        send.emit(Request::ConfigRead(config));
                     }
                 });
                 return false;
             }
+            Request::ConfigRead(config) => {
+                // As they are now: some may have changed while the config, or a preset, was on its way.
+                let link = frame::link();
+                let again = Request::ConfigRead(config.clone());
+                return self.take_link(&link, Under::Config(config), again);
+            }
             Request::TakePart(link) => {
-                let present = (**self.bench.history.present()).clone();
                 let again = Request::TakePart(link.clone());
-                return self.take_link(&link, Some(present), again);
+                return self.take_link(&link, Under::Present, again);
             }
             Request::LookAround => {
                 self.take_language(first_language(&self.view));
@@ -877,19 +882,23 @@ impl App {
 
     fn read_address(&mut self) -> bool {
         let hash = dom::hash();
-        hash != self.written && self.take_link(&hash, None, Request::AddressChanged)
+        hash != self.written && self.take_link(&hash, Under::Nothing, Request::AddressChanged)
     }
 
-    /// Opens what a link says, perhaps over a state; if a preset must be brought to hand for that, asks `again` when it is.
-    fn take_link(&mut self, link: &str, over: Option<State>, again: Request) -> bool {
-        if let Some(preset) = files::missing(link).filter(|_| over.is_none()) {
+    /// Opens what a link says; if a preset must be brought to hand for that, asks `again` when it is.
+    fn take_link(&mut self, link: &str, under: Under, again: Request) -> bool {
+        if let Some(preset) = files::missing(link).filter(|_| under != Under::Present) {
             self.fetch(preset, again);
             return false;
         }
-        let (parsed, problem) = match over {
-            Some(_) => (files::parse_over(link, over), None),
-            None => frame::parse(link),
+        // All attributes of an element say what the state is, also where none of them is there.
+        let whole = matches!(under, Under::Config(_));
+        let (base, problem) = match under {
+            Under::Nothing => (None, None),
+            Under::Present => (Some((**self.bench.history.present()).clone()), None),
+            Under::Config(config) => (config.state(), config.message),
         };
+        let parsed = files::parse_over(link, base);
         let Parsed {
             state,
             preset,
@@ -914,7 +923,7 @@ impl App {
             view
         };
         self.messages = messages(problem, &notices);
-        if self.framed && !permalink::names_state(link) {
+        if self.framed && !whole && !permalink::names_state(link) {
             self.view.learn = learn;
             return true;
         }
@@ -953,6 +962,17 @@ impl App {
     }
 }
 
+/// What a link is read over.
+#[derive(PartialEq)]
+enum Under {
+    /// What it does not name has its default.
+    Nothing,
+    /// What it does not name stays.
+    Present,
+    /// What it does not name is as an element's `config` says.
+    Config(Reply),
+}
+
 /// What is to be said about a link and the `config` that came with it.
 fn messages(problem: Option<Message>, notices: &[permalink::Notice]) -> Rc<Vec<Message>> {
     let notices = notices.iter().map(Message::from);
@@ -973,7 +993,10 @@ fn shows_later(request: &Request) -> bool {
             _ => false,
         },
         Request::Look(looks) => *looks == Looks::Geometry(true),
-        Request::AddressChanged | Request::TakeLink(_) => true,
+        Request::AddressChanged
+        | Request::TakeLink(_)
+        | Request::TakePart(_)
+        | Request::ConfigRead(_) => true,
         _ => false,
     }
 }

@@ -19,8 +19,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use yew::Callback;
 
 thread_local! {
-    /// What came of the address's `config`.
-    static CONFIG: RefCell<Reply> = RefCell::default();
+    /// What came of the `config` that the page starts from.
+    static FIRST_CONFIG: RefCell<Reply> = RefCell::default();
     /// How often one was asked for.
     static ASKED: Cell<u32> = const { Cell::new(0) };
     /// What was reported last.
@@ -52,35 +52,37 @@ pub(super) fn theme() -> Option<Theme> {
     Theme::from_name(&name)
 }
 
-/// The link that the page starts from: its hash; in a frame its query, in an element its attributes.
+/// The link that the page starts from: its hash; in a frame its query, in an element its attributes as they are now.
 pub(super) fn link() -> String {
     text("link").unwrap_or_else(dom::hash)
 }
 
-/// Reads the address's `config`, if it has one. What cannot be read is told once the page is there; the rest stands. False if
-/// another one was asked for meanwhile, which counts then.
-pub(super) async fn fetch_config() -> bool {
+/// Reads the `config` of the address or the element; nothing comes of it if there is none. `None` if another one was asked for
+/// meanwhile, which counts then.
+pub(super) async fn fetch_config() -> Option<Reply> {
     let asked = ASKED.get() + 1;
     ASKED.set(asked);
-    CONFIG.take();
     let Some(config) = text("config") else {
-        return true;
+        return Some(Reply::default());
     };
     let reply = files::read("read_config", &[config.into()]).await;
     let reply = reply.unwrap_or_else(|| Reply {
         link: None,
         message: Some(Message::problem(phrase!("file.not_loaded"))),
     });
-    let newest = ASKED.get() == asked;
-    if newest {
-        CONFIG.set(reply);
-    }
-    newest
+    (ASKED.get() == asked).then_some(reply)
 }
 
-/// Reads a link over the `config` that came with it, and what is to be told about that.
-pub(super) fn parse(link: &str) -> (Parsed, Option<Message>) {
-    let config = CONFIG.take();
+/// Reads the `config` that the page starts from. What cannot be read is told once the page is there; the rest stands.
+pub(super) async fn fetch_first_config() {
+    if let Some(reply) = fetch_config().await {
+        FIRST_CONFIG.set(reply);
+    }
+}
+
+/// Reads the link that the page starts from over its `config`, and what is to be told about that.
+pub(super) fn parse_first(link: &str) -> (Parsed, Option<Message>) {
+    let config = FIRST_CONFIG.take();
     (files::parse_over(link, config.state()), config.message)
 }
 
@@ -110,7 +112,7 @@ pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
         ("calibration-link", Request::TakeLink),
         ("calibration-state", Request::SetState),
         // Of an element alone: all of its attributes, some of them, and a change of the page around.
-        ("calibration-whole", Request::TakeAll),
+        ("calibration-whole", |_| Request::TakeAll),
         ("calibration-part", Request::TakePart),
         ("calibration-around", |_| Request::LookAround),
     ];

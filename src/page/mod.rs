@@ -87,7 +87,7 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
             Some(preset) => files::fetch(preset).await,
             None => true,
         };
-    frame::fetch_config().await;
+    frame::fetch_first_config().await;
     let root = dom::by_id("app").filter(|_| loaded);
     let drawn = root.map(|root| {
         APP.set(Some(yew::Renderer::<App>::with_root(root).render()));

@@ -73,8 +73,10 @@ pub enum Request {
     AddressChanged,
     /// The page around this one, in a frame, asks for the state of a link.
     TakeLink(String),
-    /// All attributes of an element, as a link; its `config` is read anew.
-    TakeAll(String),
+    /// Attributes of an element have changed that all others stand on: read all of them anew.
+    TakeAll,
+    /// The `config` of an element has been read; its other attributes go over that.
+    ConfigRead(Reply),
     /// Attributes of an element that have changed, as a link over the present state.
     TakePart(String),
     /// The page around an element has another language or other colours.

@@ -431,10 +431,9 @@ class Explainer {
       if (state.length > 0) this.#link = undefined;
       return;
     }
-    if (state.some((key) => GROUNDS.includes(key) || options[key] === undefined)) {
-      this.#run.frame.config = options.config;
-      return this.tell("calibration-whole", this.#linkOf([...STATE, ...LOOKS]));
-    }
+    // Read again by those that wait for a config or a preset.
+    this.#run.frame = { link: this.#linkOf([...STATE, ...LOOKS]), config: options.config };
+    if (state.some((key) => GROUNDS.includes(key) || options[key] === undefined)) return this.tell("calibration-whole");
     if (changed.some((key) => LOOKS.includes(key)) || state.length > 0) {
       const chapter = state.length > 0 ? ["learn"] : [];
       this.tell("calibration-part", this.#linkOf([...chapter, ...state, ...LOOKS]));

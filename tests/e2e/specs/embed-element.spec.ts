@@ -113,6 +113,37 @@ test.describe("attributes", () => {
     expect(await page.evaluate(() => window.kept.isConnected)).toBe(true);
   });
 
+  test("say what the state is, also when a config is the only one, or when none is left", async ({ page }) => {
+    await host(page, { body: tag(`lang="en" cf="nothing:0.7,0.3"`) });
+    const element = await drawn(page);
+    await set(element, "cf", null);
+    await expect(slider(element, "Positive, nothing")).toHaveAttribute("aria-valuetext", "90 percent");
+    await set(element, "config", JSON.stringify({ labels: ["A", "B"], contextFree: [{ prompt: "x;y", probabilities: [0.8, 0.2] }] }));
+    await expect(slider(element, "A, x;y")).toHaveAttribute("aria-valuetext", "80 percent");
+    await set(element, "config", null);
+    await expect(slider(element, "Positive, nothing")).toHaveAttribute("aria-valuetext", "90 percent");
+    await expect(element.getByRole("list", { name: "Messages" })).toHaveCount(0);
+  });
+
+  test("stand over a config that was still being read when they changed", async ({ page }) => {
+    let pass = () => {};
+    const waiting = new Promise<void>((resolve) => (pass = resolve));
+    await page.route("**/files.wasm", async (route) => {
+      await waiting;
+      await route.continue();
+    });
+    await host(page, { body: tag(`lang="en"`) });
+    const element = await drawn(page);
+    const asked = page.waitForRequest("**/files.wasm");
+    await set(element, "config", JSON.stringify({ labels: ["A", "B"], contextFree: [{ prompt: "x;y", probabilities: [0.8, 0.2] }] }));
+    await asked;
+    await set(element, "readout", "normalize");
+    await expect(element.getByRole("radio", { name: "normalise" })).toBeChecked();
+    pass();
+    await expect(slider(element, "A, x;y")).toHaveAttribute("aria-valuetext", "80 percent");
+    await expect(element.getByRole("radio", { name: "normalise" })).toBeChecked();
+  });
+
   test("choose language, colours, view and what is hidden", async ({ page }) => {
     await host(page, { body: tag() });
     const element = await drawn(page);
