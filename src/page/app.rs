@@ -435,6 +435,7 @@ impl App {
         UsePanel {
             state: desk.history.present(),
             derived: &desk.derived,
+            settled: &desk.settled,
             order: &desk.order,
             selected: desk.selected,
             shown: self.shown,

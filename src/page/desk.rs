@@ -6,6 +6,8 @@ use std::rc::Rc;
 pub(super) struct Desk {
     pub(super) history: History,
     pub(super) derived: Rc<Derived>,
+    /// What was derived before the drag that goes on, if one does: for what is not seen, and would cost every frame of it.
+    pub(super) settled: Rc<Derived>,
     /// The order in which test inputs are listed; kept while dragging so that rows do not jump.
     pub(super) order: Rc<Vec<usize>>,
     /// The test input on the big chart.
@@ -19,8 +21,10 @@ pub(super) struct Desk {
 impl Desk {
     /// A desk with a state, which may differ from the one that "reset" returns to.
     pub(super) fn new(origin: State, preset: Option<Preset>, state: State) -> Self {
+        let derived = Rc::new(Derived::of(&state));
         let mut desk = Self {
-            derived: Rc::new(Derived::of(&state)),
+            settled: Rc::clone(&derived),
+            derived,
             history: History::new(state),
             order: Rc::default(),
             selected: 0,
@@ -49,6 +53,7 @@ impl Desk {
     /// After every change of the state that is not part of a drag.
     pub(super) fn changed(&mut self) {
         self.derive();
+        self.settled = Rc::clone(&self.derived);
         self.sort_inputs();
     }
 

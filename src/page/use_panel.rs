@@ -21,6 +21,8 @@ use yew::prelude::*;
 pub(super) struct UsePanel<'a> {
     pub(super) state: &'a Rc<State>,
     pub(super) derived: &'a Rc<Derived>,
+    /// What tables of numbers say while nobody sees them: they need not follow each step of a drag.
+    pub(super) settled: &'a Rc<Derived>,
     pub(super) order: &'a Rc<Vec<usize>>,
     pub(super) selected: usize,
     pub(super) shown: Shown,
@@ -36,6 +38,7 @@ impl UsePanel<'_> {
         let Self {
             state,
             derived,
+            settled,
             order,
             selected,
             shown: in_view,
@@ -53,8 +56,13 @@ impl UsePanel<'_> {
                 .iter()
                 .flat_map(|output| output.scores.iter().copied()),
         );
+        let told = if in_view.prompt_numbers {
+            derived
+        } else {
+            settled
+        };
         let rows: Vec<(AttrValue, &Output)> = (state.prompts.iter())
-            .zip(derived.prompts.iter())
+            .zip(told.prompts.iter())
             .map(|(prompt, output)| (words::text(&prompt.text), &**output))
             .collect();
         html! {
@@ -126,6 +134,7 @@ impl UsePanel<'_> {
         let Self {
             state,
             derived,
+            settled,
             selected,
             shown,
             palette,
@@ -135,20 +144,27 @@ impl UsePanel<'_> {
         } = self;
         let labels = &state.labels;
         let input = state.inputs.get(*selected);
+        let unseen = settled
+            .inputs
+            .get(*selected)
+            .filter(|_| !shown.input_numbers);
         match (
             input.zip(derived.inputs.get(*selected)),
             &derived.parameters,
         ) {
-            (Some((input, output)), _) => html! {
+            (Some((input, output)), _) => {
+                let told = unseen.unwrap_or(output);
+                html! {
                 <>
                     <ChartView name={chart_name(&input.text)} {labels} output={output.clone()} readout={state.readout}
                         score_axis={Axis::scores(output.scores.iter().copied())} input={Some(*selected)} prompt={None}
                         palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
-                    { numbers(chart_name(&input.text), &[(AttrValue::default(), output)], labels, state.readout,
+                    { numbers(chart_name(&input.text), &[(AttrValue::default(), told)], labels, state.readout,
                         shown.input_numbers, Looks::InputNumbers, env) }
                     { verdict(output, labels, input.label, state.readout, derived.threshold) }
                 </>
-            },
+                }
+            }
             (None, Err(zero)) => undefined(zero, state, env),
             (None, Ok(_)) => Html::default(),
         }

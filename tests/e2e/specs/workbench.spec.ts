@@ -46,6 +46,26 @@ test("a drag is one step of undo, and Escape gives it up", async ({ page }) => {
   await expect(positive).toHaveAttribute("aria-valuetext", /^(29|30)/);
 });
 
+test("during a drag the table that is open follows; the unseen one is told at its end", async ({ page }) => {
+  await open(page, "cf=nothing:0.9,0.1&cf=N%2FA:0.6,0.4&lang=en");
+  const after = (name: RegExp): Locator => page.getByRole("group", { name }).locator("tbody tr").first().locator("td").last();
+  const seen = after(/^Before and after/);
+  const unseen = after(/^The context-free prompts/);
+  await page.getByRole("button", { name: "Show the numbers" }).first().click();
+  const [before, told] = [(await seen.textContent())!, (await unseen.textContent())!];
+  await drag(page, slider(page, "Positive, nothing"), 0.7, false);
+  await expect(seen).not.toHaveText(before);
+  expect(await unseen.textContent()).toBe(told);
+  await page.mouse.up();
+  await expect(unseen).not.toHaveText(told);
+
+  await drag(page, slider(page, "Positive, nothing"), 0.5, false);
+  await expect(slider(page, "Positive, nothing")).not.toHaveAttribute("aria-valuetext", "70 percent");
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "70 percent");
+});
+
 test("the before bar of the test input drags on the chart", async ({ page }) => {
   await open(page, "lang=en");
   const bar = slider(page, "Positive, before");
