@@ -23,7 +23,10 @@ pub(super) struct Props {
     /// What the chart is about, for its name.
     pub(super) name: AttrValue,
     pub(super) labels: Rc<Vec<String>>,
-    pub(super) output: Output,
+    pub(super) output: Rc<Output>,
+    /// While a drag goes on elsewhere, what the values were before it: the picture follows, but what pointers and screen readers
+    /// are told, and what is out of view, waits for its end.
+    pub(super) told: Option<Rc<Output>>,
     pub(super) readout: Readout,
     /// The scale of the scores, the same for charts that stand side by side.
     pub(super) score_axis: Axis,
@@ -38,7 +41,8 @@ pub(super) struct Props {
 
 pub(super) enum Msg {
     Resized,
-    Draw,
+    /// Its turn has come; whether it is in view.
+    Draw(bool),
     Down(usize, PointerEvent),
     Move(usize, PointerEvent),
     Up(PointerEvent),
@@ -85,9 +89,16 @@ impl Component for ChartView {
         }
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let before = self.scene.take();
         self.lay_out(ctx);
-        true
+        let props = ctx.props();
+        let dragging = old.told.is_some() && props.told.is_some() && old.env == props.env;
+        // Where the places are the same too, only the picture has changed.
+        let slots = |scene: &Option<Scene>| -> Option<Vec<Rect>> {
+            Some(scene.as_ref()?.marks.iter().map(|mark| mark.slot).collect())
+        };
+        !(dragging && slots(&before) == slots(&self.scene))
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
@@ -120,9 +131,11 @@ impl Component for ChartView {
                 self.lay_out(ctx);
                 return true;
             }
-            Msg::Draw => {
+            Msg::Draw(in_view) => {
                 self.pending = false;
-                self.draw(&ctx.props().palette);
+                if in_view || ctx.props().told.is_none() {
+                    self.draw(&ctx.props().palette);
+                }
             }
             Msg::Down(label, event) => {
                 if let Some((handle, value, _)) = self.dragged(ctx, label, &event) {
@@ -189,14 +202,29 @@ impl Component for ChartView {
 /// stays fluid under the finger.
 const PER_FRAME: usize = 5;
 
+/// A chart that waits for its frame.
+struct Waiting {
+    frame: NodeRef,
+    /// Whether it may be left out where it is out of view.
+    dragging: bool,
+    draw: Callback<bool>,
+}
+
+impl Waiting {
+    fn in_view(&self) -> bool {
+        let frame = self.frame.cast::<Element>();
+        !self.dragging || frame.is_some_and(|frame| dom::in_view(&frame))
+    }
+}
+
 thread_local! {
-    static WAITING: RefCell<VecDeque<Callback<()>>> = const { RefCell::new(VecDeque::new()) };
+    static WAITING: RefCell<VecDeque<Waiting>> = const { RefCell::new(VecDeque::new()) };
     static FRAME: RefCell<Option<AnimationFrame>> = const { RefCell::new(None) };
 }
 
 /// Draws in one of the next animation frames, in the order of asking.
-fn draw_soon(draw: Callback<()>) {
-    WAITING.with_borrow_mut(|waiting| waiting.push_back(draw));
+fn draw_soon(waiting: Waiting) {
+    WAITING.with_borrow_mut(|all| all.push_back(waiting));
     if FRAME.with_borrow(Option::is_none) {
         next_frame();
     }
@@ -204,16 +232,21 @@ fn draw_soon(draw: Callback<()>) {
 
 fn next_frame() {
     let frame = request_animation_frame(|_| {
-        let now: Vec<Callback<()>> = WAITING.with_borrow_mut(|waiting| {
-            let count = waiting.len().min(PER_FRAME);
-            waiting.drain(..count).collect()
-        });
+        let mut drawn = 0;
+        let mut now = Vec::new();
+        while drawn < PER_FRAME
+            && let Some(waiting) = WAITING.with_borrow_mut(VecDeque::pop_front)
+        {
+            let in_view = waiting.in_view();
+            drawn += usize::from(in_view);
+            now.push((waiting.draw, in_view));
+        }
         FRAME.set(None);
         if WAITING.with_borrow(|waiting| !waiting.is_empty()) {
             next_frame();
         }
-        for draw in now {
-            draw.emit(());
+        for (draw, in_view) in now {
+            draw.emit(in_view);
         }
     });
     FRAME.set(Some(frame));
@@ -265,7 +298,11 @@ impl ChartView {
         self.scene = Some(chart::layout(&self.chart(ctx.props()), &short));
         if !self.pending {
             self.pending = true;
-            draw_soon(ctx.link().callback(|()| Msg::Draw));
+            draw_soon(Waiting {
+                frame: self.frame.clone(),
+                dragging: ctx.props().told.is_some(),
+                draw: ctx.link().callback(Msg::Draw),
+            });
         }
     }
 
@@ -320,9 +357,9 @@ impl ChartView {
     /// What the values of a label are, in full.
     fn reading(props: &Props, k: usize) -> AttrValue {
         let label = props.labels.get(k).cloned().unwrap_or_default();
-        let before = full(props.output.before.get(k).unwrap_or(0.0));
-        match props
-            .output
+        let output = props.told.as_ref().unwrap_or(&props.output);
+        let before = full(output.before.get(k).unwrap_or(0.0));
+        match output
             .after
             .as_ref()
             .ok()

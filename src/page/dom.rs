@@ -170,6 +170,13 @@ pub(super) fn set_style(element: &Element, property: &str, value: &str) {
     }
 }
 
+/// Whether an element is on the screen, as far as up and down count.
+pub(super) fn in_view(element: &Element) -> bool {
+    let height = window().and_then(|window| window.inner_height().ok()?.as_f64());
+    let place = element.get_bounding_client_rect();
+    place.bottom() > 0.0 && height.is_none_or(|height| place.top() < height)
+}
+
 /// The input element behind an event.
 pub(super) fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
     event.target()?.dyn_into().ok()

@@ -65,7 +65,7 @@ impl FitPanel {
             <section class="panel" aria-labelledby="panel-2">
                 <h2 id="panel-2"><span class="step" aria-hidden="true">{ "2" }</span>{ t!("fit.title") }</h2>
                 <p class="hint">{ if several { t!("fit.hint_several") } else { t!("fit.hint_one") } }</p>
-                <ul class={classes!("prompt-fits", (state.labels.len() > 6).then_some("is-wide"))}>{ for prompts }</ul>
+                <ul class="prompt-fits">{ for prompts }</ul>
                 <h3 class="caption">{ caption }</h3>
                 { match &derived.parameters {
                     Ok(parameters) => ParametersView {

@@ -61,6 +61,8 @@ impl UsePanel<'_> {
         } else {
             settled
         };
+        let dragging = !Rc::ptr_eq(derived, settled);
+        let before_drag = |i: usize| settled.prompts.get(i).filter(|_| dragging).cloned();
         let rows: Vec<(AttrValue, &Output)> = (state.prompts.iter())
             .zip(told.prompts.iter())
             .map(|(prompt, output)| (words::text(&prompt.text), &**output))
@@ -107,7 +109,7 @@ impl UsePanel<'_> {
                     }
                     <div class={classes!("multiples", (labels.len() > 6).then_some("is-wide"))}>
                         { for state.prompts.iter().zip(&derived.prompts).enumerate().map(|(i, (prompt, output))| html! {
-                            <ChartView key={i} name={words::text(&prompt.text)} {labels} output={(**output).clone()} readout={state.readout}
+                            <ChartView key={i} name={words::text(&prompt.text)} {labels} output={Rc::clone(output)} told={before_drag(i)} readout={state.readout}
                                 {score_axis} input={None} prompt={Some(i)} palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
                         }) }
                     </div>
@@ -156,7 +158,7 @@ impl UsePanel<'_> {
                 let told = unseen.unwrap_or(output);
                 html! {
                 <>
-                    <ChartView name={chart_name(&input.text)} {labels} output={output.clone()} readout={state.readout}
+                    <ChartView name={chart_name(&input.text)} {labels} output={Rc::new(output.clone())} told={None} readout={state.readout}
                         score_axis={Axis::scores(output.scores.iter().copied())} input={Some(*selected)} prompt={None}
                         palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
                     { numbers(chart_name(&input.text), &[(AttrValue::default(), told)], labels, state.readout,

@@ -69,6 +69,32 @@ test("during a drag the table that is open follows; the unseen one is told at it
   await expect(unseen).toHaveText(kept);
 });
 
+test("charts of prompts follow a drag; those out of view are right once it ends", async ({ page }) => {
+  const prompts = Array.from({ length: 12 }, (_, i) => `cf=prompt ${i + 1}:${0.5 + i / 40},${0.5 - i / 40}`).join("&");
+  await open(page, encodeURI(`lang=en&${prompts}`));
+  const chart = (name: string): Locator => page.getByRole("figure").filter({ has: page.getByRole("group", { name, exact: true }) });
+  const picture = (name: string): Promise<string> => chart(name).locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await page.setViewportSize({ width: 1280, height: 3000 });
+  const before = await picture("prompt 12");
+  await drag(page, slider(page, "Positive, prompt 1"), 0.8, false);
+  await expect.poll(() => picture("prompt 12")).not.toBe(before);
+  await page.mouse.up();
+
+  // Now the last chart is far below.
+  await page.setViewportSize({ width: 1280, height: 400 });
+  const above = await picture("prompt 12");
+  await drag(page, slider(page, "Positive, prompt 1"), 0.6);
+  await expect.poll(() => picture("prompt 12")).not.toBe(above);
+  const reading = (): Promise<string | null> => chart("prompt 12").getByRole("img").first().getAttribute("aria-label");
+  const [drawn, said] = [await picture("prompt 12"), await reading()];
+  // A page that begins with these numbers draws and says the same.
+  await expect(page).toHaveURL(/prompt(%20|\+)1:0\.(6|59)/);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-ready", "true");
+  await expect.poll(() => picture("prompt 12")).toBe(drawn);
+  expect(await reading()).toBe(said);
+});
+
 test("the before bar of the test input drags on the chart", async ({ page }) => {
   await open(page, "lang=en");
   const bar = slider(page, "Positive, before");
