@@ -359,12 +359,7 @@ impl ChartView {
         let label = props.labels.get(k).cloned().unwrap_or_default();
         let output = props.told.as_ref().unwrap_or(&props.output);
         let before = full(output.before.get(k).unwrap_or(0.0));
-        match output
-            .after
-            .as_ref()
-            .ok()
-            .and_then(|after| after.get(k))
-        {
+        match output.after.as_ref().ok().and_then(|after| after.get(k)) {
             Some(after) => t!(
                 "chart.reading",
                 label = label,

@@ -5,7 +5,10 @@ use super::loader;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, EventTarget, HtmlElement, Storage, Window};
+use web_sys::{
+    CanvasRenderingContext2d, Document, Element, EventTarget, HtmlCanvasElement, HtmlElement,
+    Storage, Window,
+};
 
 pub(super) fn window() -> Option<Window> {
     web_sys::window()
@@ -127,6 +130,22 @@ pub(super) fn root_property(name: &str) -> String {
         style.get_property_value(name).ok()
     };
     value().unwrap_or_default()
+}
+
+/// Red, green and blue of any colour that a style sheet may have, as a canvas paints it; `None` for what is no colour.
+pub(super) fn painted(colour: &str) -> Option<[u8; 3]> {
+    let canvas = window()?.document()?.create_element("canvas").ok()?;
+    let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;
+    let context = canvas.get_context("2d").ok()??;
+    let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    // What is no colour leaves the one before, which is none either.
+    context.set_fill_style_str("transparent");
+    context.set_fill_style_str(colour);
+    context.fill_rect(0.0, 0.0, 1.0, 1.0);
+    match context.get_image_data(0.0, 0.0, 1.0, 1.0).ok()?.data()[..] {
+        [red, green, blue, alpha] if alpha > 0 => Some([red, green, blue]),
+        _ => None,
+    }
 }
 
 /// The root font size in CSS pixels.

@@ -30,8 +30,12 @@ pub(super) fn palette() -> Palette {
     } else {
         Palette::light()
     };
-    let colour =
-        |name: &str, default: Rgb| Rgb::from_hex(&dom::root_property(name)).unwrap_or(default);
+    let colour = |name: &str, default: Rgb| {
+        let text = dom::root_property(name);
+        // Ours are hexadecimal; those of a page around an element may be anything.
+        let painted = || dom::painted(&text).map(|[red, green, blue]| Rgb(red, green, blue));
+        Rgb::from_hex(&text).or_else(painted).unwrap_or(default)
+    };
     Palette {
         background: colour("--card", base.background),
         ink: colour("--ink", base.ink),

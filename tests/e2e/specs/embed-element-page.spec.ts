@@ -182,6 +182,17 @@ test.describe("styles", () => {
     }
     await expect((await drawn(page, 1)).locator("[part=header]")).toHaveCSS("border-top-color", "rgb(13, 14, 15)");
   });
+
+  test("colours charts with the page's ink, however that is written", async ({ page }) => {
+    const picture = async (ink: string): Promise<string> => {
+      await host(page, { css: `:root { --brand: ${ink} } calibration-explainer { --ce-ink: var(--brand); }`, body: tag(`lang="en" theme="light" view="chart"`) });
+      return (await drawn(page)).locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    };
+    const navy = await picture("#000080");
+    const ours = await picture("nonsense");
+    expect(ours).not.toBe(navy);
+    for (const ink of ["navy", "rgb(0 0 128)", "hsl(240, 100%, 25.1%)", "color-mix(in srgb, blue 50.2%, black)"]) expect(await picture(ink), ink).toBe(navy);
+  });
 });
 
 for (const lang of ["en", "zh"]) {

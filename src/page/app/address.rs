@@ -1,0 +1,200 @@
+//! The state in the address: read, written, and where it is too long for that, kept.
+
+use super::{App, first_language, is_here, preset_shown};
+use crate::explainer::permalink::{self, Parsed, Theme, View};
+use crate::explainer::reply::{Message, Reply};
+use crate::explainer::{MAX_LINK_CHARS, State};
+use crate::page::{Language, Request, dom, files, frame, lesson, theme};
+use gloo_timers::callback::Timeout;
+use std::rc::Rc;
+
+/// The address follows the state this long after the last change, in milliseconds.
+const SETTLED_MS: u32 = 300;
+
+impl App {
+    pub(super) fn schedule_write(&mut self) {
+        let send = self.send.clone();
+        self.pending_write = Some(Timeout::new(SETTLED_MS, move || {
+            send.emit(Request::WriteAddress)
+        }));
+    }
+
+    pub(super) fn write_address(&mut self, push: bool) {
+        self.pending_write = None;
+        // The address of a frame belongs to the author of the page around.
+        if self.framed {
+            return;
+        }
+        let hash = self.link();
+        let state = self.bench.history.present();
+        if hash.len() > MAX_LINK_CHARS {
+            // Too long for a link: kept for a reload of this tab, and shared as a file.
+            keep_state(&self.written, state);
+            return;
+        }
+        let hash = format!("#{hash}");
+        if hash != self.written {
+            dom::set_hash(hash.trim_start_matches('#'), push);
+            // The browser may write some characters in its own way.
+            self.written = dom::hash();
+        }
+        forget_state();
+    }
+
+    /// The link to what is in view.
+    fn link(&self) -> String {
+        let untouched = self.bench.is_untouched();
+        match (self.view.learn, self.bench.preset.filter(|_| untouched)) {
+            (Some(chapter), _) => permalink::format_lesson(chapter, &self.view),
+            (None, Some(preset)) => permalink::format_preset(preset, &self.view),
+            (None, None) => permalink::format(self.bench.history.present(), &self.view),
+        }
+    }
+
+    /// In a frame: tells the page around about every new state, also while a bar is dragged.
+    pub(super) fn report(&mut self) {
+        let state = self.desk().history.present();
+        let told = (self.reported.as_ref()).is_some_and(|told| Rc::ptr_eq(told, state));
+        if !self.framed || told {
+            return;
+        }
+        let state = Rc::clone(state);
+        // The link to a chapter does not carry the state of its figure.
+        let figure = self.view.learn.map(|_| &*state);
+        let derived = Rc::clone(&self.desk().derived);
+        frame::report(&self.link(), figure, (Rc::clone(&state), derived));
+        self.reported = Some(state);
+    }
+
+    pub(super) fn read_address(&mut self) -> bool {
+        let hash = dom::hash();
+        hash != self.written && self.take_link(&hash, Under::Nothing, Request::AddressChanged)
+    }
+
+    /// Opens what a link says; if a preset must be brought to hand for that, asks `again` when it is.
+    pub(super) fn take_link(&mut self, link: &str, under: Under, again: Request) -> bool {
+        if let Some(preset) = files::missing(link).filter(|_| under != Under::Present) {
+            self.fetch(preset, again);
+            return false;
+        }
+        // All attributes of an element say what the state is, also where none of them is there.
+        let whole = matches!(under, Under::Config(_));
+        let (base, problem) = match under {
+            Under::Nothing => (None, None),
+            Under::Present => (Some((**self.bench.history.present()).clone()), None),
+            Under::Config(config) => (config.state(), config.message),
+        };
+        let parsed = files::parse_over(link, base);
+        let Parsed {
+            state,
+            preset,
+            untouched,
+            view,
+            notices,
+        } = parsed;
+        self.written = link.to_owned();
+        self.pending_write = None;
+        // What an element's attributes do not fix follows the page around it; else it stays as it is.
+        let follows = dom::is_element();
+        if follows || view.lang.is_some() {
+            self.take_language(first_language(&view));
+        }
+        if follows || view.theme.is_some() {
+            self.take_theme(theme::of(&view));
+        }
+        let learn = self.view.learn;
+        self.view = if self.framed {
+            frame::view_after(&self.view, view)
+        } else {
+            view
+        };
+        self.messages = messages(problem, &notices);
+        if self.framed && !whole && !permalink::names_state(link) {
+            self.view.learn = learn;
+            return true;
+        }
+        if self.view.learn.is_some() {
+            // The workbench stays as it is while the reader is in the lesson.
+            self.enter();
+            // A frame does not take the focus away from the page around.
+            self.focus_chapter = !self.framed;
+            return true;
+        }
+        if !self.framed {
+            lesson::remember_workbench();
+        }
+        let preset = preset_shown(&state, preset.filter(|_| untouched));
+        // One step for undo: what was here before is not lost.
+        self.bench.open(state, preset);
+        true
+    }
+}
+
+impl App {
+    /// Speaks a language that nobody chose here: nothing is remembered.
+    pub(super) fn take_language(&mut self, language: Language) {
+        if is_here(language) {
+            self.language = language;
+            language.apply(false);
+        } else {
+            self.send.emit(Request::Speak(language));
+        }
+    }
+
+    pub(super) fn take_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+        theme::apply(theme, false);
+        self.palette = Rc::new(theme::palette());
+    }
+}
+
+/// What a link is read over.
+#[derive(PartialEq)]
+pub(super) enum Under {
+    /// What it does not name has its default.
+    Nothing,
+    /// What it does not name stays.
+    Present,
+    /// What it does not name is as an element's `config` says.
+    Config(Reply),
+}
+
+/// What is to be said about a link and the `config` that came with it.
+pub(super) fn messages(
+    problem: Option<Message>,
+    notices: &[permalink::Notice],
+) -> Rc<Vec<Message>> {
+    let notices = notices.iter().map(Message::from);
+    Rc::new(problem.into_iter().chain(notices).collect())
+}
+
+const KEPT_HASH: &str = "calibration-explainer.kept-at";
+const KEPT_STATE: &str = "calibration-explainer.kept";
+
+fn session() -> Option<web_sys::Storage> {
+    dom::window()?.session_storage().ok()?
+}
+
+fn keep_state(hash: &str, state: &State) {
+    if let Some(session) = session() {
+        let link = permalink::format(state, &View::default());
+        let _ = session.set_item(KEPT_STATE, &link);
+        let _ = session.set_item(KEPT_HASH, hash);
+    }
+}
+
+fn forget_state() {
+    if let Some(session) = session() {
+        let _ = session.remove_item(KEPT_STATE);
+        let _ = session.remove_item(KEPT_HASH);
+    }
+}
+
+/// The state that was too long for the address `hash`, if this tab kept one.
+pub(super) fn kept_state(hash: &str) -> Option<State> {
+    let session = session()?;
+    if session.get_item(KEPT_HASH).ok()?? != hash {
+        return None;
+    }
+    Some(files::parse(&session.get_item(KEPT_STATE).ok()??).state)
+}

@@ -1,0 +1,127 @@
+//! What happens in the lesson.
+
+use super::App;
+use crate::explainer::permalink::Theme;
+use crate::page::lesson::{self, LearnRequest, Lesson};
+use crate::page::say::t;
+use crate::page::{Request, theme};
+use std::rc::Rc;
+
+impl App {
+    pub(super) fn learn(&mut self, request: LearnRequest) {
+        let Some(lesson) = &mut self.lesson else {
+            if let LearnRequest::Go(number) = request {
+                self.go(number);
+            }
+            return;
+        };
+        match request {
+            LearnRequest::Go(number) => return self.go(number),
+            LearnRequest::Leave => return self.leave(),
+            LearnRequest::Turn(forward) => {
+                let number = if forward {
+                    lesson.number + 1
+                } else {
+                    lesson.number.saturating_sub(1)
+                };
+                return match lesson.turn_part(forward) {
+                    true => self.set_figure(false),
+                    false => self.go(number.clamp(1, crate::lesson::chapters::CHAPTERS.len())),
+                };
+            }
+            LearnRequest::Part(part) => {
+                lesson.part = part;
+                self.focus_chapter = true;
+            }
+            LearnRequest::Guess(prediction, option) => {
+                lesson.guess(prediction, |guess| guess.option = Some(option))
+            }
+            LearnRequest::Reveal(prediction) => {
+                lesson.guess(prediction, |guess| guess.shown = true)
+            }
+            LearnRequest::Again(prediction) => {
+                lesson.guess(prediction, |guess| *guess = Default::default())
+            }
+            LearnRequest::SetFigure => {}
+            LearnRequest::Show(preset) => {
+                if !lesson.show(preset) {
+                    self.fetch(preset, Request::Learn(request));
+                }
+                return;
+            }
+            LearnRequest::Restore => {
+                self.announcement = t!("lesson.ui.restored");
+                return self.set_figure(true);
+            }
+            LearnRequest::Take => {
+                let state = (**lesson.desk.history.present()).clone();
+                self.view.learn = None;
+                self.open(state, None);
+                lesson::remember_workbench();
+                self.announcement = t!("lesson.ui.taken");
+            }
+            LearnRequest::Present(presenting) => lesson.presenting = presenting,
+            LearnRequest::Bring => {
+                lesson
+                    .desk
+                    .open((**self.bench.history.present()).clone(), None);
+            }
+            LearnRequest::Print(printing) => {
+                // Every figure is printed in its chapter's state, so that all of them must be at hand.
+                if let Some(missing) = lesson.handout_needs().filter(|_| printing) {
+                    return self.fetch(missing, Request::Learn(request));
+                }
+                lesson.printing = printing;
+                if !printing {
+                    self.pending_print = None;
+                }
+                // Paper is white; the charts take their colours from the theme.
+                theme::apply(if printing { Theme::Light } else { self.theme }, false);
+                self.palette = Rc::new(theme::palette());
+            }
+            LearnRequest::Forget => {
+                lesson.forget();
+                self.announcement = t!("lesson.ui.forgotten");
+            }
+        }
+        self.set_figure(false);
+    }
+
+    /// Opens a chapter as a new entry of the browser's history.
+    fn go(&mut self, number: usize) {
+        self.view.learn = Some(number);
+        self.enter();
+        self.focus_chapter = true;
+        self.write_address(true);
+    }
+
+    fn leave(&mut self) {
+        self.view.learn = None;
+        lesson::remember_workbench();
+        self.write_address(true);
+    }
+
+    /// Opens the lesson at the chapter that the view names, if it names one.
+    pub(super) fn enter(&mut self) {
+        let Some(number) = self.view.learn else {
+            return;
+        };
+        self.messages = Rc::default();
+        match &mut self.lesson {
+            Some(lesson) => lesson.go(number),
+            None => self.lesson = Some(Lesson::new(number)),
+        }
+        self.set_figure(false);
+    }
+
+    pub(super) fn set_figure(&mut self, again: bool) {
+        let missing = self
+            .lesson
+            .as_mut()
+            .and_then(|lesson| lesson.set_figure(again));
+        if let Some(preset) = missing {
+            self.fetch(preset, Request::Learn(LearnRequest::SetFigure));
+        }
+        self.write_code();
+    }
+}
