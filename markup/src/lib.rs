@@ -1,4 +1,5 @@
-//! Yew's `html!` with the same syntax and the same result, in a tenth of the WebAssembly.
+//! Yew's `html!` with the same syntax and the same result, in a tenth of the WebAssembly. (One thing differs: `selected` of an
+//! option is set as a property, see [`Tree::selected`].)
 //!
 //! Yew's own macro writes code for each element, some 250 bytes of it. This one writes each view as a text, its template,
 //! and code only for what a view computes: the template has holes, and each statement fills the next one. One builder,

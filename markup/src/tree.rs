@@ -3,6 +3,7 @@
 use crate::template::{HOLD, Step, steps};
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use yew::NodeRef;
 use yew::virtual_dom::{
     AttrValue, AttributeOrProperty, Attributes, Key, Listener, Listeners, VList, VNode, VTag, VText,
@@ -154,6 +155,14 @@ impl Tree {
             let value = key.map(|key| AttributeOrProperty::Attribute(AttrValue::Static(key)));
             frame.values.push(value);
         });
+        self.run();
+    }
+
+    /// Fills a hole with whether an option is the chosen one. A property, and not the attribute that Yew's macro writes: the
+    /// attribute only says where a list begins, and counts no more once a reader has chosen from it.
+    #[inline(never)]
+    pub fn selected(&mut self, set: bool) {
+        self.value(set.then_some(AttributeOrProperty::Property(JsValue::TRUE)));
         self.run();
     }
 

@@ -64,7 +64,7 @@ fn elements_and_attributes() {
 fn booleans() {
     for on in [false, true] {
         same!(<button disabled={on} title="t" hidden=true open=false>{ "x" }</button>);
-        same!(<option value="v" selected={on} class="c">{ "x" }</option>);
+        same!(<option value="v" disabled={on} class="c">{ "x" }</option>);
     }
     same!(<details open=true></details>);
     same!(<progress max={"3".to_owned()} value={"2".to_owned()} aria-label="p" />);

@@ -33,10 +33,10 @@ pub(super) fn verdict(
         <div class={classes!("verdict", flips.then_some("flips"))}>
             <p class="verdict-main">
                 if flips {
-                    <strong>{ t!("verdict.flips") }</strong>{ " " }
+                    <strong>{ t!("verdict.flips") }</strong>{ t!("number.sentence_separator") }
                     <span>{ before }</span><span class="arrow" aria-label={t!("verdict.becomes")} role="img">{ " → " }</span><span>{ after }</span>
                 } else {
-                    <strong>{ t!("verdict.stays") }</strong>{ " " }<span>{ after }</span>
+                    <strong>{ t!("verdict.stays") }</strong>{ t!("number.sentence_separator") }<span>{ after }</span>
                 }
             </p>
             if let Some(correct) = correct {

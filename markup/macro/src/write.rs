@@ -266,7 +266,12 @@ impl Template {
             }
             _ => {
                 self.say(KEY, label);
-                self.hole(quote! { #tree.boolean(#value); });
+                let fill = if label == "selected" {
+                    quote!(selected)
+                } else {
+                    quote!(boolean)
+                };
+                self.hole(quote! { #tree.#fill(#value); });
             }
         }
     }

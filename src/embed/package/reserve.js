@@ -62,9 +62,13 @@ export function reserved({ view = "workbench", preset, config, labels, cf, p, le
   if (alone) return alone() - less + (unknown && view !== "equation" ? 100 : 0);
   const head = width < 360 ? 500 : width < 450 ? 360 : width < 640 ? 320 : width < 1100 ? 280 : 230;
   const below = hide.includes("equation") ? 0 : equation(K) - PADDING;
-  const shown = [prompts, fit, use];
-  const shares = width < 960 ? [1, 1, 1] : [31 / 98, 31 / 98, 36 / 98];
-  const heights = shown.map((panel, i) => panel(width < 960 ? width : (width - 68) * shares[i] + 32, K, N, P) - PADDING);
-  const panels = width < 960 ? heights.reduce((sum, height) => sum + height + GAP, 0) : Math.max(...heights);
+  // A panel of a column as high as a view alone that is as wide, without that one's padding.
+  const high = (panel, column) => panel(column + 32, K, N, P) - PADDING;
+  const stack = (column) => high(prompts, column) + GAP + high(fit, column);
+  const panels = width < 736
+    ? stack(width - 32) + high(use, width - 32) + 2 * GAP
+    : width < 1152
+      ? Math.max(stack((width - 50) / 2), high(use, (width - 50) / 2))
+      : Math.max(...[[prompts, 31], [fit, 31], [use, 36]].map(([panel, share]) => high(panel, ((width - 68) * share) / 98)));
   return head - (hide.includes("presets") ? 100 : fixed ? 140 : 0) + panels + below + (unknown ? 200 : 0);
 }

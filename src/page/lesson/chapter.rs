@@ -189,7 +189,7 @@ impl ChapterText {
                         if let Some(m) = guess.option {
                             <p class={if m == prediction.right { "feedback is-right" } else { "feedback is-wrong" }}>
                                 <strong>{ if m == prediction.right { t!("lesson.ui.right") } else { t!("lesson.ui.not_right") } }</strong>
-                                { " " }{ marked(&key(&format!("feedback_{m}")), env) }
+                                { t!("number.sentence_separator") }{ marked(&key(&format!("feedback_{m}")), env) }
                             </p>
                         }
                         <p>{ marked(&key("reveal"), env) }</p>

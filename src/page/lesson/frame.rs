@@ -158,10 +158,10 @@ impl Frame<'_> {
                 <p class="figure-caption">
                     { marked(&words(self.lesson.number, "figure"), self.env) }
                     if self.lesson.chapter().doing == Doing::Myths {
-                        { " " }{ t!("lesson.myths.quiz.set_up") }
+                        { t!("number.sentence_separator") }{ t!("lesson.myths.quiz.set_up") }
                     }
                     if self.lesson.waits() {
-                        { " " }{ t!("lesson.ui.after_guess") }
+                        { t!("number.sentence_separator") }{ t!("lesson.ui.after_guess") }
                     }
                 </p>
                 { self.figure.clone() }

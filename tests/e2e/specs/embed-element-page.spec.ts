@@ -47,9 +47,13 @@ test.describe("loading", () => {
   });
 
   test("what was reserved is about as high as what comes", async ({ page }) => {
-    await page.setViewportSize({ width: 1000, height: 400 });
+    await page.setViewportSize({ width: 1200, height: 400 });
     for (const [width, attributes] of [
+      [660, `labels="A,B,C" cf="x:0.5,0.3,0.2"`],
+      [750, `labels="A,B,C" cf="x:0.5,0.3,0.2"`],
       [900, `labels="A,B,C" cf="x:0.5,0.3,0.2"`],
+      [760, `cf="x:0.5,0.5; y:0.6,0.4; z:0.7,0.3"`],
+      [1160, `cf="x:0.5,0.5; y:0.6,0.4; z:0.7,0.3"`],
       [340, `view="prompts" cf="x:0.5,0.5; y:0.6,0.4; z:0.7,0.3"`],
       [700, `view="fit" cf="x:0.5,0.5; y:0.6,0.4"`],
       [700, `view="use" p="0.5,0.5; 0.6,0.4; 0.7,0.3"`],

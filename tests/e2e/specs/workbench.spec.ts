@@ -95,6 +95,30 @@ test("charts of prompts follow a drag; those out of view are right once it ends"
   expect(await reading()).toBe(said);
 });
 
+test("lists show what is chosen, also after the reader has chosen from them", async ({ page }) => {
+  await open(page, "lang=en&preset=sentiment-2-swapped");
+  const right = page.getByRole("combobox", { name: "Right label" });
+  const rows = page.getByRole("region", { name: "30 test inputs, flips first" }).getByRole("button");
+  await expect(right).toHaveValue("right: Positive");
+  await right.selectOption("right: Negative");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(right).toHaveValue("right: Positive");
+  await right.selectOption("right label: unknown");
+  for (const [text, label] of [["Loud, long", "Negative"], ["Two hours that", "Negative"], ["I expected little", "Positive"], ["A clumsy script", "Negative"]] as const) {
+    await rows.filter({ hasText: text }).click();
+    await expect(right).toHaveValue(`right: ${label}`);
+  }
+  const presets = page.getByRole("combobox", { name: "All starting points" });
+  for (const [chosen, then] of [["Four topics", "Blank"], ["Fourteen labels", "Worked example 0.9 / 0.1"], ["Blank", "Worked example 0.9 / 0.1"]] as const) {
+    await presets.selectOption(chosen);
+    await expect(presets.locator("option:checked")).toHaveText(chosen);
+    await presets.selectOption(then);
+    await expect(presets.locator("option:checked")).toHaveText(then);
+    await page.getByRole("button", { name: "Worked example 0.9 / 0.1" }).click();
+    await expect(presets.locator("option:checked")).toHaveText("Worked example 0.9 / 0.1");
+  }
+});
+
 test("the before bar of the test input drags on the chart", async ({ page }) => {
   await open(page, "lang=en");
   const bar = slider(page, "Positive, before");
@@ -236,6 +260,15 @@ test("charts download as SVG and PNG", async ({ page }) => {
     await page.getByRole("button", { name: new RegExp(`^${kind}: Before and after`) }).click();
     const content = readFileSync(await (await download).path(), "latin1");
     expect(content.includes(start)).toBe(true);
+  }
+});
+
+test("bars are long enough to drag at every width", async ({ page }) => {
+  await open(page, "preset=disagree&lang=en");
+  for (let width = 320; width <= 1600; width += 16) {
+    await page.setViewportSize({ width, height: 800 });
+    const box = (await slider(page, "Positive, nothing").boundingBox())!;
+    expect(box.width, `${width} pixels`).toBeGreaterThanOrEqual(90);
   }
 });
 

@@ -6,8 +6,12 @@ use crate::explainer::permalink::{Part, Shown};
 
 /// The column of a documentation page, in CSS pixels.
 const COLUMN: u32 = 760;
+/// From here on the third panel stands beside the others, which stand one over the other.
+const TWO_COLUMNS: u32 = 736;
 /// From here on the three panels stand side by side.
-const SIDE_BY_SIDE: u32 = 960;
+const THREE_COLUMNS: u32 = 1152;
+/// What is beside two columns, and between them.
+const AROUND_TWO: u32 = 50;
 /// Up to here most sentences need more lines.
 const NARROW: u32 = 480;
 /// More labels than that have the diagonal for a matrix, and no terms below the equation.
@@ -22,12 +26,16 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
     let narrow = width <= NARROW;
     let shown = match choices.what {
         What::View(Shown::Workbench) => {
-            let panels_alone = match (width >= SIDE_BY_SIDE, narrow) {
+            let panels_alone = if width >= THREE_COLUMNS {
                 // Each is then as narrow as on a phone.
-                (true, _) => (panels.prompts())
+                (panels.prompts())
                     .max(panels.fit(true))
-                    .max(panels.inputs(true)),
-                (_, narrow) => panels.prompts() + panels.fit(narrow) + panels.inputs(narrow),
+                    .max(panels.inputs(true))
+            } else if width >= TWO_COLUMNS {
+                let narrow = (width - AROUND_TWO) / 2 <= NARROW;
+                (panels.prompts() + panels.fit(narrow)).max(panels.inputs(narrow))
+            } else {
+                panels.prompts() + panels.fit(narrow) + panels.inputs(narrow)
             };
             let presets = if narrow { 250 } else { 100 };
             let parts = [

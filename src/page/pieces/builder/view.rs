@@ -258,7 +258,7 @@ impl Shown<'_> {
                     <p class="field-problem" role="alert">{ t!("lesson.words.builder.no_clipboard") }</p>
                 }
                 <p class="hint">
-                    { t!("lesson.words.builder.added", count = free, all = blocks.len()) }{ " " }{ t!("lesson.words.builder.length_hint") }
+                    { t!("lesson.words.builder.added", count = free, all = blocks.len()) }{ t!("number.sentence_separator") }{ t!("lesson.words.builder.length_hint") }
                 </p>
                 <div class="builder-balance" role="status" aria-label={t!("lesson.words.balance.title")}>
                     if said.is_empty() {
