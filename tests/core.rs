@@ -547,6 +547,17 @@ fn links_of_url_search_params_are_read() {
 }
 
 #[test]
+fn a_share_has_no_noise_in_its_last_digit() {
+    for thousandths in 0..=1000_u32 {
+        let value = f64::from(thousandths) / 1000.0;
+        let even = Distribution::even(2);
+        let pinned = even.pin(0, value, &[]).unwrap();
+        let text = pinned.as_slice()[1].to_string();
+        assert!(text.len() <= "0.123".len(), "{value} leaves {text}");
+    }
+}
+
+#[test]
 fn a_link_may_name_looks_alone() {
     for link in [
         "",

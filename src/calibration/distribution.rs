@@ -186,8 +186,8 @@ impl Distribution {
         let values = (self.0.iter().enumerate()).map(|(k, &p)| match k {
             k if k == label => value,
             k if !shares(k) => p,
-            _ if shared > 0.0 => p / shared * rest,
-            _ => rest / sharing as f64,
+            _ if shared > 0.0 => tidy(p / shared * rest),
+            _ => tidy(rest / sharing as f64),
         });
         // The sum is one but for rounding, so `normalized` leaves the pinned value as it is.
         Self::normalized(values.collect())
@@ -259,6 +259,17 @@ impl Distribution {
             })
             .collect();
         Self::normalized(mean).ok().map(|n| n.distribution)
+    }
+}
+
+/// 1 − 0.297 is 0.7030000000000001: the last digit of a share is noise, and would be read in every link. Small shares keep all
+/// their digits, since W holds their reciprocals.
+fn tidy(share: f64) -> f64 {
+    const LAST: f64 = 1e15;
+    if share < 1e-3 {
+        share
+    } else {
+        (share * LAST).round() / LAST
     }
 }
 
