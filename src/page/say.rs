@@ -53,14 +53,24 @@ pub(super) fn fill(key: &str, blanks: &[(&str, &dyn Display)]) -> AttrValue {
     let mut rest: &str = &words;
     while let Some((before, after)) = rest.split_once("%{") {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        filled.push_str(before);
-        if let Some((_, value)) = blanks.iter().find(|(blank, _)| *blank == name) {
-            filled.push_str(&value.to_string());
-        }
-        rest = after;
+        let value = blanks.iter().find(|(blank, _)| *blank == name);
+        let value = value.map(|(_, value)| value.to_string());
+        let value = value.as_deref().unwrap_or_default();
+        let (close, follows) = (before.trim_end(), after.trim_start());
+        let starts_wide = is_wide(value.chars().next()) && is_wide(close.chars().next_back());
+        let ends_wide = is_wide(value.chars().next_back()) && is_wide(follows.chars().next());
+        filled.push_str(if starts_wide { close } else { before });
+        filled.push_str(value);
+        rest = if ends_wide { follows } else { after };
     }
     filled.push_str(rest);
     filled.into()
+}
+
+/// Whether a character is a Chinese one, as wide as it is high. Chinese has a space beside Latin words and numbers, but none
+/// inside itself.
+fn is_wide(character: Option<char>) -> bool {
+    character.is_some_and(|c| c >= '\u{2e80}')
 }
 
 /// Whether a language's words are here.

@@ -263,6 +263,15 @@ test("charts download as SVG and PNG", async ({ page }) => {
   }
 });
 
+test("Chinese labels stand in a Chinese sentence without spaces around them, Latin ones with", async ({ page }) => {
+  await open(page, encodeURI("labels=正面,负面&cf=无:0.9,0.1&p=还行:0.72,0.28@负面&lang=zh"));
+  await expect(page.getByText("现在对了：应为负面。")).toBeVisible();
+  await expect(page.getByText(/时判为正面。/)).toBeVisible();
+  await open(page, encodeURI("labels=Positive,Negative&cf=无:0.9,0.1&p=还行:0.72,0.28@Negative&lang=zh"));
+  await expect(page.getByText("现在对了：应为 Negative。")).toBeVisible();
+  await expect(page.getByText(/时判为 Positive。/)).toBeVisible();
+});
+
 test("bars are long enough to drag at every width", async ({ page }) => {
   await open(page, "preset=disagree&lang=en");
   for (let width = 320; width <= 1600; width += 16) {
