@@ -170,8 +170,8 @@ function shown(page: Page) {
       const list = named(names);
       return list?.matches("ul") ? [...list.querySelectorAll("li")].map(full) : null;
     };
-    const W = ["W of the correction in use", "所用的校正 的 W"];
-    const B = ["b of the correction in use", "所用的校正 的 b"];
+    const W = ["W of the correction in use", "所用的校正的 W"];
+    const B = ["b of the correction in use", "所用的校正的 b"];
     return {
       text: document.body.innerText,
       rows: [...document.querySelectorAll(".prompt")].map((prompt) => [...prompt.querySelectorAll("input.number")].map(full)),
@@ -181,7 +181,7 @@ function shown(page: Page) {
       readout: chosen("readout"),
       w: entries(W),
       b: entries(B)?.map(([entry]) => entry!) ?? null,
-      diagonal: list(["Diagonal of W of the correction in use", "所用的校正 的 W 的对角线"]),
+      diagonal: list(["Diagonal of W of the correction in use", "所用的校正的 W 的对角线"]),
       bias: list(B),
       undefined: document.querySelector(".undefined") !== null,
       input: table(tables[0]),
