@@ -1,7 +1,7 @@
 //! What `markup::html!` makes is what Yew's `html!` makes.
 
 use yew::prelude::{AttrValue, Callback, Event, Html, InputEvent, MouseEvent, NodeRef, classes};
-use yew::virtual_dom::VNode;
+use yew::virtual_dom::{AttributeOrProperty, Attributes, VNode};
 
 /// Both, with listeners as `Debug` shows them, since a listener equals only itself.
 fn shown(html: &Html) -> String {
@@ -68,6 +68,25 @@ fn booleans() {
     }
     same!(<details open=true></details>);
     same!(<progress max={"3".to_owned()} value={"2".to_owned()} aria-label="p" />);
+}
+
+#[test]
+fn the_chosen_option_is_a_property() {
+    same!(<option value="v" selected=true>{ "x" }</option>);
+    for on in [false, true] {
+        let html = markup::html! { <option value="v" selected={on}>{ "x" }</option> };
+        let VNode::VTag(tag) = html else {
+            panic!("not an element")
+        };
+        let Attributes::Dynamic { keys, values } = &tag.attributes else {
+            panic!("fixed attributes")
+        };
+        let selected = keys.iter().position(|key| *key == "selected").unwrap();
+        assert!(match &values[selected] {
+            Some(value) => on && matches!(value, AttributeOrProperty::Property(_)),
+            None => !on,
+        });
+    }
 }
 
 #[test]

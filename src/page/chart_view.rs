@@ -90,15 +90,14 @@ impl Component for ChartView {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
-        let before = self.scene.take();
-        self.lay_out(ctx);
         let props = ctx.props();
-        let dragging = old.told.is_some() && props.told.is_some() && old.env == props.env;
-        // Where the places are the same too, only the picture has changed.
-        let slots = |scene: &Option<Scene>| -> Option<Vec<Rect>> {
-            Some(scene.as_ref()?.marks.iter().map(|mark| mark.slot).collect())
-        };
-        !(dragging && slots(&before) == slots(&self.scene))
+        if old.told.is_some() && props.told.is_some() && old.env == props.env {
+            // The drag goes on: only the picture changes, and that only where it is seen.
+            self.draw_soon(ctx);
+            return false;
+        }
+        self.lay_out(ctx);
+        true
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
@@ -133,9 +132,13 @@ impl Component for ChartView {
             }
             Msg::Draw(in_view) => {
                 self.pending = false;
-                if in_view || ctx.props().told.is_none() {
-                    self.draw(&ctx.props().palette);
+                if ctx.props().told.is_some() {
+                    if !in_view {
+                        return false;
+                    }
+                    self.arrange(ctx.props());
                 }
+                self.draw(&ctx.props().palette);
             }
             Msg::Down(label, event) => {
                 if let Some((handle, value, _)) = self.dragged(ctx, label, &event) {
@@ -223,7 +226,7 @@ thread_local! {
 }
 
 /// Draws in one of the next animation frames, in the order of asking.
-fn draw_soon(waiting: Waiting) {
+fn wait(waiting: Waiting) {
     WAITING.with_borrow_mut(|all| all.push_back(waiting));
     if FRAME.with_borrow(Option::is_none) {
         next_frame();
@@ -291,14 +294,21 @@ impl ChartView {
         }
     }
 
-    fn lay_out(&mut self, ctx: &Context<Self>) {
-        if self.width < 1.0 {
-            return;
+    fn arrange(&mut self, props: &Props) {
+        if self.width >= 1.0 {
+            self.scene = Some(chart::layout(&self.chart(props), &short));
         }
-        self.scene = Some(chart::layout(&self.chart(ctx.props()), &short));
-        if !self.pending {
+    }
+
+    fn lay_out(&mut self, ctx: &Context<Self>) {
+        self.arrange(ctx.props());
+        self.draw_soon(ctx);
+    }
+
+    fn draw_soon(&mut self, ctx: &Context<Self>) {
+        if self.scene.is_some() && !self.pending {
             self.pending = true;
-            draw_soon(Waiting {
+            wait(Waiting {
                 frame: self.frame.clone(),
                 dragging: ctx.props().told.is_some(),
                 draw: ctx.link().callback(Msg::Draw),
