@@ -1,5 +1,5 @@
 // What specs do and read the way a reader does: by roles and accessible names, never by how the page is built.
-import type { Download, Locator, Page } from "@playwright/test";
+import { expect, type Download, type Locator, type Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 
 export const slider = (page: Page, name: string): Locator => page.getByRole("slider", { name, exact: true });
@@ -15,6 +15,15 @@ export async function tabTo(page: Page, element: Locator, key: "Tab" | "Shift+Ta
     if (await element.evaluate((node) => node === document.activeElement)) return;
   }
   throw new Error(`${key} never reaches ${element}`);
+}
+
+/** Has every question of a chapter answered. The button goes with its question, a moment after the click: never is one pressed that is going. */
+export async function showAll(page: Page, lang: "en" | "zh" = "en"): Promise<void> {
+  const show = button(page, lang === "en" ? "Show me" : "直接看答案");
+  for (let left = await show.count(); left > 0; left--) {
+    await show.first().click();
+    await expect(show).toHaveCount(left - 1);
+  }
 }
 
 /** The full value behind each of these: every number on the page carries it. */

@@ -1,19 +1,9 @@
 // Every chapter in both languages, widths and themes: it reads to its end, fits, and is accessible.
-import type { Page } from "@playwright/test";
 import { violations } from "../axe";
 import { expect, open, test } from "../fixtures";
-
-/** Every question answered by "show me", part by part. */
-async function showAll(page: Page, names: { show: string }) {
-  for (;;) {
-    const show = page.getByRole("button", { name: names.show, exact: true }).first();
-    if ((await show.count()) === 0) return;
-    await show.click();
-  }
-}
+import { showAll } from "../reader";
 
 for (const lang of ["en", "zh"] as const) {
-  const show = lang === "en" ? "Show me" : "直接看答案";
   for (const width of [1280, 360]) {
     test.describe(`${lang} at ${String(width)} pixels`, () => {
       test.use({ viewport: { width, height: 800 } });
@@ -29,7 +19,7 @@ for (const lang of ["en", "zh"] as const) {
             const parts = Math.max(1, await tabs.count());
             for (let part = 0; part < parts; part += 1) {
               if (parts > 1) await tabs.nth(part).click();
-              await showAll(page, { show });
+              await showAll(page, lang);
               expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
               expect(await violations(page)).toEqual([]);
             }

@@ -1,11 +1,7 @@
 // Chapter 7: our own counts with their intervals, and the paper's tables as arrows. Chapter 9: what to take along.
 import type { Page } from "@playwright/test";
 import { choose, expect, open, test } from "../fixtures";
-
-async function showAll(page: Page): Promise<void> {
-  const show = page.getByRole("button", { name: "Show me", exact: true });
-  while ((await show.count()) > 0) await show.first().click();
-}
+import { showAll } from "../reader";
 
 async function openPaper(page: Page): Promise<void> {
   await open(page, "learn=7&lang=en");

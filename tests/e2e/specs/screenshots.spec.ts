@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, open, ready, test } from "../fixtures";
+import { showAll } from "../reader";
 
 const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 // On a machine that only tests, the pictures are taken and looked at, but the checked-in ones stay.
@@ -28,14 +29,13 @@ for (const preset of ["worked", "sentiment-2-swapped"]) {
 }
 
 for (let chapter = 1; chapter <= 9; chapter += 1) {
-  for (const lang of ["en", "zh"]) {
+  for (const lang of ["en", "zh"] as const) {
     for (const width of [1280, 360]) {
       test(`chapter ${String(chapter)}, ${lang}, ${String(width)} pixels`, async ({ page }) => {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ reducedMotion: "reduce" });
         await open(page, `learn=${String(chapter)}&lang=${lang}&theme=light`);
-        const show = page.getByRole("button", { name: lang === "en" ? "Show me" : "直接看答案", exact: true });
-        while ((await show.count()) > 0) await show.first().click();
+        await showAll(page, lang);
         await page.evaluate(() => { scrollTo(0, 0); });
         const drawn = () => [...document.querySelectorAll("canvas")].every((canvas) => canvas.width > 100 || canvas.clientWidth === 0);
         await page.waitForFunction(drawn);
