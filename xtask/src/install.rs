@@ -10,7 +10,7 @@ mod documentation;
 pub use cargo_tools::{mdbook, trunk, wasm_bindgen};
 pub use documentation::{docusaurus, python_tools};
 
-use crate::process::{command, find, output, path_with, run};
+use crate::process::{command, find, output, path_with, run, sysroot};
 use crate::project;
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -58,9 +58,8 @@ pub fn everything() -> Result<bool> {
 /// The WebAssembly target, rustfmt and clippy of the toolchain that runs us.
 pub fn rust_parts() -> Result<()> {
     let root = project::root();
-    let sysroot = output(command("rustc", &root).args(["--print", "sysroot"]))
-        .context("`rustc` does not run")?;
-    let has_target = Path::new(sysroot.trim())
+    let sysroot = sysroot().context("`rustc` does not run")?;
+    let has_target = sysroot
         .join("lib/rustlib/wasm32-unknown-unknown/lib")
         .is_dir();
     let has_tools = find("rustfmt").is_some()

@@ -1,5 +1,6 @@
 //! Running other programs: found on PATH, told where to run, their output shown as it comes.
 
+use crate::project;
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -46,10 +47,14 @@ pub fn with_our_flags(command: &mut Command) {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")));
-    // Cargo takes flags apart at spaces.
-    let home = home.map(|home| home.display().to_string());
-    if let Some(home) = home.filter(|home| !home.contains(char::is_whitespace)) {
-        flags.push_str(&format!(" --remap-path-prefix={home}=cargo"));
+    // Whoever has the sources of the standard library (an editor installs them) would find their path there as well.
+    let sources = sysroot().map(|sysroot| sysroot.join("lib/rustlib/src/rust"));
+    for (folder, name) in [(home, "cargo"), (sources, "rust")] {
+        // Cargo takes flags apart at spaces.
+        let folder = folder.map(|folder| folder.display().to_string());
+        if let Some(folder) = folder.filter(|folder| !folder.contains(char::is_whitespace)) {
+            flags.push_str(&format!(" --remap-path-prefix={folder}={name}"));
+        }
     }
     // Not for the programs that run while building, which are compiled without them, too.
     command
@@ -59,6 +64,12 @@ pub fn with_our_flags(command: &mut Command) {
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
             flags.trim(),
         );
+}
+
+/// Where the compiler of this project keeps its parts.
+pub fn sysroot() -> Option<PathBuf> {
+    let printed = output(command("rustc", &project::root()).args(["--print", "sysroot"]))?;
+    Some(PathBuf::from(printed.trim()))
 }
 
 /// The command as a person would type it.

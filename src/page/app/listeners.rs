@@ -13,7 +13,8 @@ pub(super) fn listeners(send: &Callback<Request>, framed: bool) -> Vec<EventList
         listeners.extend(frame::listeners(send));
     }
     listeners.extend(data_menu::listeners(send));
-    listeners.extend(keys(send));
+    // A host prints its own page, and a sandboxed frame cannot print.
+    listeners.extend(keys(send, !framed && !dom::is_element()));
     // An element is told about all else by what is around it.
     let Some(window) = dom::window().filter(|_| !dom::is_element()) else {
         return listeners;
@@ -35,11 +36,14 @@ pub(super) fn listeners(send: &Callback<Request>, framed: bool) -> Vec<EventList
 }
 
 /// The keys of the whole page; of an element, while the focus is in it.
-fn keys(send: &Callback<Request>) -> Option<EventListener> {
+fn keys(send: &Callback<Request>, prints: bool) -> Option<EventListener> {
     let send = send.clone();
     let options = gloo_events::EventListenerOptions::enable_prevent_default();
     let listen = move |event: &web_sys::Event| {
-        let request = (event.dyn_ref()).and_then(|event| shortcut(event).or_else(|| turn(event)));
+        let request = event.dyn_ref().and_then(|event| {
+            let handout = || print(event).filter(|_| prints);
+            shortcut(event).or_else(|| turn(event)).or_else(handout)
+        });
         if let Some(request) = request {
             event.prevent_default();
             send.emit(request);
@@ -69,6 +73,16 @@ fn shortcut(event: &web_sys::KeyboardEvent) -> Option<Request> {
         ("z", true) | ("y", false) => Some(Request::Redo),
         _ => None,
     }
+}
+
+/// In the lesson, the browser's own key for printing gives the handout, as the button does: all chapters and not just the open one.
+fn print(event: &web_sys::KeyboardEvent) -> Option<Request> {
+    let command = (event.ctrl_key() != event.meta_key()) && !event.alt_key() && !event.shift_key();
+    if !command || !event.key().eq_ignore_ascii_case("p") {
+        return None;
+    }
+    dom::root()?.query_selector(".lesson").ok()??;
+    Some(Request::Learn(LearnRequest::Print(true)))
 }
 
 /// While presenting, the arrow keys turn the pages and Escape ends; not where they do something else.

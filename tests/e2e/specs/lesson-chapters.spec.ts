@@ -18,7 +18,10 @@ for (const lang of ["en", "zh"] as const) {
             const tabs = page.locator(".part-tabs button");
             const parts = Math.max(1, await tabs.count());
             for (let part = 0; part < parts; part += 1) {
-              if (parts > 1) await tabs.nth(part).click();
+              if (parts > 1) {
+                await tabs.nth(part).click();
+                await expect(tabs.nth(part)).toHaveAttribute("aria-current", "true");
+              }
               await showAll(page, lang);
               expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
               expect(await violations(page)).toEqual([]);

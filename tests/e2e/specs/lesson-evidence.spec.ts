@@ -110,14 +110,33 @@ test("take along: link, glossary in two languages, sources", async ({ page, cont
   await expect(source).toHaveAttribute("rel", "noopener");
 });
 
-test("print: all chapters as a handout with every answer, figures as measured, no buttons", async ({ page }) => {
-  // Keeps the handout on the screen: the page takes it away once it has been printed.
+/** Keeps the handout on the screen: the page takes it away once it has been printed. */
+async function keepHandout(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.print = () => {
       document.title = `${String(document.querySelectorAll(".handout .chapter").length)} chapters printed`;
       document.body.append(document.querySelector(".handout")?.cloneNode(true) ?? "");
     };
   });
+}
+
+test("the browser's own key for printing gives the handout, too; in the workbench it is the browser's", async ({ page }) => {
+  await keepHandout(page);
+  await open(page, "learn=2&lang=zh");
+  await page.keyboard.press("Control+p");
+  await expect(page).toHaveTitle("9 chapters printed");
+  await expect(page.locator("#chapter-title")).toBeVisible();
+  await open(page, "preset=worked&lang=en");
+  const taken = page.evaluate(() => new Promise<boolean>((resolve) => {
+    // After the page's own listeners.
+    addEventListener("keydown", (event) => { if (event.key === "p") setTimeout(() => { resolve(event.defaultPrevented); }); });
+  }));
+  await page.keyboard.press("Control+p");
+  expect(await taken).toBe(false);
+});
+
+test("print: all chapters as a handout with every answer, figures as measured, no buttons", async ({ page }) => {
+  await keepHandout(page);
   await open(page, "learn=9&lang=en&theme=dark");
   await page.getByRole("button", { name: "Print the handout" }).click();
   await expect(page).toHaveTitle("9 chapters printed");
