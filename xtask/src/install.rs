@@ -161,7 +161,7 @@ fn npm_ci(folder: &Path, node: &Path) -> Result<()> {
     run(&mut npm)
 }
 
-/// A Chromium, and a font with Chinese glyphs for its screenshots.
+/// A Chromium, and the fonts that its pictures need.
 pub fn chromium() -> Result<PathBuf> {
     const NAMES: [&str; 5] = [
         "chromium",
@@ -187,26 +187,36 @@ pub fn chromium() -> Result<PathBuf> {
                 .context("there is still no Chromium on PATH; please install one, or set CHROME")?
         }
     };
-    chinese_font();
+    fonts();
     Ok(chromium)
 }
 
-/// Without such a font everything still works, but Chinese screenshots show boxes: a hint, no error.
-fn chinese_font() {
+/// Fonts as most readers have them: the Latin ones are as wide as Arial and Times, by which heights are set aside. Without them
+/// everything works, but pictures and heights differ: a hint, no error.
+fn fonts() {
     if !cfg!(target_os = "linux") {
         return;
     }
     let here = project::root();
-    let listed = output(command("fc-list", &here).args([":lang=zh-cn", "family"]));
-    if listed.is_some_and(|fonts| !fonts.trim().is_empty()) {
-        return;
-    }
-    if let Err(error) = apt::install(
-        &["fontconfig", "fonts-noto-cjk"],
-        "a font with Chinese glyphs",
-        "about a minute",
-    ) {
-        println!("Note: Chinese screenshots will lack glyphs: {error:#}");
+    for (pattern, package, what) in [
+        (
+            ":lang=zh-cn",
+            "fonts-noto-cjk",
+            "a font with Chinese glyphs",
+        ),
+        (
+            "Liberation Serif",
+            "fonts-liberation",
+            "fonts as wide as Arial and Times",
+        ),
+    ] {
+        let listed = output(command("fc-list", &here).args([pattern, "family"]));
+        if listed.is_some_and(|fonts| !fonts.trim().is_empty()) {
+            continue;
+        }
+        if let Err(error) = apt::install(&["fontconfig", package], what, "about a minute") {
+            println!("Note: some pictures and heights will not be the checked-in ones: {error:#}");
+        }
     }
 }
 

@@ -7,6 +7,7 @@ const slider = (page: Page, name: string): Locator => page.getByRole("slider", {
 
 /** Drags a panel-1 bar to a share of its length, in steps, and lets go. */
 async function drag(page: Page, bar: Locator, share: number, release = true): Promise<void> {
+  await bar.scrollIntoViewIfNeeded();
   const box = (await bar.boundingBox())!;
   const y = box.y + box.height / 2;
   await page.mouse.move(box.x + box.width / 2, y);
