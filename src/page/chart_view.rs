@@ -1,4 +1,5 @@
 use super::bar::{Grip, Handle, is_step, track_value, value_text};
+use super::draw_queue::{Waiting, wait};
 use super::part::Env;
 use super::say::t;
 use super::{Request, dom, words};
@@ -6,12 +7,9 @@ use crate::calibration::{Output, Readout};
 use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Rect, Scene, Size, Stage};
 use crate::explainer::{Row, full, short};
 use gloo_events::EventListener;
-use gloo_render::{AnimationFrame, request_animation_frame};
 use markup::html;
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -199,60 +197,6 @@ impl Component for ChartView {
             observer.disconnect();
         }
     }
-}
-
-/// Charts that are drawn in one animation frame: with twenty prompts the rest comes in the next ones, so that the page
-/// stays fluid under the finger.
-const PER_FRAME: usize = 5;
-
-/// A chart that waits for its frame.
-struct Waiting {
-    frame: NodeRef,
-    /// Whether it may be left out where it is out of view.
-    dragging: bool,
-    draw: Callback<bool>,
-}
-
-impl Waiting {
-    fn in_view(&self) -> bool {
-        let frame = self.frame.cast::<Element>();
-        !self.dragging || frame.is_some_and(|frame| dom::in_view(&frame))
-    }
-}
-
-thread_local! {
-    static WAITING: RefCell<VecDeque<Waiting>> = const { RefCell::new(VecDeque::new()) };
-    static FRAME: RefCell<Option<AnimationFrame>> = const { RefCell::new(None) };
-}
-
-/// Draws in one of the next animation frames, in the order of asking.
-fn wait(waiting: Waiting) {
-    WAITING.with_borrow_mut(|all| all.push_back(waiting));
-    if FRAME.with_borrow(Option::is_none) {
-        next_frame();
-    }
-}
-
-fn next_frame() {
-    let frame = request_animation_frame(|_| {
-        let mut drawn = 0;
-        let mut now = Vec::new();
-        while drawn < PER_FRAME
-            && let Some(waiting) = WAITING.with_borrow_mut(VecDeque::pop_front)
-        {
-            let in_view = waiting.in_view();
-            drawn += usize::from(in_view);
-            now.push((waiting.draw, in_view));
-        }
-        FRAME.set(None);
-        if WAITING.with_borrow(|waiting| !waiting.is_empty()) {
-            next_frame();
-        }
-        for (draw, in_view) in now {
-            draw.emit(in_view);
-        }
-    });
-    FRAME.set(Some(frame));
 }
 
 fn handle(props: &Props, label: usize) -> Option<Handle> {

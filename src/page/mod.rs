@@ -15,6 +15,7 @@ mod data_menu;
 mod desk;
 mod dialog;
 mod dom;
+mod draw_queue;
 mod equation;
 mod field;
 mod files;

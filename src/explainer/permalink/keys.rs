@@ -1,365 +1,25 @@
-//! The link: readable, written by hand in a lesson page, stable.
-//!
-//! ```text
-//! v=1&labels=Positive,Negative&cf=nothing:0.9,0.1&cf=N%2FA:0.6,0.4&p=Great%20film:0.72,0.28@Positive
-//! &method=diagonal&averaging=parameters&readout=softmax&view=workbench&lang=en&theme=auto&hide=presets,share
-//! ```
-//!
-//! The same keys serve as the hash of the page, the query of an embedded page and the attributes of
-//! an element. `cf` and `p` repeat; the text before `:` is the prompt's or input's own (`%3A`,
-//! `%2C`, `%40` escape inside it), the name after `@` is the right label. `w` and `b` appear only
-//! where entries were set by hand; an empty place is computed (`w=,,,4.5`). `template` and `lock`
-//! appear only where they are not the default. `preset=name` stands for a preset; other keys
-//! beside it replace its parts.
-//!
-//! [`parse`] never fails: a bad value falls back alone and is named in a [`Notice`], an unknown
-//! key is left out and named. `parse(format(state))` gives the state back, always.
+//! The keys of a link and what their values mean.
 
-use super::entry::{self, EntryError, Note};
-use super::limits::*;
-use super::presets::Preset;
-use super::state::{
+use super::{Notice, Parsed, Part, Reason, Shown, Theme, VERSION, View};
+use crate::calibration::Distribution;
+use crate::explainer::Named;
+use crate::explainer::entry::{self, EntryError};
+use crate::explainer::limits::*;
+use crate::explainer::presets::Preset;
+use crate::explainer::state::{
     ContextFreePrompt, INPUT_SLOT, State, TestInput, clean_label, label_fits, text_fits,
 };
-use super::{Named, full};
-use crate::calibration::Distribution;
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use std::rc::Rc;
 
-/// The version that [`format()`] writes.
-pub const VERSION: &str = "1";
-
-/// What a link may also carry: how the page looks. Apart from the state on purpose.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct View {
-    /// What is shown.
-    pub view: Shown,
-    /// Language tag, if the link fixes it.
-    pub lang: Option<String>,
-    /// Colours, if the link fixes them.
-    pub theme: Option<Theme>,
-    /// Controls that an author hides.
-    pub hide: Vec<Part>,
-    /// The chapter of the lesson that is open, from 1; `None` is the workbench.
-    pub learn: Option<usize>,
-    /// Everything can be read, nothing changes the state.
-    pub readonly: bool,
-}
-
-/// What of the explainer is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
-    /// All three panels.
-    #[default]
-    Workbench,
-    /// Panel 1, the context-free prompts.
-    Prompts,
-    /// Panel 2, W and b.
-    Fit,
-    /// Panel 3, the inputs.
-    Use,
-    /// The test input before and after, with the verdict.
-    Chart,
-    /// The equation with the numbers in it.
-    Equation,
-    /// Where labels flip: the line, the triangle or the pairs, by K.
-    Geometry,
-}
-
-/// Colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-/// A part of the page that a link can hide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The row of presets.
-    Presets,
-    /// The share button.
-    Share,
-    /// The whole header.
-    Header,
-    /// The equation.
-    Equation,
-    /// What stands around a chapter of the lesson: contents, progress, buttons.
-    Controls,
-}
-
-impl Named for Shown {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Workbench, "workbench"),
-        (Self::Prompts, "prompts"),
-        (Self::Fit, "fit"),
-        (Self::Use, "use"),
-        (Self::Chart, "chart"),
-        (Self::Equation, "equation"),
-        (Self::Geometry, "geometry"),
-    ];
-}
-
-impl Named for Theme {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Auto, "auto"),
-        (Self::Light, "light"),
-        (Self::Dark, "dark"),
-    ];
-}
-
-impl Named for Part {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Presets, "presets"),
-        (Self::Share, "share"),
-        (Self::Header, "header"),
-        (Self::Equation, "equation"),
-        (Self::Controls, "controls"),
-    ];
-}
-
-/// A link that was read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parsed {
-    /// The state; valid whatever the link said.
-    pub state: State,
-    /// The preset that the link names, if it names a known one.
-    pub preset: Option<Preset>,
-    /// Whether the preset stands there as it is.
-    pub untouched: bool,
-    /// How the page is to look.
-    pub view: View,
-    /// What the reader should know.
-    pub notices: Vec<Notice>,
-}
-
-/// Something in a link that was left out or changed.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// A key that means nothing here.
-    UnknownKey(String),
-    /// A value that could not be used; the default stands instead.
-    BadValue {
-        /// The key, with its position where the key repeats: `cf[2]`.
-        key: String,
-        /// The start of the value.
-        value: String,
-        /// Why.
-        reason: Reason,
-    },
-    /// A row was changed to be a distribution.
-    Changed {
-        /// The key with its position.
-        key: String,
-        /// What was done.
-        note: Note,
-    },
-}
-
-/// Why a value in a link cannot be used.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reason {
-    /// Not one of the words that are allowed.
-    NotOneOf(Vec<&'static str>),
-    /// Not a row of probabilities.
-    Row(EntryError),
-    /// Fewer than 2 or more than 20 labels, one without a name, one too long, or two alike.
-    Labels,
-    /// More prompts or inputs than there can be.
-    TooMany(usize),
-    /// Text too long.
-    LongText,
-    /// No label of that name.
-    NoLabel(String),
-    /// Not K × K (or K) numbers within the limits.
-    Entries(usize),
-    /// A template without `{input}`.
-    NoSlot,
-    /// The key is there twice.
-    Repeated,
-    /// A version of the format that this page does not know.
-    Version,
-}
-
-/// Characters that stand for themselves nowhere in a link, or that separate its parts.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'&')
-    .add(b'\'')
-    .add(b'+')
-    .add(b',')
-    .add(b':')
-    .add(b'<')
-    .add(b'=')
-    .add(b'>')
-    .add(b'@')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-fn escape(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
-}
-
 /// `+` is a space, as `URLSearchParams` writes it; a plus sign is `%2B`.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     percent_decode_str(&text.replace('+', " "))
         .decode_utf8_lossy()
         .into_owned()
 }
 
-/// Writes a state and a view, without `#` or `?`.
-pub fn format(state: &State, view: &View) -> String {
-    let mut link = vec![format!("v={VERSION}")];
-    let names: Vec<String> = state.labels.iter().map(|label| escape(label)).collect();
-    link.push(format!("labels={}", names.join(",")));
-    if state.template != State::default_template() {
-        link.push(format!("template={}", escape(&state.template)));
-    }
-    for prompt in state.prompts.iter() {
-        link.push(format!(
-            "cf={}:{}",
-            escape(&prompt.text),
-            numbers(prompt.p.as_slice())
-        ));
-    }
-    for input in state.inputs.iter() {
-        let text = if input.text.is_empty() {
-            String::new()
-        } else {
-            format!("{}:", escape(&input.text))
-        };
-        let right = input
-            .label
-            .map_or(String::new(), |k| format!("@{}", escape(state.label(k))));
-        link.push(format!("p={text}{}{right}", numbers(input.p.as_slice())));
-    }
-    link.push(format!("method={}", state.method.name()));
-    link.push(format!("averaging={}", state.averaging.name()));
-    link.push(format!("readout={}", state.readout.name()));
-    let k = state.k();
-    let entry = |value: Option<&f64>| value.map_or(String::new(), |v| full(*v));
-    if !state.overrides.w.is_empty() {
-        let entries: Vec<String> = (0..k * k)
-            .map(|i| entry(state.overrides.w.get(&(i / k, i % k))))
-            .collect();
-        link.push(format!("w={}", entries.join(",")));
-    }
-    if !state.overrides.b.is_empty() {
-        let entries: Vec<String> = (0..k).map(|i| entry(state.overrides.b.get(&i))).collect();
-        link.push(format!("b={}", entries.join(",")));
-    }
-    if state.locked.contains(&true) {
-        let locked: Vec<&str> = (names.iter().zip(&state.locked))
-            .filter(|&(_, &locked)| locked)
-            .map(|(name, _)| name.as_str())
-            .collect();
-        link.push(format!("lock={}", locked.join(",")));
-    }
-    link.extend(view_keys(view));
-    link.join("&")
-}
-
-/// Writes a preset that nobody has touched.
-pub fn format_preset(preset: Preset, view: &View) -> String {
-    let mut link = vec![format!("preset={}", preset.name())];
-    link.extend(view_keys(view));
-    link.join("&")
-}
-
-/// Writes a chapter of the lesson, whose figure has a state of its own.
-pub fn format_lesson(chapter: usize, view: &View) -> String {
-    let mut link = vec![format!("learn={chapter}")];
-    link.extend(view_keys(view));
-    link.join("&")
-}
-
-fn view_keys(view: &View) -> Vec<String> {
-    let mut keys = Vec::new();
-    if view.view != Shown::default() {
-        keys.push(format!("view={}", view.view.name()));
-    }
-    if let Some(lang) = &view.lang {
-        keys.push(format!("lang={}", escape(lang)));
-    }
-    if let Some(theme) = view.theme {
-        keys.push(format!("theme={}", theme.name()));
-    }
-    if !view.hide.is_empty() {
-        let parts: Vec<&str> = view.hide.iter().map(|part| part.name()).collect();
-        keys.push(format!("hide={}", parts.join(",")));
-    }
-    if view.readonly {
-        keys.push("readonly=true".to_owned());
-    }
-    keys
-}
-
-fn numbers(values: &[f64]) -> String {
-    values
-        .iter()
-        .map(|&v| full(v))
-        .collect::<Vec<_>>()
-        .join(",")
-}
-
-/// Reads a link's hash or query (a leading `#` or `?` does not matter).
-///
-/// `languages` are the tags that `lang` may have.
-pub fn parse(link: &str, languages: &[&'static str]) -> Parsed {
-    parse_with(link, languages, |preset| Some(preset.state()))
-}
-
-/// Reads a link with the presets that `at_hand` gives; the others are read as [`Preset::Blank`].
-pub fn parse_with(
-    link: &str,
-    languages: &[&'static str],
-    at_hand: fn(Preset) -> Option<State>,
-) -> Parsed {
-    parse_over(link, languages, at_hand, None)
-}
-
-/// Reads a link whose keys replace parts of a whole state that came some other way, as they would of a preset. Where there is
-/// such a state, `preset` does not count.
-pub fn parse_over(
-    link: &str,
-    languages: &[&'static str],
-    at_hand: fn(Preset) -> Option<State>,
-    base: Option<State>,
-) -> Parsed {
-    let mut keys = Keys::default();
-    for (key, value) in pairs(link) {
-        keys.sort(&unescape(key), value);
-    }
-    keys.read(languages, at_hand, base)
-}
-
-/// The preset that a link names, if it names a known one.
-pub fn preset_of(link: &str) -> Option<Preset> {
-    let (_, value) = pairs(link).find(|(key, _)| unescape(key) == "preset")?;
-    Preset::from_name(&unescape(value))
-}
-
-/// Whether a link says anything beyond how the page is to look.
-pub fn names_state(link: &str) -> bool {
-    let looks = ["v", "view", "lang", "theme", "hide", "readonly"];
-    pairs(link).any(|(key, _)| !looks.contains(&unescape(key).as_str()))
-}
-
-fn pairs(link: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn pairs(link: &str) -> impl Iterator<Item = (&str, &str)> {
     let link = link.trim_start_matches(['#', '?']);
     (link.split('&').filter(|pair| !pair.is_empty()))
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
@@ -367,7 +27,7 @@ fn pairs(link: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// The raw values by key.
 #[derive(Default)]
-struct Keys<'a> {
+pub(super) struct Keys<'a> {
     cf: Vec<&'a str>,
     p: Vec<&'a str>,
     /// Keys that stand once, in the order of [`SINGLE`].
@@ -401,7 +61,8 @@ const SINGLE: [&str; 16] = [
 ];
 
 impl<'a> Keys<'a> {
-    fn sort(&mut self, key: &str, value: &'a str) {
+    /// Puts a value where its key says.
+    pub(super) fn sort(&mut self, key: &str, value: &'a str) {
         match key {
             "cf" => self.cf.push(value),
             "p" => self.p.push(value),
@@ -430,7 +91,8 @@ impl<'a> Keys<'a> {
         });
     }
 
-    fn read(
+    /// All that the values say, in the order in which they depend on each other.
+    pub(super) fn read(
         mut self,
         languages: &[&'static str],
         at_hand: fn(Preset) -> Option<State>,

@@ -28,128 +28,24 @@
 //!
 //! Labels are meant by their index from 0, in `locked` by their name.
 
+mod error;
+mod place;
+
+pub use error::{JsonError, Kind, Reason};
+
 use crate::calibration::Distribution;
-use crate::explainer::entry::{self, EntryError};
 use crate::explainer::limits::*;
 use crate::explainer::state::{
-    ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput, clean_label, label_fits, text_fits,
+    ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput, clean_label, label_fits,
 };
 use crate::explainer::{Named, full};
-use serde_json::{Map, Value};
-use thiserror::Error;
+use place::At;
+use serde_json::Value;
 
 /// What `format` says.
 pub const FORMAT: &str = "calibration-explainer";
 /// The version that [`state_to_json`] writes.
 pub const VERSION: u64 = 1;
-
-/// Why a file is not a state.
-#[derive(Clone, Debug, Error, PartialEq)]
-pub enum JsonError {
-    /// Not JSON.
-    #[error("the file is not valid JSON: look at line {line}, column {column}")]
-    Syntax {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-    },
-    /// JSON, but no state.
-    #[error("{path}: {reason}")]
-    Value {
-        /// Where, as JavaScript writes it: `contextFree[1].probabilities[0]`; empty for the whole.
-        path: String,
-        /// What is wrong there.
-        reason: Reason,
-    },
-}
-
-/// What is wrong with a value.
-#[derive(Clone, Debug, Error, PartialEq)]
-pub enum Reason {
-    /// The key must be there.
-    #[error("this key is missing")]
-    Missing,
-    /// The key means nothing here.
-    #[error("this key is not known")]
-    UnknownKey,
-    /// Another kind of value is needed.
-    #[error("this must be {}", .0.english())]
-    Expected(Kind),
-    /// Not one of the words that are allowed.
-    #[error("this must be one of {}", .0.join(", "))]
-    NotOneOf(Vec<&'static str>),
-    /// Too few or too many.
-    #[error("{found} given; there can be {least} to {most}")]
-    Count {
-        /// How many there are.
-        found: usize,
-        /// Fewest.
-        least: usize,
-        /// Most.
-        most: usize,
-    },
-    /// Not a row of probabilities.
-    #[error(transparent)]
-    Row(#[from] EntryError),
-    /// A label without a name.
-    #[error("a label needs a name")]
-    EmptyLabel,
-    /// Two labels of the same name.
-    #[error("there is already a label of that name")]
-    DuplicateLabel,
-    /// [`MAX_LABEL_CHARS`].
-    #[error("a label has 200 characters at most")]
-    LongLabel,
-    /// [`MAX_TEXT_CHARS`].
-    #[error("a text has 20,000 characters at most")]
-    LongText,
-    /// A template without [`INPUT_SLOT`].
-    #[error("the template must contain {{input}}")]
-    NoSlot,
-    /// A name that is not among the labels.
-    #[error("there is no label of that name")]
-    NoLabel,
-    /// An index that is not below the number of labels.
-    #[error("labels are counted from 0; this must be less than {0}")]
-    NoIndex(usize),
-    /// Above [`MAX_ENTRY`].
-    #[error("an entry is a number from -1,000,000 to 1,000,000")]
-    EntryOutOfRange,
-    /// The same entry (or name) twice.
-    #[error("this is there twice")]
-    Repeated,
-    /// A version that this page does not know.
-    #[error("this file was made by a newer version of the page")]
-    Version,
-}
-
-/// A kind of JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `{…}`
-    Object,
-    /// `[…]`
-    Array,
-    /// `"…"`
-    Text,
-    /// A finite number.
-    Number,
-    /// 0, 1, 2, …
-    Index,
-}
-
-impl Kind {
-    fn english(self) -> &'static str {
-        match self {
-            Self::Object => "an object",
-            Self::Array => "an array",
-            Self::Text => "a string",
-            Self::Number => "a number",
-            Self::Index => "a whole number from 0",
-        }
-    }
-}
 
 /// Writes a state; one line for each prompt and each input, so that people can read and compare it.
 pub fn state_to_json(state: &State) -> String {
@@ -250,10 +146,7 @@ pub fn state_from_json(text: &str) -> Result<State, JsonError> {
         line: error.line(),
         column: error.column(),
     })?;
-    let root = At {
-        path: String::new(),
-        value: &value,
-    };
+    let root = At::root(&value);
     let object = root.object(&[
         "format",
         "version",
@@ -397,158 +290,4 @@ fn read_overrides(overrides: &At, k: usize) -> Result<Overrides, JsonError> {
         }
     }
     Ok(read)
-}
-
-/// A value and where it stands.
-struct At<'a> {
-    path: String,
-    value: &'a Value,
-}
-
-/// An object of known keys and where it stands.
-struct Members<'a> {
-    path: String,
-    members: &'a Map<String, Value>,
-}
-
-impl<'a> Members<'a> {
-    fn at(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
-        }
-    }
-
-    fn get(&self, key: &str) -> Option<At<'a>> {
-        self.members.get(key).map(|value| At {
-            path: self.at(key),
-            value,
-        })
-    }
-
-    fn required(&self, key: &str) -> Result<At<'a>, JsonError> {
-        self.get(key).ok_or_else(|| JsonError::Value {
-            path: self.at(key),
-            reason: Reason::Missing,
-        })
-    }
-
-    fn choice<T: Named + Default>(&self, key: &str) -> Result<T, JsonError> {
-        let Some(value) = self.get(key) else {
-            return Ok(T::default());
-        };
-        match T::from_name(value.text()?) {
-            Some(choice) => Ok(choice),
-            None => value.fail(Reason::NotOneOf(
-                T::ALL.iter().map(|(_, name)| *name).collect(),
-            )),
-        }
-    }
-}
-
-impl<'a> At<'a> {
-    fn fail<T>(&self, reason: Reason) -> Result<T, JsonError> {
-        Err(JsonError::Value {
-            path: self.path.clone(),
-            reason,
-        })
-    }
-
-    fn expect<T>(&self, found: Option<T>, kind: Kind) -> Result<T, JsonError> {
-        found.map_or_else(|| self.fail(Reason::Expected(kind)), Ok)
-    }
-
-    fn object(&self, keys: &[&str]) -> Result<Members<'a>, JsonError> {
-        let members = self.expect(self.value.as_object(), Kind::Object)?;
-        let found = Members {
-            path: self.path.clone(),
-            members,
-        };
-        match members.keys().find(|key| !keys.contains(&key.as_str())) {
-            Some(key) => Err(JsonError::Value {
-                path: found.at(&entry::excerpt(key)),
-                reason: Reason::UnknownKey,
-            }),
-            None => Ok(found),
-        }
-    }
-
-    fn items(
-        &self,
-        least: usize,
-        most: usize,
-    ) -> Result<impl Iterator<Item = At<'a>> + use<'a>, JsonError> {
-        let items = self.expect(self.value.as_array(), Kind::Array)?;
-        let found = items.len();
-        if !(least..=most).contains(&found) {
-            return self.fail(Reason::Count { found, least, most });
-        }
-        let path = self.path.clone();
-        Ok((items.iter().enumerate()).map(move |(i, value)| At {
-            path: format!("{path}[{i}]"),
-            value,
-        }))
-    }
-
-    fn text(&self) -> Result<&'a str, JsonError> {
-        self.expect(self.value.as_str(), Kind::Text)
-    }
-
-    fn long_text(&self) -> Result<String, JsonError> {
-        let text = self.text()?;
-        if text_fits(text) {
-            Ok(text.to_owned())
-        } else {
-            self.fail(Reason::LongText)
-        }
-    }
-
-    fn number(&self) -> Result<f64, JsonError> {
-        self.expect(
-            self.value.as_f64().filter(|value| value.is_finite()),
-            Kind::Number,
-        )
-    }
-
-    fn index(&self) -> Result<usize, JsonError> {
-        let index = self
-            .value
-            .as_u64()
-            .and_then(|index| usize::try_from(index).ok());
-        self.expect(index, Kind::Index)
-    }
-
-    fn index_below(&self, k: usize) -> Result<usize, JsonError> {
-        let index = self.index()?;
-        if index < k {
-            Ok(index)
-        } else {
-            self.fail(Reason::NoIndex(k))
-        }
-    }
-
-    fn entry(&self) -> Result<f64, JsonError> {
-        let value = self.number()?;
-        if value.abs() <= MAX_ENTRY {
-            Ok(value + 0.0)
-        } else {
-            self.fail(Reason::EntryOutOfRange)
-        }
-    }
-
-    fn row(&self, k: usize) -> Result<Distribution, JsonError> {
-        let items = self.expect(self.value.as_array(), Kind::Array)?;
-        if items.len() != k {
-            let (found, expected) = (items.len(), k);
-            return self.fail(EntryError::Count { found, expected }.into());
-        }
-        let values = self
-            .items(k, k)?
-            .map(|item| item.number())
-            .collect::<Result<_, _>>()?;
-        entry::from_values(values, k)
-            .map(|entry| entry.p)
-            .or_else(|error| self.fail(error.into()))
-    }
 }

@@ -1,0 +1,28 @@
+//! The link: readable, written by hand in a lesson page, stable.
+//!
+//! ```text
+//! v=1&labels=Positive,Negative&cf=nothing:0.9,0.1&cf=N%2FA:0.6,0.4&p=Great%20film:0.72,0.28@Positive
+//! &method=diagonal&averaging=parameters&readout=softmax&view=workbench&lang=en&theme=auto&hide=presets,share
+//! ```
+//!
+//! The same keys serve as the hash of the page, the query of an embedded page and the attributes of
+//! an element. `cf` and `p` repeat; the text before `:` is the prompt's or input's own (`%3A`,
+//! `%2C`, `%40` escape inside it), the name after `@` is the right label. `w` and `b` appear only
+//! where entries were set by hand; an empty place is computed (`w=,,,4.5`). `template` and `lock`
+//! appear only where they are not the default. `preset=name` stands for a preset; other keys
+//! beside it replace its parts.
+//!
+//! [`parse`] never fails: a bad value falls back alone and is named in a [`Notice`], an unknown
+//! key is left out and named. `parse(format(state))` gives the state back, always.
+
+mod keys;
+mod read;
+mod view;
+mod write;
+
+pub use read::{Notice, Parsed, Reason, names_state, parse, parse_over, parse_with, preset_of};
+pub use view::{Part, Shown, Theme, View};
+pub use write::{format, format_lesson, format_preset};
+
+/// The version that [`format()`] writes.
+pub const VERSION: &str = "1";

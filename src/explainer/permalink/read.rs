@@ -1,0 +1,113 @@
+//! Reading links: what can be said of one, and what it may be read into.
+
+use super::View;
+use super::keys::{Keys, pairs, unescape};
+use crate::explainer::entry::{EntryError, Note};
+use crate::explainer::presets::Preset;
+use crate::explainer::{Named, State};
+
+/// A link that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// The state; valid whatever the link said.
+    pub state: State,
+    /// The preset that the link names, if it names a known one.
+    pub preset: Option<Preset>,
+    /// Whether the preset stands there as it is.
+    pub untouched: bool,
+    /// How the page is to look.
+    pub view: View,
+    /// What the reader should know.
+    pub notices: Vec<Notice>,
+}
+
+/// Something in a link that was left out or changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A key that means nothing here.
+    UnknownKey(String),
+    /// A value that could not be used; the default stands instead.
+    BadValue {
+        /// The key, with its position where the key repeats: `cf[2]`.
+        key: String,
+        /// The start of the value.
+        value: String,
+        /// Why.
+        reason: Reason,
+    },
+    /// A row was changed to be a distribution.
+    Changed {
+        /// The key with its position.
+        key: String,
+        /// What was done.
+        note: Note,
+    },
+}
+
+/// Why a value in a link cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// Not one of the words that are allowed.
+    NotOneOf(Vec<&'static str>),
+    /// Not a row of probabilities.
+    Row(EntryError),
+    /// Fewer than 2 or more than 20 labels, one without a name, one too long, or two alike.
+    Labels,
+    /// More prompts or inputs than there can be.
+    TooMany(usize),
+    /// Text too long.
+    LongText,
+    /// No label of that name.
+    NoLabel(String),
+    /// Not K × K (or K) numbers within the limits.
+    Entries(usize),
+    /// A template without `{input}`.
+    NoSlot,
+    /// The key is there twice.
+    Repeated,
+    /// A version of the format that this page does not know.
+    Version,
+}
+
+/// Reads a link's hash or query (a leading `#` or `?` does not matter).
+///
+/// `languages` are the tags that `lang` may have.
+pub fn parse(link: &str, languages: &[&'static str]) -> Parsed {
+    parse_with(link, languages, |preset| Some(preset.state()))
+}
+
+/// Reads a link with the presets that `at_hand` gives; the others are read as [`Preset::Blank`].
+pub fn parse_with(
+    link: &str,
+    languages: &[&'static str],
+    at_hand: fn(Preset) -> Option<State>,
+) -> Parsed {
+    parse_over(link, languages, at_hand, None)
+}
+
+/// Reads a link whose keys replace parts of a whole state that came some other way, as they would of a preset. Where there is
+/// such a state, `preset` does not count.
+pub fn parse_over(
+    link: &str,
+    languages: &[&'static str],
+    at_hand: fn(Preset) -> Option<State>,
+    base: Option<State>,
+) -> Parsed {
+    let mut keys = Keys::default();
+    for (key, value) in pairs(link) {
+        keys.sort(&unescape(key), value);
+    }
+    keys.read(languages, at_hand, base)
+}
+
+/// The preset that a link names, if it names a known one.
+pub fn preset_of(link: &str) -> Option<Preset> {
+    let (_, value) = pairs(link).find(|(key, _)| unescape(key) == "preset")?;
+    Preset::from_name(&unescape(value))
+}
+
+/// Whether a link says anything beyond how the page is to look.
+pub fn names_state(link: &str) -> bool {
+    let looks = ["v", "view", "lang", "theme", "hide", "readonly"];
+    pairs(link).any(|(key, _)| !looks.contains(&unescape(key).as_str()))
+}
