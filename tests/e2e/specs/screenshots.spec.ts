@@ -94,6 +94,8 @@ for (const [, query, file] of examples) {
     await ready(page);
     // An option that is not understood is named in a message.
     await expect(page.getByRole("list", { name: "Messages" })).toHaveCount(0);
+    // The geometry comes with the rest of the code.
+    await expect(page.locator("canvas, math, table, [role=slider]").first()).toBeVisible();
     const drawn = () => [...document.querySelectorAll("canvas")].every((canvas) => canvas.width > 100 || canvas.clientWidth === 0);
     await page.waitForFunction(drawn);
     // No more of the page than there is.
