@@ -66,9 +66,14 @@ impl PresetBar {
                 </button>
             }
         };
-        let onchange = maybe(&env.send, |event: Event| {
+        let all = GROUPS.iter().flat_map(|(_, presets)| *presets);
+        let listed = all.copied().find(|option| is_listed(*option, *preset));
+        let onchange = maybe(&env.send, move |event: Event| {
             let select = dom::target::<HtmlSelectElement>(&event)?;
-            Preset::from_name(&select.value()).map(Request::Load)
+            let chosen = Preset::from_name(&select.value());
+            // Until the chosen one is there, which a lost connection may prevent, the list says what is on the page.
+            select.set_value(listed.map_or("", |listed| listed.name()));
+            chosen.map(Request::Load)
         });
         let group = |(provenance, presets): &(Provenance, &[Preset])| {
             html! {

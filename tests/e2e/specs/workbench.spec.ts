@@ -96,6 +96,25 @@ test("charts of prompts follow a drag; those out of view are right once it ends"
   expect(await reading()).toBe(said);
 });
 
+test.describe("where the connection is lost", () => {
+  test.use({ allowedProblems: /ERR_FAILED/ });
+
+  test("a starting point that cannot be loaded leaves the numbers and the list as they are; a new try loads it", async ({ page }) => {
+    await page.route(/\/files_bg\.wasm/, (route) => route.abort());
+    await open(page, "lang=en&preset=worked");
+    const list = page.getByRole("combobox", { name: "All starting points" });
+    const chosen = () => list.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text);
+    await list.selectOption("Topic, 4 labels");
+    await expect(page.getByText("Part of the page could not be loaded")).toBeVisible();
+    expect(await chosen()).toBe("Worked example 0.9 / 0.1");
+    await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "90 percent");
+    await page.unroute(/\/files_bg\.wasm/);
+    await list.selectOption("Topic, 4 labels");
+    await expect.poll(chosen).toBe("Topic, 4 labels");
+    await expect(page.getByRole("button", { name: "Topic, 4 labels", exact: true })).toHaveAttribute("aria-pressed", "true");
+  });
+});
+
 test("lists show what is chosen, also after the reader has chosen from them", async ({ page }) => {
   await open(page, "lang=en&preset=sentiment-2-swapped");
   const right = page.getByRole("combobox", { name: "Right label" });
