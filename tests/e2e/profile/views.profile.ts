@@ -20,6 +20,7 @@ const VIEWS = {
     `./#${LINK}&method=identity&averaging=probabilities&readout=normalize&lang=zh&theme=dark`,
     ...PRESETS.map((preset) => `./#preset=${preset}`),
     ...["", "&view=prompts", "&view=fit", "&view=use", "&view=chart", "&view=equation", "&readonly=true"].map((more) => `./embed.html?${LINK}${more}`),
+    "./embed.html?preset=fourteen",
   ],
 };
 

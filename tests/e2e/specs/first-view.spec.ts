@@ -31,6 +31,7 @@ test.describe("without the rest", () => {
     ["fourteen labels", "./#preset=fourteen"],
     ["a measured preset", "./#preset=question"],
     ["a frame", `./embed.html?${LINK}`],
+    ["a frame with a preset", "./embed.html?preset=fourteen"],
     ["a frame with one chart", `./embed.html?${LINK}&view=chart`],
     ["a frame with the equation", `./embed.html?${LINK}&view=equation&readonly=true`],
   ] as const) {
