@@ -119,8 +119,9 @@ fn split<'a>(name: &'a str, separator: &str) -> Vec<&'a str> {
 fn is_by_chance(name: &str) -> bool {
     name.starts_with("core::ptr::drop_in_place::<")
         && [
-            "yew::scheduler::Runnable",
-            "yew::html::component::lifecycle::",
+            "yew::scheduler::Runnable>",
+            "yew::html::component::lifecycle::RenderRunner>",
+            "yew::html::component::lifecycle::ComponentState>::suspend::{closure#0}>",
         ]
         .iter()
         .any(|queued| name.contains(queued))
