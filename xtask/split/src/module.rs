@@ -253,10 +253,13 @@ pub(crate) fn split(
     let import = second.imports.add(FIRST, &name, twin_memory);
     second.memories.get_mut(twin_memory).import = Some(import);
     // The table of functions, and that of the JavaScript values that the program holds.
-    for (id, twin) in ids(
-        first.tables.iter().map(walrus::Table::id),
-        second.tables.iter().map(walrus::Table::id),
-    ) {
+    let mut tables: Vec<(TableId, TableId)> = (first.tables.iter())
+        .zip(second.tables.iter())
+        .map(|(of_first, of_second)| (of_first.id(), of_second.id()))
+        .collect();
+    // Places in the first table are written shorter.
+    tables.sort_by_key(|(id, _)| *id != table);
+    for (id, twin) in tables {
         let name = names.next();
         first.exports.add(&name, id);
         let import = second.imports.add(FIRST, &name, twin);
