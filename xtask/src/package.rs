@@ -2,6 +2,7 @@
 //! names that stay, and no page. The element is the page itself: the very modules that Trunk has built, with what Trunk wrote
 //! around them turned into what a page with several elements can use.
 
+use crate::embed_page::split;
 use crate::{install, process, project};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::{self, read_to_string, write};
@@ -81,6 +82,7 @@ pub fn build() -> Result<()> {
             .arg("-o")
             .arg(package.join("calibrate.wasm")),
     )?;
+    process::run(split().arg("order").arg(package.join("calibrate.wasm")))?;
 
     let sources = root.join("src/embed/package");
     let copies = [

@@ -4,14 +4,15 @@
 //! Which code that is depends on the view that the page opens with, so there are two first parts, of which each reader loads one:
 //! `lesson-HASH.wasm` and `workbench-HASH.wasm`, and for each the rest under the same name in `later/`. What a first view
 //! calls was measured (`cargo xtask profile`); should it call more, the code is brought there and then. [`names`] is the
-//! list, [`module`] the splitting.
+//! list, [`module`] the splitting. [`order`] then makes each part compress better.
 //!
-//! `cargo xtask` calls this program: `split page` and `split instrument` after a release build of Trunk's, `split list` with what
-//! came of the measurement.
+//! `cargo xtask` calls this program: `split page` and `split instrument` after a release build of Trunk's, `split order` for the
+//! modules that stay whole, `split list` with what came of the measurement.
 
 mod data;
 mod module;
 mod names;
+mod order;
 mod profile;
 mod shorten;
 
@@ -49,9 +50,10 @@ fn main() -> Result<()> {
             split_page(Path::new(folder), Path::new(linked), Path::new(whole))
         }
         ["instrument", folder, names] => instrument(Path::new(folder), Path::new(names)),
+        ["order", file] => put_in_order(Path::new(file)),
         ["list", names, ran] => write_list(Path::new(names), Path::new(ran)),
         _ => bail!(
-            "usage: split page FOLDER LINKED WHOLE, split instrument FOLDER NAMES, or split list NAMES RAN"
+            "usage: split page FOLDER LINKED WHOLE, split order FILE, split instrument FOLDER NAMES, or split list NAMES RAN"
         ),
     }
 }
@@ -176,7 +178,13 @@ fn shrink(wasm: &Path) -> Result<()> {
     if !status.success() {
         bail!("wasm-opt failed ({status})");
     }
-    Ok(())
+    put_in_order(wasm)
+}
+
+fn put_in_order(wasm: &Path) -> Result<()> {
+    let ordered = order::ordered(&read(wasm)?)
+        .with_context(|| format!("could not order the functions of {}", wasm.display()))?;
+    write(wasm, ordered)
 }
 
 /// Makes the page say which functions ran. It believes that something comes later.
