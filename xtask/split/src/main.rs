@@ -28,6 +28,9 @@ use std::process::Command;
 /// The export that brings what comes later; see `src/page/later.rs`.
 const BRING: &str = "bring_later";
 
+/// Exports that only an element calls, which loads the whole: the page and its frames have `files.wasm` for them.
+const OF_ELEMENTS: [&str; 3] = ["state", "result", "stop"];
+
 /// The chapter whose words stay, and what of the others does: their names, and what the workbench says of them.
 const FIRST_CHAPTER: &str = "nothing";
 const FIRST_WORDS: [&str; 3] = ["title", "lead", "tab"];
@@ -141,7 +144,7 @@ fn split_code(
     view: View,
     later: &names::Later,
 ) -> Result<String> {
-    let parts = module::split(wasm, links, BRING, |name| later.has(name))?;
+    let parts = module::split(wasm, links, BRING, &OF_ELEMENTS, |name| later.has(name))?;
     println!(
         "{}: {} of {} functions come later, behind {} doors, with {} bytes of data",
         view.name(),

@@ -174,17 +174,22 @@ impl Names {
 }
 
 /// Splits a module, and its data by its linker's notes. The first part calls `bring`, an export of its own, when it comes to a
-/// function that is not there yet; after `bring`, the second part must be.
+/// function that is not there yet; after `bring`, the second part must be. The exports in `unused` are left out, and what only they
+/// need.
 ///
 /// The second part must be instantiated once only: its data may have changed since.
 pub(crate) fn split(
     wasm: &[u8],
     links: &Links,
     bring: &str,
+    unused: &[&str],
     is_marked: impl Fn(&str) -> bool,
 ) -> Result<Parts> {
     let mut first = parse(wasm)?;
     let mut second = parse(wasm)?;
+    for name in unused {
+        first.exports.remove(*name)?;
+    }
     // Both have the same things in the same order, though each under its own ids.
     let twin_functions: HashMap<FunctionId, FunctionId> = ids(
         first.funcs.iter().map(Function::id),
