@@ -18,7 +18,7 @@ pub fn make() -> Result<()> {
             Some(names) => profile::instrument(&folder, names.as_ref())?,
             None => {
                 // What the first view does without goes into later/.
-                process::run(split().arg("order").arg(folder.join("files_bg.wasm")))?;
+                process::run(split().arg("shrink").arg(folder.join("files_bg.wasm")))?;
                 process::run(
                     split()
                         .arg("page")

@@ -75,14 +75,14 @@ pub fn build() -> Result<()> {
         fs::remove_dir_all(&package).context("could not clear dist/embed")?;
     }
     fs::create_dir_all(&package).context("could not make dist/embed")?;
+    let module = package.join("calibrate.wasm");
+    fs::copy(made.join("calibrate_bg.wasm"), &module).context("could not copy calibrate.wasm")?;
     process::run(
-        process::command(install::npm_packages()?.join("wasm-opt"), &root)
-            .arg("-Oz")
-            .arg(made.join("calibrate_bg.wasm"))
-            .arg("-o")
-            .arg(package.join("calibrate.wasm")),
+        split()
+            .env("PATH", install::trunk_path()?)
+            .arg("shrink")
+            .arg(&module),
     )?;
-    process::run(split().arg("order").arg(package.join("calibrate.wasm")))?;
 
     let sources = root.join("src/embed/package");
     let copies = [

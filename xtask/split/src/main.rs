@@ -6,7 +6,7 @@
 //! calls was measured (`cargo xtask profile`); should it call more, the code is brought there and then. [`names`] is the
 //! list, [`module`] the splitting. [`order`] then makes each part compress better.
 //!
-//! `cargo xtask` calls this program: `split page` and `split instrument` after a release build of Trunk's, `split order` for the
+//! `cargo xtask` calls this program: `split page` and `split instrument` after a release build of Trunk's, `split shrink` for the
 //! modules that stay whole, `split list` with what came of the measurement.
 
 mod data;
@@ -53,10 +53,10 @@ fn main() -> Result<()> {
             split_page(Path::new(folder), Path::new(linked), Path::new(whole))
         }
         ["instrument", folder, names] => instrument(Path::new(folder), Path::new(names)),
-        ["order", file] => put_in_order(Path::new(file)),
+        ["shrink", file] => shrink(Path::new(file)),
         ["list", names, ran] => write_list(Path::new(names), Path::new(ran)),
         _ => bail!(
-            "usage: split page FOLDER LINKED WHOLE, split order FILE, split instrument FOLDER NAMES, or split list NAMES RAN"
+            "usage: split page FOLDER LINKED WHOLE, split shrink FILE, split instrument FOLDER NAMES, or split list NAMES RAN"
         ),
     }
 }
@@ -168,11 +168,18 @@ fn split_code(
     Ok(name)
 }
 
-/// What Trunk would do by itself, were it not to keep the names for us.
+/// Makes a module small. (Trunk would do it by itself, were it not to keep the names for us.)
+///
+/// What counts is the size after compression, and there one thing said twice costs less than a new way to say it once: so no
+/// value is kept in a local only to be used again (`local-cse`, `simplify-locals`), and what is called in one place stays a
+/// function unless it is very short. Nothing lies in the first kilobyte of memory, the far end of the stack
+/// (`low-memory-unused`).
 fn shrink(wasm: &Path) -> Result<()> {
     let mut command = Command::new("wasm-opt");
     command
-        .arg("-Oz")
+        .args(["-Oz", "--converge", "--low-memory-unused"])
+        .args(["--skip-pass=local-cse", "--skip-pass=simplify-locals"])
+        .arg("--one-caller-inline-max-function-size=20")
         .arg("--strip-producers")
         .arg(wasm)
         .arg("-o")
@@ -181,10 +188,6 @@ fn shrink(wasm: &Path) -> Result<()> {
     if !status.success() {
         bail!("wasm-opt failed ({status})");
     }
-    put_in_order(wasm)
-}
-
-fn put_in_order(wasm: &Path) -> Result<()> {
     let ordered = order::ordered(&read(wasm)?)
         .with_context(|| format!("could not order the functions of {}", wasm.display()))?;
     write(wasm, ordered)
