@@ -16,8 +16,9 @@ const ROUNDED = new Set([".panel", ".equation"]);
 
 // Nothing of the page around comes in: all that is inherited begins anew. Then the root's size is the reader's own, as the
 // browser has it, whatever the page around makes of its own root; element.js measures it. The language stays that of the root's
-// own `lang`: Chromium chooses the forms of Chinese characters and marks by this property, which `all` would take back too.
-const BEFORE = `${ROOT} { all: initial; -webkit-locale: revert-layer; --rem: 16px; display: block; container: explainer / inline-size; font-size: var(--rem); }`;
+// own `lang`: Chromium chooses the forms of Chinese characters and marks by this property, which `all` would take back too. The
+// direction, which `all` leaves alone, is that of our languages.
+const BEFORE = `${ROOT} { all: initial; direction: ltr; unicode-bidi: isolate; -webkit-locale: revert-layer; --rem: 16px; display: block; container: explainer / inline-size; font-size: var(--rem); }`;
 
 // What the element leaves out: it prints with the page around, and has no second screen.
 const AFTER = `${ROOT} .contents-tools { display: none; }`;

@@ -18,8 +18,10 @@ const GROUNDS = ["preset", "config", "labels", "learn"];
 /** Names of parts, which are those of their classes. */
 const PARTS = { panel: ".panel", chart: ".chart", equation: ".equation", header: ".chapter-head", verdict: ".verdict" };
 
+// What is drawn follows the width that it is given. Where the page asks the contents for theirs (a row of flex, a dialog, a cell), a
+// width that can be read stands for it.
 const STYLES = `
-:host { display: block; }
+:host { display: block; min-width: 0; contain: inline-size; contain-intrinsic-inline-size: min(640px, 100vw - 32px); }
 :host([hidden]) { display: none; }
 .frame { display: flow-root; position: relative; }
 .note { all: initial; }

@@ -46,6 +46,29 @@ test.describe("loading", () => {
     }
   });
 
+  test("what asks how wide its contents are gets a width that can be read", async ({ page }) => {
+    const inside = tag(`lang="en" view="chart"`);
+    const around = [
+      ["display: flex; gap: 16px", `<div>${inside}<p>beside</p></div>`],
+      ["display: flex; flex-direction: column; align-items: center", `<div>${inside}</div>`],
+      ["display: grid; grid-template-columns: auto; justify-items: start", `<div>${inside}</div>`],
+      ["float: left", `<div>${inside}</div>`],
+      ["padding: 8px", `<dialog open>${inside}</dialog>`],
+      ["padding: 0", `<table><tr><td>${inside}</td></tr></table>`],
+    ];
+    for (const [width, least, most] of [[1280, 600, 700], [360, 240, 360]] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const [css, body] of around) {
+        await host(page, { css: `body { margin: 8px } body > * { ${css} }`, body });
+        const element = await drawn(page);
+        const box = (await element.boundingBox())!;
+        expect(box.width, body).toBeGreaterThanOrEqual(least);
+        expect(box.width, body).toBeLessThanOrEqual(most);
+        expect(box.x + box.width, body).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
   test("what was reserved is about as high as what comes", async ({ page }) => {
     await page.setViewportSize({ width: 1200, height: 400 });
     for (const [width, attributes] of [
@@ -169,6 +192,15 @@ test.describe("styles", () => {
     expect(await page.evaluate(() => [document.adoptedStyleSheets.length, document.head.querySelectorAll("style").length])).toEqual([0, 0]);
   });
 
+  test("of a page that is written from right to left leave the direction of our words as it is", async ({ page }) => {
+    await host(page, { body: `<div dir="rtl">${tag(`lang="en" view="prompts"`)}</div>` });
+    const element = await drawn(page);
+    expect(await root(element).evaluate((explainer) => getComputedStyle(explainer).direction)).toBe("ltr");
+    const slider = element.getByRole("slider", { name: /Positive/ }).first();
+    const [grip, field] = [await slider.boundingBox(), await element.getByRole("textbox", { name: /Positive/ }).first().boundingBox()];
+    expect(grip!.x).toBeLessThan(field!.x);
+  });
+
   test("can be changed by custom properties and parts", async ({ page }) => {
     const css = `calibration-explainer { --ce-accent: #c00000; --ce-background: #ffeedd; --ce-ink: #000080; --ce-font: monospace; --ce-radius: 2px; }
       calibration-explainer::part(panel) { border-color: rgb(1, 2, 3); } calibration-explainer::part(equation) { border-color: rgb(4, 5, 6); }
@@ -190,7 +222,10 @@ test.describe("styles", () => {
   test("colours charts with the page's ink, however that is written", async ({ page }) => {
     const picture = async (ink: string): Promise<string> => {
       await host(page, { css: `:root { --brand: ${ink} } calibration-explainer { --ce-ink: var(--brand); }`, body: tag(`lang="en" theme="light" view="chart"`) });
-      return (await drawn(page)).locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+      const canvas = (await drawn(page)).locator("canvas");
+      // A canvas that nobody has drawn on yet is 300 pixels wide.
+      await expect.poll(() => canvas.evaluate((canvas: HTMLCanvasElement) => canvas.width)).not.toBe(300);
+      return canvas.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
     };
     const navy = await picture("#000080");
     const ours = await picture("nonsense");
