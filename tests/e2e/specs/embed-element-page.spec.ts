@@ -55,7 +55,7 @@ test.describe("loading", () => {
       ["float: left", `<div>${inside}</div>`],
       ["padding: 8px", `<dialog open>${inside}</dialog>`],
       ["padding: 0", `<table><tr><td>${inside}</td></tr></table>`],
-    ];
+    ] as const;
     for (const [width, least, most] of [[1280, 600, 700], [360, 240, 360]] as const) {
       await page.setViewportSize({ width, height: 900 });
       for (const [css, body] of around) {
