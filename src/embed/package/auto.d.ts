@@ -1,2 +1,2 @@
 // Importing this registers <calibration-explainer>.
-export {};
+import type {} from "./index.js";

@@ -190,6 +190,12 @@ class Explainer {
     this.#note.setAttribute("role", "alert");
     this.#frame.append(this.#slot, this.#note);
     this.#shadow.append(this.#frame);
+    // A page with keys of its own sees the element, not the field or the bar inside: it would turn its page or open its search.
+    this.#frame.addEventListener("keydown", (event) => {
+      const inside = this.#run?.root?.contains(event.target);
+      const forAll = event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape" || event.key === "Tab";
+      if (inside && !forAll) event.stopPropagation();
+    });
   }
 
   get tree() {
@@ -262,6 +268,8 @@ class Explainer {
   async #start(byHand) {
     this.#look();
     this.#note.replaceChildren();
+    // What was not shown had no width to go by.
+    this.#reserve();
     const run = {};
     this.#run = run;
     const gone = () => this.#run !== run;

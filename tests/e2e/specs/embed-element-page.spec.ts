@@ -69,6 +69,19 @@ test.describe("loading", () => {
     }
   });
 
+  test("what is shown later keeps no more room than what was there from the start", async ({ page }) => {
+    const blank = (element: Locator): Promise<number> =>
+      element.evaluate((explainer) => {
+        const frame = explainer.shadowRoot!.querySelector<HTMLElement>(".frame")!;
+        return Number.parseFloat(frame.style.minHeight);
+      });
+    await host(page, { body: tag(`lang="en" view="fit"`) });
+    const shown = await blank(await drawn(page));
+    await host(page, { body: `<div hidden>${tag(`lang="en" view="fit"`)}</div>` });
+    await page.locator("div").first().evaluate((box: HTMLElement) => (box.hidden = false));
+    expect(await blank(await drawn(page))).toBe(shown);
+  });
+
   test("what was reserved is about as high as what comes", async ({ page }) => {
     await page.setViewportSize({ width: 1200, height: 400 });
     for (const [width, attributes] of [

@@ -353,3 +353,25 @@ test.describe("methods and events", () => {
     expect(await here.evaluate((here) => here.innerHTML)).toBe("<p>Before.</p>");
   });
 });
+
+test("keys that are typed or move a bar are not also keys of the page around", async ({ page }) => {
+  await host(page, { body: tag(`lang="en" view="prompts"`) });
+  const element = await drawn(page);
+  await page.evaluate(() => document.addEventListener("keydown", (event) => (document.title += ` ${event.key}`)));
+  const title = await page.title();
+  const slider = element.getByRole("slider", { name: /Positive/ }).first();
+  await slider.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(slider).not.toHaveAttribute("aria-valuenow", "0.9");
+  await page.keyboard.press("s");
+  const field = element.getByRole("textbox", { name: /Positive/ }).first();
+  await field.fill("");
+  await field.pressSequentially("9/10");
+  await expect(field).toHaveValue("9/10");
+  await expect(field).toBeFocused();
+  expect(await page.title()).toBe(title);
+  // Those that leave the element, and those with a modifier, are everybody's.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  expect(await page.title()).toBe(`${title} Escape Control k`);
+});
