@@ -19,16 +19,16 @@ mod exports {
         page::stop();
     }
 
-    /// The state that was reported last, as a JSON file.
+    /// The state of a link that was reported, as a JSON file.
     #[wasm_bindgen]
-    pub fn state() -> Option<String> {
-        page::state()
+    pub fn state(link: &str) -> String {
+        page::state(link)
     }
 
     /// Its result, as JSON; where there is none, the error with `code` and `path`.
     #[wasm_bindgen]
-    pub fn result() -> Option<String> {
-        page::result()
+    pub fn result(link: &str) -> String {
+        page::result(link)
     }
 
     /// Brings here what comes later, for a function of it that is called before that. The build's doors call this; see

@@ -163,7 +163,8 @@ export function frame(files) {
       const address = new URL(location.href);
       if (link !== undefined) {
         const kept = pairs.filter((pair) => pair.startsWith("allow-origins="));
-        address.search = [link, ...kept].join("&");
+        // The link to a chapter does not carry what its figure shows.
+        address.search = [...new Set([link, state]), ...kept].join("&");
       }
       if (address.href.length > MAX_ADDRESS) return location.reload();
       try {

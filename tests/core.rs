@@ -579,6 +579,76 @@ fn a_link_may_name_looks_alone() {
 }
 
 #[test]
+fn a_link_to_a_chapter_may_name_its_figure() {
+    for link in ["learn=2", "learn=2&lang=zh&hide=controls", "v=1"] {
+        assert!(!permalink::names_figure(link), "{link}");
+    }
+    for link in ["learn=2&cf=x:0.5,0.5", "readout=scores", "colour=red"] {
+        assert!(permalink::names_figure(link), "{link}");
+    }
+}
+
+/// A page in a frame is sent links that say what is to change.
+#[test]
+fn what_a_link_does_not_name_of_the_looks_stays() {
+    let of = |link: &str| permalink::parse(link, &LANGUAGES);
+    let now = of("view=chart&lang=zh&theme=dark&hide=presets&readonly=true").view;
+    let after = |link: &str| {
+        let sent = of(link);
+        permalink::view_over(&now, link, sent.view, &sent.notices)
+    };
+    for link in [
+        "",
+        "cf=nothing:0.5,0.5",
+        "view=all&theme=blue&lang=xx&hide=nothing&readonly=perhaps",
+    ] {
+        assert_eq!(after(link), now, "{link}");
+    }
+    for (link, expected) in [
+        (
+            "view=workbench",
+            "lang=zh&theme=dark&hide=presets&readonly=true",
+        ),
+        (
+            "theme=light",
+            "view=chart&lang=zh&theme=light&hide=presets&readonly=true",
+        ),
+        ("hide=", "view=chart&lang=zh&theme=dark&readonly=true"),
+        (
+            "hide=nothing, equation",
+            "view=chart&lang=zh&theme=dark&hide=equation&readonly=true",
+        ),
+        (
+            "readonly=false",
+            "view=chart&lang=zh&theme=dark&hide=presets",
+        ),
+        (
+            "learn=3",
+            "view=chart&lang=zh&theme=dark&hide=presets&readonly=true&learn=3",
+        ),
+    ] {
+        assert_eq!(after(link), of(expected).view, "{link}");
+    }
+}
+
+#[test]
+fn labels_beside_a_preset_or_a_config_are_its_labels_by_other_names() {
+    let base = Preset::Topics.state();
+    let over = |link: &str, base: Option<State>| {
+        permalink::parse_over(link, &LANGUAGES, Preset::built_in, base)
+    };
+    let mut expected = base.clone();
+    expected.labels = std::rc::Rc::new(["A", "B", "C", "D"].map(str::to_owned).to_vec());
+    assert_eq!(over("labels=A,B,C,D", Some(base.clone())).state, expected);
+    assert_eq!(over("preset=topics&labels=A,B,C,D", None).state, expected);
+    // Of another number they begin anew, as they do where nothing is beside them.
+    let anew = over("labels=A,B,C", Some(base)).state;
+    assert_eq!((anew.k(), anew.prompts.len()), (3, 1));
+    let alone = over("labels=A,B", None).state;
+    assert_eq!(alone.prompts[0].p.as_slice(), [0.5, 0.5]);
+}
+
+#[test]
 fn a_links_keys_replace_parts_of_a_state_that_came_beside_it() {
     let base = Preset::Topics.state();
     let over = |link: &str| {

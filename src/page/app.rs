@@ -78,7 +78,8 @@ impl Component for App {
         let send = ctx.link().callback(|request| request);
         let framed = frame::is_on();
         let hash = frame::link();
-        let (parsed, problem) = frame::parse_first(&hash);
+        let config = frame::first_config();
+        let parsed = files::parse_over(&hash, config.state());
         let language = first_language(&parsed.view);
         let theme = theme::of(&parsed.view);
         language.apply(false);
@@ -90,6 +91,14 @@ impl Component for App {
             mut view,
             notices,
         } = parsed;
+        let has_config = config.state().is_some();
+        let given = lesson::given(&hash, has_config, &state);
+        // What is beside a chapter is read again, over its own state.
+        let told = if view.learn.is_some() && !has_config {
+            &[]
+        } else {
+            &*notices
+        };
         let bare = hash.trim_start_matches('#').is_empty();
         let preset = preset_shown(&state, preset.filter(|_| untouched));
         if bare && !framed && lesson::opens_first() {
@@ -109,7 +118,7 @@ impl Component for App {
             dialog: None,
             dialog_node: NodeRef::default(),
             code: AttrValue::default(),
-            messages: messages(problem, &notices),
+            messages: messages(config.message, told),
             announcement: AttrValue::default(),
             written: hash,
             pending_write: None,
@@ -120,7 +129,7 @@ impl Component for App {
             _listeners: listeners(&send, framed),
             send,
         };
-        app.enter();
+        app.enter(Some(given), false);
         app
     }
 

@@ -45,6 +45,11 @@ impl Desk {
         self.origin = Rc::new(state.clone());
         self.preset = preset;
         self.selected = 0;
+        self.open_over(state);
+    }
+
+    /// The same, but "reset" still returns to what it returned to.
+    pub(super) fn open_over(&mut self, state: State) {
         // Replacing is never refused.
         let _ = self.history.edit(&Action::Replace(Box::new(state)), None);
         self.changed();

@@ -7,14 +7,13 @@
 //! both share.
 
 use super::{Language, Request, dom, files, loader};
-use crate::explainer::permalink::{Parsed, Theme, View};
+use crate::explainer::permalink::Theme;
 use crate::explainer::phrase::phrase;
 use crate::explainer::reply::{Message, Reply};
-use crate::explainer::{Derived, Named, State};
+use crate::explainer::{Named, State};
 use gloo_events::EventListener;
 use js_sys::Function;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use yew::Callback;
 
@@ -23,8 +22,6 @@ thread_local! {
     static FIRST_CONFIG: RefCell<Reply> = RefCell::default();
     /// How often one was asked for.
     static ASKED: Cell<u32> = const { Cell::new(0) };
-    /// What was reported last.
-    static REPORTED: RefCell<Option<(Rc<State>, Rc<Derived>)>> = const { RefCell::new(None) };
 }
 
 fn frame() -> Option<JsValue> {
@@ -80,20 +77,13 @@ pub(super) async fn fetch_first_config() {
     }
 }
 
-/// Reads the link that the page starts from over its `config`, and what is to be told about that.
-pub(super) fn parse_first(link: &str) -> (Parsed, Option<Message>) {
-    let config = FIRST_CONFIG.take();
-    (files::parse_over(link, config.state()), config.message)
-}
-
-/// The state that was reported last, and what follows from it.
-pub(super) fn reported() -> Option<(Rc<State>, Rc<Derived>)> {
-    REPORTED.with_borrow(Clone::clone)
+/// What came of the `config` that the page starts from.
+pub(super) fn first_config() -> Reply {
+    FIRST_CONFIG.take()
 }
 
 /// Tells the page around what is in view: its link, and the state where that is not the link's.
-pub(super) fn report(link: &str, state: Option<&State>, reported: (Rc<State>, Rc<Derived>)) {
-    REPORTED.set(Some(reported));
+pub(super) fn report(link: &str, state: Option<&State>) {
     let tell = || {
         let frame = frame()?;
         let report: Function = loader::get(&frame, "report")?.dyn_into().ok()?;
@@ -128,23 +118,4 @@ pub(super) fn listeners(send: &Callback<Request>) -> Vec<EventListener> {
         })
     };
     asks.into_iter().map(listen).collect()
-}
-
-/// How a page in a frame looks after the page around has sent it a link: as before, but for what the link names. An element
-/// gets all of its attributes each time.
-pub(super) fn view_after(now: &View, sent: View) -> View {
-    if dom::is_element() {
-        return sent;
-    }
-    View {
-        readonly: sent.readonly || now.readonly,
-        lang: sent.lang.or_else(|| now.lang.clone()),
-        theme: sent.theme.or(now.theme),
-        hide: if sent.hide.is_empty() {
-            now.hide.clone()
-        } else {
-            sent.hide
-        },
-        ..sent
-    }
 }

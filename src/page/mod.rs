@@ -53,6 +53,7 @@ pub use lesson::LearnRequest;
 pub use request::Request;
 
 use crate::embed::Calibration;
+use crate::explainer::Derived;
 use crate::explainer::export::json::state_to_json;
 use std::cell::RefCell;
 
@@ -109,15 +110,14 @@ pub fn stop() {
     }
 }
 
-/// The state that was reported last, as a JSON file.
-pub fn state() -> Option<String> {
-    let (state, _) = frame::reported()?;
-    Some(state_to_json(&state))
+/// The state of a link that was reported, as a JSON file.
+pub fn state(link: &str) -> String {
+    state_to_json(&files::parse(link).state)
 }
 
 /// Its result as JSON, or why there is none: `code`, `path` and `message`.
-pub fn result() -> Option<String> {
-    let (state, derived) = frame::reported()?;
-    let result = Calibration::of_state(&state, &derived);
-    Some(result.map_or_else(|error| error.to_json(), |result| result.to_json()))
+pub fn result(link: &str) -> String {
+    let state = files::parse(link).state;
+    let result = Calibration::of_state(&state, &Derived::of(&state));
+    result.map_or_else(|error| error.to_json(), |result| result.to_json())
 }

@@ -190,7 +190,8 @@ fn page_name(dist: &Path) -> Result<String> {
 }
 
 /// wasm-bindgen's module as a function that makes instances, each with variables of its own; `drop` lets one go. What still
-/// reaches an instance then (a timer, a promise) meets something that takes every call and does nothing.
+/// reaches an instance then (a timer, a promise) meets something that takes every call and does nothing. What was made by `hold`
+/// before that may still ask the instance, and keeps it in memory for as long as it is there itself.
 fn factory(glue: &str) -> Result<String> {
     let end = "export { initSync, __wbg_init as default };";
     let glue = without_address(glue)?;
@@ -221,8 +222,15 @@ fn factory(glue: &str) -> Result<String> {
         "// Made by `cargo xtask build` from what wasm-bindgen wrote for the page.\n\
          const gone = new Proxy(() => {{}}, {{ get: () => gone, apply: () => [] }});\n\n\
          export function create() {{\n{body}\n\
-         const drop = () => {{ wasmModule = wasmInstance = undefined; wasm = gone; {} = null; }};\n\
-         return {{ init: __wbg_init, {}, drop }};\n}}\n",
+         const become = (other) => {{ wasm = other; {} = null; }};\n\
+         const drop = () => {{ wasmModule = wasmInstance = undefined; become(gone); }};\n\
+         const hold = (mine = wasm) => (ask) => {{\n\
+         \x20 const now = wasm;\n\
+         \x20 if (now === mine) return ask();\n\
+         \x20 become(mine);\n\
+         \x20 try {{ return ask(); }} finally {{ become(now); }}\n\
+         }};\n\
+         return {{ init: __wbg_init, {}, drop, hold }};\n}}\n",
         caches.join(" = "),
         names.join(", ")
     ))
@@ -311,7 +319,7 @@ mod tests {
         let glue = "export function start(host) {\n    wasm.start(host);\n}\nlet cachedDataViewMemory0 = null;\nlet wasmModule, wasmInstance, wasm;\n\
                     function __wbg_init(path) {\n    path = new URL('page_bg.wasm', import.meta.url);\n}\n\nexport { initSync, __wbg_init as default };\n";
         let made = factory(&format!("\n{glue}")).unwrap();
-        assert!(made.contains("return { init: __wbg_init, start, drop };"));
+        assert!(made.contains("return { init: __wbg_init, start, drop, hold };"));
         assert!(made.contains("cachedDataViewMemory0 = null; };"));
         assert!(!made.contains("import.meta"));
         assert_eq!(made.matches("export ").count(), 1);

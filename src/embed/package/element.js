@@ -15,6 +15,9 @@ const LISTS = ["cf", "p"];
 /** Keys that all others stand on: a change of one of them begins anew. */
 const GROUNDS = ["preset", "config", "labels", "learn"];
 
+/** Nothing that names a state, but for the chapter that it is the figure's of. */
+const NO_STATE = Object.fromEntries(STATE.filter((key) => key !== "learn").map((key) => [key, undefined]));
+
 /** Names of parts, which are those of their classes. */
 const PARTS = { panel: ".panel", chart: ".chart", equation: ".equation", header: ".chapter-head", verdict: ".verdict" };
 
@@ -24,19 +27,23 @@ const STYLES = `
 :host { display: block; min-width: 0; contain: inline-size; contain-intrinsic-inline-size: min(640px, 100vw - 32px); }
 :host([hidden]) { display: none; }
 .frame { display: flow-root; position: relative; }
+@media print { .frame { height: auto !important; min-height: 0 !important; overflow: visible !important; } }
 .note { all: initial; }
 .note:not(:empty) { display: block; margin: 8px 0; padding: 12px 16px; border: 2px solid; border-radius: 8px; background: Canvas; color: CanvasText; font-family: system-ui, sans-serif; line-height: 1.5; }
 .note button { display: block; min-height: 32px; margin-top: 8px; padding: 4px 12px; font: inherit; cursor: pointer; }
 `;
 
-let styles;
-/** The style sheet of what is there before the explainer; all share it. */
-const before = () => {
-  if (!styles) {
-    styles = new CSSStyleSheet();
-    styles.replaceSync(STYLES);
+const sheets = new Map();
+/** The style sheet of these rules; all explainers of a document share it. */
+const sheet = (css, { defaultView }) => {
+  const Sheet = (defaultView ?? globalThis).CSSStyleSheet;
+  const known = sheets.get(css) ?? new WeakMap();
+  sheets.set(css, known);
+  if (!known.has(Sheet)) {
+    known.set(Sheet, new Sheet());
+    known.get(Sheet).replaceSync(css);
   }
-  return styles;
+  return known.get(Sheet);
 };
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -50,11 +57,7 @@ const load = (source) => {
     import("./explainer.js"),
     import("./styles.js"),
   ]).then(
-    ([module, { create }, { default: css }]) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      return { module, create, sheet };
-    },
+    ([module, { create }, { default: css }]) => ({ module, create, css }),
     (cause) => {
       // The next one tries again.
       engine = undefined;
@@ -66,10 +69,10 @@ const load = (source) => {
 
 let filing;
 /** The module that reads and writes files; it keeps nothing, so one is enough. */
-const files = () => {
+const files = (source) => {
   filing ??= (async () => {
     const module = await import("./files.js");
-    await module.default({ module_or_path: await compiled(new URL("./files.wasm", import.meta.url)) });
+    await module.default({ module_or_path: await compiled(source ?? new URL("./files.wasm", import.meta.url)) });
     return module;
   })().catch((error) => {
     filing = undefined;
@@ -107,7 +110,11 @@ const watch = (explainer) => {
     addEventListener("scroll", relay, { capture: true, passive: true });
     for (const node of [document.documentElement, document.body]) observer.observe(node, { attributeFilter: HOST_ATTRIBUTES });
   }
-  // The language of an element may stand on any of those around it.
+  observe(explainer);
+};
+
+/** The language of an element may stand on any of those around it. */
+const observe = (explainer) => {
   for (let root = explainer.tree; root; root = root.host?.getRootNode()) {
     watching.observer.observe(root, { subtree: true, attributeFilter: ["lang"] });
   }
@@ -154,6 +161,13 @@ const MOST_FRAMES = 120;
 
 const unsized = (root) => [...root.querySelectorAll("canvas")].some((canvas) => canvas.style.height === "");
 
+/** A height in CSS pixels, if it is one. */
+const pixels = (text = "") => {
+  const [, number] = /^(\d+(?:\.\d+)?)(?:px)?$/.exec(text.trim()) ?? [];
+  if (!number && text.trim()) console.warn(`calibration explainer: height="${text}" was left out: use a number of CSS pixels, such as 420`);
+  return Number(number);
+};
+
 const make = (name, className) => {
   const element = document.createElement(name);
   if (className) element.className = className;
@@ -175,18 +189,26 @@ class Explainer {
   /** The instance that is there or on its way: its root, its stand-in for the window, its exports. */
   #run;
   #ready = false;
-  /** The link that was reported last: what a restart begins from. */
+  /** The link that was reported last, and what a restart begins from: the same and, for a chapter, what its figure shows. */
   #link;
+  #kept;
+  #styles = [STYLES];
   /** A state that came before there was somebody to take it. */
   #waiting;
   #changed = new Set();
   #frameRequest;
+  /** A state that a script has set, in place of those attributes that name one. */
+  #given;
+  /** Ends the scrolling of what is higher than was reserved. */
+  #held;
+  #width = 0;
+  #sizes;
 
   constructor(box, read) {
     this.#box = box;
     this.#read = read;
     this.#shadow = box.attachShadow({ mode: "open" });
-    this.#shadow.adoptedStyleSheets = [before()];
+    this.dress();
     this.#note.setAttribute("role", "alert");
     this.#frame.append(this.#slot, this.#note);
     this.#shadow.append(this.#frame);
@@ -202,9 +224,23 @@ class Explainer {
     return this.#box.getRootNode();
   }
 
+  /** Its styles, which belong to a document. */
+  dress() {
+    this.#shadow.adoptedStyleSheets = this.#styles.map((css) => sheet(css, this.#box.ownerDocument));
+  }
+
   connect() {
+    // What was only moved may have another language around it.
+    if (this.#run?.started && watching) {
+      observe(this);
+      this.tell("calibration-around");
+    }
     if (this.#run || this.#near || this.#note.firstChild) return;
     this.#reserve();
+    this.#sizes = new ResizeObserver(() => {
+      if (this.#box.clientWidth !== this.#width) this.#letGo();
+    });
+    this.#sizes.observe(this.#box);
     // A screen ahead.
     this.#near = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.#start();
@@ -215,6 +251,7 @@ class Explainer {
   /** Frees everything. What the reader made is kept as a link, should the box come back. */
   disconnect() {
     this.#look();
+    this.#sizes?.disconnect();
     this.#note.replaceChildren();
     const run = this.#run;
     this.#end();
@@ -230,20 +267,23 @@ class Explainer {
   }
 
   getState() {
-    const text = this.#ready ? this.#run?.instance.state() : undefined;
-    return text === undefined ? undefined : JSON.parse(text);
+    return this.#ready ? JSON.parse(this.#run.instance.state(this.#kept)) : undefined;
   }
 
   setState(state) {
     const text = JSON.stringify(state);
-    if (this.#ready) this.tell("calibration-state", text);
-    else this.#waiting = text;
+    this.#given = { ...NO_STATE, config: text };
+    if (!this.#ready) {
+      this.#waiting = text;
+      return;
+    }
+    this.#letGo();
+    this.tell("calibration-state", text);
   }
 
   calibrate() {
-    const text = this.#ready ? this.#run?.instance.result() : undefined;
-    if (text === undefined) throw coded("not-loaded", "the explainer is not there yet: wait for calibration-ready");
-    const { code, path, message, ...result } = JSON.parse(text);
+    if (!this.#ready) throw coded("not-loaded", "the explainer is not there yet: wait for calibration-ready");
+    const { code, path, message, ...result } = JSON.parse(this.#run.instance.result(this.#kept));
     if (code) throw Object.assign(coded(code, message), { path });
     return result;
   }
@@ -255,7 +295,8 @@ class Explainer {
 
   /** The window has scrolled or changed its size. */
   relay(type) {
-    if (type === "resize") this.#reserve();
+    // Out of view nobody sees what moves.
+    if (this.#held && this.#frame.getBoundingClientRect().bottom >= innerHeight) this.#letGo();
     this.tell(type);
   }
 
@@ -274,16 +315,19 @@ class Explainer {
     this.#run = run;
     const gone = () => this.#run !== run;
     try {
-      const { module, create, sheet } = await load(this.#read().wasm);
+      const { module, create, css } = await load(this.#read().wasm);
       if (gone()) return;
-      this.#shadow.adoptedStyleSheets = [before(), sheet];
+      this.#styles = [STYLES, css];
+      this.dress();
       run.instance = create();
       await run.instance.init({ module_or_path: module });
       if (gone()) return run.instance.drop();
       Object.assign(run, this.#room());
-      const kept = this.#link;
-      this.#link = undefined;
-      this.#changed.clear();
+      run.hold = run.instance.hold();
+      const kept = this.#kept;
+      this.#link = this.#kept = undefined;
+      // What has changed since then goes over what is kept.
+      if (kept === undefined) this.#changed.clear();
       run.frame = { link: kept ?? this.#linkOf([...STATE, ...LOOKS]), config: kept === undefined ? this.#read().config : undefined };
       run.started = true;
       watch(this);
@@ -306,6 +350,7 @@ class Explainer {
       this.#emit("calibration-ready", {});
       if (kept !== undefined) for (const key of LOOKS) this.#changed.add(key);
       if (this.#changed.size > 0) this.#apply();
+      if (this.#waiting !== undefined) this.#letGo();
       if (this.#waiting !== undefined) this.tell("calibration-state", this.#waiting);
       this.#waiting = undefined;
     } catch (error) {
@@ -336,7 +381,7 @@ class Explainer {
     const frame = {
       get link() { return run.frame.link; },
       get config() { return run.frame.config; },
-      report: (link) => this.#report(link),
+      report: (link, figure) => this.#report(link, figure),
     };
     return {
       root: run.root,
@@ -344,7 +389,7 @@ class Explainer {
       frame,
       files: () => {
         run.pending += 1;
-        return files().finally(() => { run.pending -= 1; });
+        return files(this.#read().filesWasm).finally(() => { run.pending -= 1; });
       },
       words: async (tag) => (await words[tag]()).default,
       language: () => pageLanguage(this.#box),
@@ -363,29 +408,34 @@ class Explainer {
     };
   }
 
-  #report(link) {
+  /** Called with every new state: its link, and another link to it where the first one does not carry it. */
+  #report(link, figure) {
     const first = this.#link === undefined;
     this.#link = link;
+    this.#kept = figure === undefined ? link : `${link}&${figure}`;
     if (first) return;
     this.#frameRequest ??= requestAnimationFrame(() => {
       this.#frameRequest = undefined;
-      const once = (read) => {
+      const { instance, hold } = this.#run;
+      const [link, kept] = [this.#link, this.#kept];
+      // Written only for those who read them: a large state takes a while, and a drag has no time. Who reads them later, even when the
+      // explainer is gone, finds what was true then; until that, the instance stays.
+      const lazy = (write) => {
         let value;
-        return () => (value ??= read());
+        return () => {
+          if (write) {
+            value = JSON.parse(hold(write));
+            write = undefined;
+          }
+          return value;
+        };
       };
-      // Written only for those who read them: a large state takes a while, and a drag has no time.
-      const state = once(() => this.getState());
-      const result = once(() => {
-        try {
-          return this.calibrate();
-        } catch {
-          return null;
-        }
-      });
+      const state = lazy(() => instance.state(kept));
+      const result = lazy(() => instance.result(kept));
       this.#emit("calibration-change", {
-        link: this.#link,
+        link,
         get state() { return state(); },
-        get result() { return result(); },
+        get result() { return result().code ? null : result(); },
       });
     });
   }
@@ -432,32 +482,27 @@ class Explainer {
   #apply() {
     const options = this.#read();
     const changed = [...this.#changed];
-    this.#reserve();
-    // While it is on its way, what has changed waits; before that, all is read at the start.
-    if (this.#run && !this.#ready) return;
-    this.#changed.clear();
+    this.#letGo();
     const state = changed.filter((key) => STATE.includes(key));
-    if (!this.#ready) {
-      if (state.length > 0) this.#link = undefined;
-      return;
-    }
+    if (state.length > 0) this.#given = undefined;
+    if (!this.#ready) return;
+    this.#changed.clear();
     // Read again by those that wait for a config or a preset.
     this.#run.frame = { link: this.#linkOf([...STATE, ...LOOKS]), config: options.config };
-    if (state.some((key) => GROUNDS.includes(key) || options[key] === undefined)) return this.tell("calibration-whole");
+    if (state.some((key) => GROUNDS.includes(key) || !options[key]?.trim())) return this.tell("calibration-whole");
     if (changed.some((key) => LOOKS.includes(key)) || state.length > 0) {
-      const chapter = state.length > 0 ? ["learn"] : [];
-      this.tell("calibration-part", this.#linkOf([...chapter, ...state, ...LOOKS]));
+      this.tell("calibration-part", this.#linkOf([...state, ...LOOKS]));
     }
   }
 
   #linkOf(keys) {
     const options = this.#read();
-    // In a link these two would end the value.
-    const escape = (text) => text.trim().replace(/[&#]/g, encodeURIComponent);
+    // In a link these would end the value, or be a space.
+    const escape = (text) => text.trim().replace(/[&#+]/g, encodeURIComponent);
     return keys.flatMap((key) => {
       const value = options[key];
       if (value === undefined || key === "config") return [];
-      if (key === "readonly" && value === "") return ["readonly=true"];
+      if (key === "readonly" && /^(readonly|1)?$/i.test(value)) return ["readonly=true"];
       const values = LISTS.includes(key) ? value.split(";").filter((entry) => entry.trim() !== "") : [value];
       return values.map((entry) => `${key}=${escape(entry)}`);
     }).join("&");
@@ -467,10 +512,11 @@ class Explainer {
   #reserve() {
     const options = this.#read();
     const { style } = this.#frame;
-    const fixed = Number.parseFloat(options.height);
+    const fixed = pixels(options.height);
+    this.#width = this.#box.clientWidth;
     style.height = fixed > 0 ? `${fixed}px` : "";
     style.overflow = fixed > 0 ? "auto" : "";
-    style.minHeight = fixed > 0 ? "" : `${reserved(options, this.#box.clientWidth)}px`;
+    style.minHeight = fixed > 0 ? "" : `${reserved({ ...options, ...this.#given }, this.#width)}px`;
   }
 
   /**
@@ -485,11 +531,16 @@ class Explainer {
     style.height = `${height}px`;
     style.overflow = "auto";
     const touches = ["pointerdown", "keydown", "focusin"];
-    const release = () => {
-      touches.forEach((touch) => this.#frame.removeEventListener(touch, release));
-      this.#reserve();
-    };
-    touches.forEach((touch) => this.#frame.addEventListener(touch, release));
+    const letGo = () => this.#letGo();
+    this.#held = () => touches.forEach((touch) => this.#frame.removeEventListener(touch, letGo));
+    touches.forEach((touch) => this.#frame.addEventListener(touch, letGo));
+  }
+
+  /** All of it may be as high as it is. */
+  #letGo() {
+    this.#held?.();
+    this.#held = undefined;
+    this.#reserve();
   }
 }
 
@@ -501,8 +552,9 @@ const ATTRIBUTES = [...STATE, ...LOOKS, "height"];
 export class CalibrationExplainerElement extends (globalThis.HTMLElement ?? class {}) {
   static version = version;
   static observedAttributes = ATTRIBUTES;
-  /** Where `explainer.wasm` comes from, if not from beside this module; for all elements of the page. */
+  /** Where `explainer.wasm` and `files.wasm` come from, if not from beside this module; for all elements of the page. */
   static wasm = undefined;
+  static filesWasm = undefined;
 
   #explainer;
 
@@ -510,7 +562,8 @@ export class CalibrationExplainerElement extends (globalThis.HTMLElement ?? clas
     super();
     this.#explainer = new Explainer(this, () => {
       const read = (key) => [key, this.getAttribute(key) ?? undefined];
-      return { ...Object.fromEntries(ATTRIBUTES.map(read)), wasm: CalibrationExplainerElement.wasm };
+      const { wasm, filesWasm } = CalibrationExplainerElement;
+      return { ...Object.fromEntries(ATTRIBUTES.map(read)), wasm, filesWasm };
     });
   }
 
@@ -525,8 +578,12 @@ export class CalibrationExplainerElement extends (globalThis.HTMLElement ?? clas
     });
   }
 
+  adoptedCallback() {
+    this.#explainer.dress();
+  }
+
   attributeChangedCallback(key, before, now) {
-    if (before !== now && this.isConnected) this.#explainer.changed(key);
+    if (before !== now) this.#explainer.changed(key);
   }
 
   getState() {
@@ -542,11 +599,15 @@ export class CalibrationExplainerElement extends (globalThis.HTMLElement ?? clas
   }
 }
 
+/** Options that are no texts. */
+const SOURCES = ["wasm", "filesWasm"];
+
 /** Options as attributes have them: texts, or nothing. */
 const asText = (key, value) => {
   if (value === undefined || value === null || value === false) return undefined;
   if (value === true) return "";
-  if (!Array.isArray(value)) return typeof value === "object" && key !== "wasm" ? JSON.stringify(value) : value;
+  if (SOURCES.includes(key)) return value;
+  if (!Array.isArray(value)) return typeof value === "object" ? JSON.stringify(value) : String(value);
   // Each item is a whole entry or name; what would separate them is escaped.
   return LISTS.includes(key)
     ? value.map((entry) => entry.replaceAll(";", "%3B")).join(";")
@@ -559,16 +620,15 @@ export function mount(element, options = {}) {
   const box = make("div");
   element.append(box);
   const explainer = new Explainer(box, () =>
-    Object.fromEntries(Object.entries(given).map(([key, value]) => {
-      const text = asText(key, value);
-      return [key, typeof text === "number" ? String(text) : text];
-    })),
+    Object.fromEntries(Object.entries(given).map(([key, value]) => [key, asText(key, value)])),
   );
   explainer.connect();
   return {
     update(changes) {
+      const before = given;
       given = { ...given, ...changes };
-      Object.keys(changes).forEach((key) => explainer.changed(key));
+      const differs = (key) => asText(key, before[key]) !== asText(key, given[key]);
+      Object.keys(changes).filter(differs).forEach((key) => explainer.changed(key));
     },
     getState: () => explainer.getState(),
     setState: (state) => explainer.setState(state),

@@ -177,7 +177,7 @@ export interface CalibrationState {
   /** Names of labels that keep their probability while others are dragged. */
   locked?: string[];
   /** Entries of W and b that are set by hand. */
-  overrides?: { w: { row: number; column: number; value: number }[]; b: { label: number; value: number }[] };
+  overrides?: { w?: { row: number; column: number; value: number }[]; b?: { label: number; value: number }[] };
 }
 
 /** What an explainer shows: the workbench, one of its panels, its big chart, the equation, or where labels flip. */
@@ -212,13 +212,18 @@ export interface ExplainerOptions {
   height?: number | string | undefined;
   /** Where `explainer.wasm` comes from; the first explainer of the page decides. */
   wasm?: WasmSource | PromiseLike<WasmSource> | undefined;
+  /** Where `files.wasm` comes from, which reads a `config`, states that are set, and the measured presets; likewise. */
+  filesWasm?: WasmSource | PromiseLike<WasmSource> | undefined;
 }
 
 /** What is done with an explainer, of an element or of `mount`. */
 export interface ExplainerMethods {
   /** What is shown now; `undefined` before `calibration-ready`. */
   getState(): CalibrationState | undefined;
-  /** One step of undo for the reader. What is wrong with it is said in the explainer, and nothing changes. */
+  /**
+   * One step of undo for the reader. What is wrong with it is said in the explainer, and nothing changes. It is read on the way,
+   * so that `getState()` gives it a moment later: `calibration-change` tells when.
+   */
   setState(state: CalibrationState): void;
   /**
    * The result of what is shown now.
@@ -238,7 +243,7 @@ export interface Mounted extends ExplainerMethods {
 /** Puts an explainer into an element, after what it holds. Its events bubble up from there. */
 export function mount(element: Element | ShadowRoot, options?: ExplainerOptions): Mounted;
 
-/** Detail of `calibration-change`. */
+/** Detail of `calibration-change`: what was shown then, also if it is read later. */
 export interface CalibrationChange {
   link: string;
   state: CalibrationState;
@@ -256,14 +261,22 @@ export interface CalibrationFailure {
 type Base = typeof globalThis extends { HTMLElement: infer Constructor extends abstract new (...args: never) => unknown } ? InstanceType<Constructor> : object;
 type EventOf<Detail> = typeof globalThis extends { CustomEvent: new (...args: never) => unknown } ? Event & { readonly detail: Detail } : object;
 
+/** The events of an explainer. */
+export interface CalibrationEventMap {
+  "calibration-ready": EventOf<Record<string, never>>;
+  "calibration-change": EventOf<CalibrationChange>;
+  "calibration-error": EventOf<CalibrationFailure>;
+}
+
 export interface CalibrationExplainerElement extends ExplainerMethods {}
 /** The class of `<calibration-explainer>`. `calibration-explainer/auto` registers it. */
 export const CalibrationExplainerElement: {
   new (): Base & CalibrationExplainerElement;
   readonly prototype: Base & CalibrationExplainerElement;
   readonly version: string;
-  /** Where `explainer.wasm` comes from; for all elements of the page. */
+  /** Where `explainer.wasm` and `files.wasm` come from; for all elements of the page. */
   wasm: WasmSource | PromiseLike<WasmSource> | undefined;
+  filesWasm: WasmSource | PromiseLike<WasmSource> | undefined;
   readonly observedAttributes: readonly string[];
 };
 
@@ -274,10 +287,10 @@ declare global {
   interface HTMLElementTagNameMap {
     "calibration-explainer": HTMLElement & CalibrationExplainerElement;
   }
-  interface HTMLElementEventMap {
-    "calibration-ready": EventOf<Record<string, never>>;
-    "calibration-change": EventOf<CalibrationChange>;
-    "calibration-error": EventOf<CalibrationFailure>;
-  }
+  // They bubble, so that whatever is around an explainer may listen.
+  interface HTMLElementEventMap extends CalibrationEventMap {}
+  interface ShadowRootEventMap extends CalibrationEventMap {}
+  interface DocumentEventMap extends CalibrationEventMap {}
+  interface WindowEventMap extends CalibrationEventMap {}
   interface HTMLElement {}
 }

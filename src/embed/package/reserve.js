@@ -3,6 +3,33 @@
 
 const count = (list, separator) => Math.max(1, list ? list.split(separator).filter((entry) => entry.trim() !== "").length : 0);
 
+/** Labels, context-free prompts and inputs of the presets, and what longer texts than usual add to the height. */
+const PRESETS = {
+  disagree: [2, 3], methods: [3], topics: [4, 3, 4], backfires: [2, 2, 5], fourteen: [14, 3, 3, 36],
+  sentiment: [2, 3, 30, 75], pattern: [2, 3, 30, 75], topic: [4, 3, 24, 90], question: [6, 3, 18, 130],
+};
+
+/** A whole state, as JSON or base64url; anything if it is neither, which the explainer tells. */
+const state = (config) => {
+  try {
+    const text = config.trim();
+    if (text.startsWith("{")) return JSON.parse(text);
+    const bytes = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));
+  } catch {
+    return {};
+  }
+};
+
+/** How many labels, context-free prompts and inputs there will be. */
+const sizes = ({ preset = "", config, labels, cf, p }) => {
+  const { labels: names, contextFree, inputs } = config === undefined ? {} : (state(config) ?? {});
+  const stands = config === undefined ? (PRESETS[preset.split("-", 1)[0]] ?? []) : [names, contextFree, inputs].map((list) => list?.length);
+  const [K, N, P] = [[labels, ",", 20], [cf, ";", 20], [p, ";", 500]].map(([list, separator, most], i) =>
+    Math.min(list ? count(list, separator) : (stands[i] ?? 1), most));
+  return [Math.max(2, K), N, P, stands[3] ?? 0];
+};
+
 /** The padding of a page around a panel, above and below. */
 const PADDING = 36;
 const GAP = 18;
@@ -46,21 +73,21 @@ const geometry = (width, K) => {
 export function reserved({ view = "workbench", preset, config, labels, cf, p, learn, hide = "", readonly = "false" }, width) {
   if (learn !== undefined) return width < 1024 ? 1600 : 1000;
   const fixed = readonly !== "false";
-  const unknown = preset !== undefined || config !== undefined;
-  const K = count(labels, ",") < 2 ? 2 : count(labels, ",");
-  const [N, P] = [count(cf, ";"), count(p, ";")];
+  const [K, N, P, texts] = sizes({ preset, config, labels, cf, p });
+  const narrow = width < 450 ? texts : 0;
+  const several = P > 1 ? 20 : 0;
   const alone = {
-    prompts: () => prompts(width, K, N),
+    prompts: () => prompts(width, K, N) + texts,
     fit: () => fit(width, K, N),
-    use: () => use(width, K, N, P),
-    chart: () => chart(width, K),
+    use: () => use(width, K, N, P) + narrow,
+    chart: () => chart(width, K) + narrow + several,
     equation: () => equation(K),
-    geometry: () => geometry(width, K),
+    geometry: () => geometry(width, K) + narrow + several,
   }[view];
   // What changes the state is not there then.
   const less = fixed && ["prompts", "fit", "use"].includes(view) ? 30 : 0;
-  if (alone) return alone() - less + (unknown && view !== "equation" ? 100 : 0);
-  const head = width < 360 ? 500 : width < 450 ? 360 : width < 640 ? 320 : width < 1100 ? 280 : 230;
+  if (alone) return alone() - less;
+  const head = width < 360 ? 500 : width < 450 ? 410 : width < 640 ? 330 : width < 1100 ? 290 : 230;
   const below = hide.includes("equation") ? 0 : equation(K) - PADDING;
   // A panel of a column as high as a view alone that is as wide, without that one's padding.
   const high = (panel, column) => panel(column + 32, K, N, P) - PADDING;
@@ -70,5 +97,5 @@ export function reserved({ view = "workbench", preset, config, labels, cf, p, le
     : width < 1152
       ? Math.max(stack((width - 50) / 2), high(use, (width - 50) / 2))
       : Math.max(...[[prompts, 31], [fit, 31], [use, 36]].map(([panel, share]) => high(panel, ((width - 68) * share) / 98)));
-  return head - (hide.includes("presets") ? 100 : fixed ? 140 : 0) + panels + below + (unknown ? 200 : 0);
+  return head + (width < 1100 ? texts * 1.4 : 0) - (hide.includes("presets") ? 100 : fixed ? 140 : 0) + panels + below;
 }

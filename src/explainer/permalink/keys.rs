@@ -153,6 +153,7 @@ impl<'a> Keys<'a> {
 
     /// The state over the link's labels, before any row is read.
     fn labels(&mut self, base: Option<State>) -> State {
+        let given = base.is_some();
         let base = base.or_else(|| Preset::default().built_in());
         let base = base.unwrap_or_else(State::even);
         let Some(value) = self.take("labels") else {
@@ -174,6 +175,11 @@ impl<'a> Keys<'a> {
         // Links built by `URLSearchParams` have every comma escaped.
         match read(value).or_else(|| read(&unescape(value).replace('%', "%25"))) {
             Some(names) if names == *base.labels => base,
+            // Other names for the labels of a preset or a config, whose numbers stay.
+            Some(names) if given && names.len() == base.k() => State {
+                labels: Rc::new(names),
+                ..base
+            },
             Some(names) => {
                 let p = Distribution::even(names.len());
                 let prompt = ContextFreePrompt {
@@ -372,7 +378,12 @@ impl<'a> Keys<'a> {
             view.theme = (self.notices.len() == before).then_some(theme);
         }
         if let Some(value) = self.take("hide") {
-            for name in unescape(value).split(',').filter(|name| !name.is_empty()) {
+            let value = unescape(value);
+            for name in value
+                .split(',')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+            {
                 match Part::from_name(name) {
                     Some(part) if !view.hide.contains(&part) => view.hide.push(part),
                     Some(_) => {}

@@ -20,7 +20,10 @@ mod read;
 mod view;
 mod write;
 
-pub use read::{Notice, Parsed, Reason, names_state, parse, parse_over, parse_with, preset_of};
+pub use read::{
+    Notice, Parsed, Reason, names_figure, names_state, parse, parse_over, parse_with, preset_of,
+    view_over,
+};
 pub use view::{Part, Shown, Theme, View};
 pub use write::{format, format_lesson, format_preset};
 

@@ -106,8 +106,41 @@ pub fn preset_of(link: &str) -> Option<Preset> {
     Preset::from_name(&unescape(value))
 }
 
+/// Keys that say how the page is to look.
+const LOOKS: [&str; 6] = ["v", "view", "lang", "theme", "hide", "readonly"];
+
 /// Whether a link says anything beyond how the page is to look.
 pub fn names_state(link: &str) -> bool {
-    let looks = ["v", "view", "lang", "theme", "hide", "readonly"];
-    pairs(link).any(|(key, _)| !looks.contains(&unescape(key).as_str()))
+    pairs(link).any(|(key, _)| !LOOKS.contains(&unescape(key).as_str()))
+}
+
+/// Whether a link to a chapter also says what its figure is to show.
+pub fn names_figure(link: &str) -> bool {
+    let others = |key: &str| key != "learn" && !LOOKS.contains(&key);
+    pairs(link).any(|(key, _)| others(&unescape(key)))
+}
+
+/// How a page looks after a link came to it that changes only what it names: as before, also where a value cannot be used.
+pub fn view_over(now: &View, link: &str, sent: View, notices: &[Notice]) -> View {
+    let takes = |name: &str| {
+        let bad = |notice: &Notice| matches!(notice, Notice::BadValue { key, .. } if key == name);
+        pairs(link).any(|(key, _)| unescape(key) == name) && !notices.iter().any(bad)
+    };
+    View {
+        view: if takes("view") { sent.view } else { now.view },
+        lang: sent.lang.or_else(|| now.lang.clone()),
+        theme: sent.theme.or(now.theme),
+        // Of several names those that are known hold.
+        hide: if takes("hide") || !sent.hide.is_empty() {
+            sent.hide
+        } else {
+            now.hide.clone()
+        },
+        learn: sent.learn,
+        readonly: if takes("readonly") {
+            sent.readonly
+        } else {
+            now.readonly
+        },
+    }
 }

@@ -61,8 +61,7 @@ impl App {
         let state = Rc::clone(state);
         // The link to a chapter does not carry the state of its figure.
         let figure = self.view.learn.map(|_| &*state);
-        let derived = Rc::clone(&self.desk().derived);
-        frame::report(&self.link(), figure, (Rc::clone(&state), derived));
+        frame::report(&self.link(), figure);
         self.reported = Some(state);
     }
 
@@ -79,11 +78,13 @@ impl App {
         }
         // All attributes of an element say what the state is, also where none of them is there.
         let whole = matches!(under, Under::Config(_));
+        let part = under == Under::Present;
         let (base, problem) = match under {
             Under::Nothing => (None, None),
-            Under::Present => (Some((**self.bench.history.present()).clone()), None),
+            Under::Present => (Some((**self.desk().history.present()).clone()), None),
             Under::Config(config) => (config.state(), config.message),
         };
+        let has_config = whole && base.is_some();
         let parsed = files::parse_over(link, base);
         let Parsed {
             state,
@@ -103,21 +104,33 @@ impl App {
             self.take_theme(theme::of(&view));
         }
         let learn = self.view.learn;
-        self.view = if self.framed {
-            frame::view_after(&self.view, view)
+        // The page around a frame names what it changes; an element gets all of its attributes each time.
+        self.view = if self.framed && !follows {
+            permalink::view_over(&self.view, link, view, &notices)
         } else {
             view
         };
-        self.messages = messages(problem, &notices);
-        if self.framed && !whole && !permalink::names_state(link) {
+        let names_state = permalink::names_state(link);
+        if self.framed && !whole && (part || !names_state) {
             self.view.learn = learn;
-            return true;
         }
-        if self.view.learn.is_some() {
+        let chapter = self.view.learn.is_some();
+        if chapter && !part && (whole || names_state) {
+            let given = lesson::given(link, has_config, &state);
+            // What is beside a chapter is read again, over its own state.
+            self.messages = messages(problem, if has_config { &notices } else { &[] });
             // The workbench stays as it is while the reader is in the lesson.
-            self.enter();
+            self.enter(Some(given), whole);
             // A frame does not take the focus away from the page around.
             self.focus_chapter = !self.framed;
+            return true;
+        }
+        self.messages = messages(problem, &notices);
+        if self.framed && !whole && !names_state {
+            return true;
+        }
+        if part && chapter {
+            self.desk_mut().open(state, None);
             return true;
         }
         if !self.framed {

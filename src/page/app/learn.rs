@@ -90,7 +90,8 @@ impl App {
     /// Opens a chapter as a new entry of the browser's history.
     fn go(&mut self, number: usize) {
         self.view.learn = Some(number);
-        self.enter();
+        self.messages = Rc::default();
+        self.enter(None, false);
         self.focus_chapter = true;
         self.write_address(true);
     }
@@ -101,26 +102,29 @@ impl App {
         self.write_address(true);
     }
 
-    /// Opens the lesson at the chapter that the view names, if it names one.
-    pub(super) fn enter(&mut self) {
+    /// Opens the lesson at the chapter that the view names, if it names one. A link may have given what the figure is to show.
+    pub(super) fn enter(&mut self, given: Option<String>, again: bool) {
         let Some(number) = self.view.learn else {
             return;
         };
-        self.messages = Rc::default();
-        match &mut self.lesson {
-            Some(lesson) => lesson.go(number),
-            None => self.lesson = Some(Lesson::new(number)),
-        }
-        self.set_figure(false);
+        let lesson = match &mut self.lesson {
+            Some(lesson) => {
+                lesson.go(number);
+                lesson
+            }
+            None => self.lesson.insert(Lesson::new(number)),
+        };
+        lesson.given = given;
+        self.set_figure(again);
     }
 
     pub(super) fn set_figure(&mut self, again: bool) {
-        let missing = self
-            .lesson
-            .as_mut()
-            .and_then(|lesson| lesson.set_figure(again));
+        let missing = (self.lesson.as_mut()).and_then(|lesson| lesson.set_figure(again));
         if let Some(preset) = missing {
             self.fetch(preset, Request::Learn(LearnRequest::SetFigure));
+        } else if let Some(lesson) = &mut self.lesson {
+            let notices = lesson.take_given();
+            notices.iter().for_each(|notice| self.tell(notice.into()));
         }
         self.write_code();
     }

@@ -1,13 +1,13 @@
 //! What stands around a chapter: contents, progress, the figure, the way on.
 
 use super::chapter::ChapterText;
-use super::text::{chapter_link, marked};
+use super::text::{address, chapter_link, marked};
 use super::{LearnRequest, Lesson, parts};
 use crate::lesson::chapters::{CHAPTERS, Doing, Figure, Step};
-use crate::page::Request;
 use crate::page::part::{Env, Part};
 use crate::page::piece::Piece;
 use crate::page::say::{say, t};
+use crate::page::{Request, dom};
 use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -115,8 +115,10 @@ impl Frame<'_> {
                     if lesson.presenting {
                         <span class="hint">{ t!("lesson.ui.keys") }</span>
                     }
-                    <a class="button-link" href={format!("#learn={}&lang={}&hide=header,controls", lesson.number, env.language.tag())}
-                        target="_blank" title={t!("lesson.ui.presenter_link_hint")}>{ t!("lesson.ui.presenter_link") }</a>
+                    if !dom::is_element() {
+                        <a class="button-link" href={address(&format!("learn={}&lang={}&hide=header,controls", lesson.number, env.language.tag()))}
+                            target="_blank" title={t!("lesson.ui.presenter_link_hint")}>{ t!("lesson.ui.presenter_link") }</a>
+                    }
                     <button onclick={self.ask(LearnRequest::Print(true))} title={t!("lesson.ui.print_hint")}>{ t!("lesson.ui.print") }</button>
                 </div>
             </nav>

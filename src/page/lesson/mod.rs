@@ -10,9 +10,9 @@ pub(super) use text::{chapter_link, marked, paragraph};
 
 use super::desk::Desk;
 use super::{dom, files};
-use crate::explainer::permalink::View;
+use crate::explainer::State;
+use crate::explainer::permalink::{self, Notice, View};
 use crate::explainer::presets::Preset;
-use crate::explainer::{Action, State};
 use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Figure, Prediction, Step};
 use std::rc::Rc;
 
@@ -75,6 +75,8 @@ pub(super) struct Lesson {
     pub(super) read: Vec<bool>,
     /// The link that set the figure.
     set_by: &'static str,
+    /// What a link says beside the chapter, until the figure is there.
+    pub(super) given: Option<String>,
     pub(super) presenting: bool,
     pub(super) printing: bool,
 }
@@ -153,6 +155,7 @@ impl Lesson {
                 .map(|n| stored.split(',').any(|read| read == n.to_string()))
                 .collect(),
             set_by: "",
+            given: None,
             presenting: false,
             printing: false,
         };
@@ -215,12 +218,7 @@ impl Lesson {
         let Some(state) = files::at_hand(preset) else {
             return false;
         };
-        // Replacing is never refused.
-        let _ = self
-            .desk
-            .history
-            .edit(&Action::Replace(Box::new(state)), None);
-        self.desk.changed();
+        self.desk.open_over(state);
         true
     }
 
@@ -361,6 +359,30 @@ impl Lesson {
             }
             Err(missing) => Some(missing),
         }
+    }
+
+    /// Shows what a link gave over the chapter's state, as one step for undo. Gives what cannot be used of it.
+    pub(super) fn take_given(&mut self) -> Vec<Notice> {
+        let Some(link) = self.given.take() else {
+            return Vec::new();
+        };
+        let own = (*self.desk.origin).clone();
+        let base = permalink::preset_of(&link).is_none().then_some(own);
+        let parsed = files::parse_over(&link, base);
+        if permalink::names_figure(&link) {
+            self.desk.open_over(parsed.state);
+        }
+        parsed.notices
+    }
+}
+
+/// What a link gives to the figure of the chapter that it opens: itself, to be read over the chapter's own state, or, where a
+/// `config` came with it, the state that both make.
+pub(super) fn given(link: &str, has_config: bool, state: &State) -> String {
+    if has_config {
+        permalink::format(state, &View::default())
+    } else {
+        link.to_owned()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::LearnRequest;
 use crate::lesson::markup::{Part, Span, Target, parse};
-use crate::page::Request;
 use crate::page::part::Env;
 use crate::page::say::t;
+use crate::page::{Request, dom, frame};
 use markup::html;
 use yew::prelude::*;
 
@@ -59,15 +59,21 @@ fn source_link(inner: Html, env: &Env) -> Html {
     html! { <span title={t!("lesson.ui.to_source")}>{ link }</span> }
 }
 
+/// A link's address: behind the `#` of this page, or as the query that a frame reads.
+pub(in crate::page) fn address(link: &str) -> String {
+    let sign = if frame::is_on() { '?' } else { '#' };
+    format!("{sign}{link}")
+}
+
 /// A link to a chapter; the rest of the address stays as it is.
 pub(in crate::page) fn chapter_link(number: usize, inner: Html, env: &Env) -> Html {
     let send = env.send.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
-        // Another tab or window is the browser's business.
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+        // Another tab or window is the browser's business; an element has no page of its own that could be opened there.
+        if dom::is_element() || !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
             send.emit(Request::Learn(LearnRequest::Go(number)));
         }
     });
-    html! { <a href={format!("#learn={number}")} {onclick}>{ inner }</a> }
+    html! { <a href={address(&format!("learn={number}"))} {onclick}>{ inner }</a> }
 }

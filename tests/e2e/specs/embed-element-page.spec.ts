@@ -82,6 +82,42 @@ test.describe("loading", () => {
     expect(await blank(await drawn(page))).toBe(shown);
   });
 
+  test("what a script makes larger is seen as a whole, on paper too", async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    await host(page, { css: "section { width: 500px }", body: `<section>${tag(`lang="en" view="prompts"`)}</section><p>After it.</p>` });
+    const element = await drawn(page);
+    const hidden = () => element.locator(".frame").evaluate((frame) => frame.scrollHeight - frame.clientHeight);
+    const blank = () => element.locator(".frame").evaluate((frame) => frame.clientHeight - frame.querySelector(".explainer")!.getBoundingClientRect().height);
+    expect(await hidden()).toBe(0);
+    const state = (count: number) => ({ labels: ["A", "B", "C"], contextFree: Array.from({ length: count }, () => ({ prompt: "x", probabilities: [0.5, 0.3, 0.2] })) });
+    for (const count of [3, 1]) {
+      await element.evaluate((explainer, state) => (explainer as HTMLElement & { setState(state: object): void }).setState(state), state(count));
+      await expect(element.getByRole("slider", { name: "A, x", exact: true })).toHaveCount(count);
+      await frames(page);
+      expect(await hidden()).toBe(0);
+      expect(await blank()).toBeLessThan(40);
+    }
+    // A wider column needs less room than the narrow one kept.
+    await host(page, { css: "section { width: 340px }", body: `<section>${tag(`lang="en" view="fit"`)}</section><p>After it.</p>` });
+    await drawn(page);
+    await page.locator("section").first().evaluate((section: HTMLElement) => section.style.setProperty("width", "900px"));
+    await expect.poll(blank).toBeLessThan(40);
+
+    // What was higher than anybody would reserve scrolls until it is touched, but not on paper, nor does a height that the page gives.
+    for (const body of [tag(`lang="en" height="200"`), tag(`lang="en" view="equation" cf="x:nonsense" method="x" averaging="y" readout="z" theme="q"`)]) {
+      await host(page, { body: `${body}<p>After it.</p>` });
+      await drawn(page);
+      expect(await hidden()).toBeGreaterThan(50);
+      await page.emulateMedia({ media: "print" });
+      expect(await hidden()).toBe(0);
+      await page.emulateMedia({ media: "screen" });
+    }
+    // Out of view it may grow.
+    await page.setViewportSize({ width: 1280, height: 180 });
+    await page.mouse.wheel(0, 20);
+    await expect.poll(hidden).toBe(0);
+  });
+
   test("what was reserved is about as high as what comes", async ({ page }) => {
     await page.setViewportSize({ width: 1200, height: 400 });
     for (const [width, attributes] of [
@@ -95,6 +131,10 @@ test.describe("loading", () => {
       [700, `view="use" p="0.5,0.5; 0.6,0.4; 0.7,0.3"`],
       [500, `view="chart" labels="A,B,C,D,E,F,G,H" cf="x:0.2,0.1,0.1,0.1,0.1,0.1,0.2,0.1"`],
       [500, `view="geometry" labels="A,B,C" cf="x:0.5,0.3,0.2"`],
+      [1160, `preset="topic"`],
+      [700, `preset="question" view="prompts"`],
+      [340, `preset="pattern-PPNP" view="use"`],
+      [900, `view="fit" config='{"labels":["A","B","C"],"contextFree":[{"probabilities":[0.2,0.3,0.5]},{"probabilities":[0.2,0.3,0.5]}]}'`],
     ] as const) {
       await host(page, { css: `section { width: ${width}px }`, body: `<section>${tag(`lang="en" ${attributes}`)}</section>` });
       const element = await drawn(page);

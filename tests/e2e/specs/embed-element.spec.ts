@@ -184,6 +184,75 @@ test.describe("attributes", () => {
     await expect(element.locator(".lesson")).toHaveCount(0);
   });
 
+  test("that change while the element is out of the page hold when it is back, over what the reader made", async ({ page }) => {
+    await host(page, { body: tag(`lang="en" cf="nothing:0.9,0.1; N%2FA:0.6,0.4"`) });
+    const element = await drawn(page);
+    await slider(element, "Positive, N/A").press("ArrowLeft");
+    const away = async (change: (explainer: Element) => void) => {
+      const left = await page.evaluateHandle(() => {
+        const explainer = document.querySelector("calibration-explainer")!;
+        explainer.remove();
+        return explainer;
+      });
+      await frames(page);
+      await left.evaluate(change);
+      await frames(page);
+      await left.evaluate((explainer) => document.body.append(explainer));
+      await drawn(page);
+    };
+    await away((explainer) => {
+      explainer.setAttribute("readout", "scores");
+      explainer.setAttribute("lang", "zh");
+    });
+    await expect(slider(element, "Positive，N/A")).toHaveAttribute("aria-valuetext", "百分之 59");
+    expect((await state(element)).readout).toBe("scores");
+    await away((explainer) => {
+      explainer.setAttribute("lang", "en");
+      explainer.setAttribute("labels", "A,B,C");
+      explainer.setAttribute("cf", "x:0.5,0.3,0.2");
+    });
+    await expect(slider(element, "A, x")).toHaveAttribute("aria-valuetext", "50 percent");
+  });
+
+  test("are read as people write them", async ({ page }) => {
+    await host(page, { body: tag(`lang="en" cf="C++ & co:0.9,0.1" readonly="readonly" hide="presets, equation"`) });
+    const element = await drawn(page);
+    await expect(slider(element, "Positive, C++ & co")).toHaveAttribute("aria-readonly", "true");
+    await expect(element.getByRole("region", { name: "Equation" })).toHaveCount(0);
+    await expect(element.getByRole("list", { name: "Messages" })).toHaveCount(0);
+    await set(element, "readonly", "false");
+    await expect(slider(element, "Positive, C++ & co")).not.toHaveAttribute("aria-readonly");
+    // An empty one is none.
+    await set(element, "cf", "");
+    await expect(slider(element, "Positive, nothing")).toHaveAttribute("aria-valuetext", "90 percent");
+    const warned = page.waitForEvent("console", (message) => message.type() === "warning");
+    await set(element, "height", "50%");
+    expect((await warned).text()).toContain('height="50%" was left out');
+    expect(await element.locator(".frame").evaluate((frame) => frame.style.height)).toBe("");
+    await set(element, "height", "420px");
+    await expect(element.locator(".frame")).toHaveCSS("height", "420px");
+  });
+
+  test("beside a chapter say what its figure shows, and do not turn its pages", async ({ page }) => {
+    await host(page, { body: tag(`lang="en" learn="4" cf="nothing:0.8,0.2" method="sideways"`) });
+    const element = await drawn(page);
+    const list = element.getByRole("list", { name: "Messages" });
+    await expect(list).toContainText("method=sideways");
+    expect((await state(element)).contextFree[0]!.probabilities).toEqual([0.8, 0.2]);
+    const title = () => element.locator("#chapter-title").textContent();
+    const fourth = await title();
+    await element.getByText("Contents", { exact: false }).first().click();
+    await element.getByRole("link", { name: "More than one nothing" }).click();
+    await expect.poll(title).not.toBe(fourth);
+    const fifth = await title();
+    await set(element, "readout", "scores");
+    await expect.poll(async () => (await state(element)).readout).toBe("scores");
+    expect(await title()).toBe(fifth);
+    // Named anew, the chapter is opened anew.
+    await set(element, "learn", "1");
+    await expect.poll(title).not.toBe(fifth);
+  });
+
   test("that cannot be used are named inside, and the rest stands", async ({ page }) => {
     await host(page, { body: tag(`lang="en" method="sideways" labels="A" cf="x:0.5,much; y:0.6,0.4" theme="blue" view="all" readonly="perhaps" readout="scores"`) });
     const element = await drawn(page);
@@ -272,6 +341,41 @@ test("what is moved goes on as it was; what comes back later has its state", asy
   expect(await value(element, "Positive, nothing")).toBe("89 percent");
 });
 
+test("the figure of a chapter comes back as it was", async ({ page }) => {
+  await host(page, { body: tag(`lang="en" learn="5"`) });
+  const element = await drawn(page);
+  const before = await state(element);
+  await element.getByRole("slider").first().press("PageDown");
+  await expect.poll(() => state(element)).not.toEqual(before);
+  const after = await state(element);
+  await page.evaluate(async () => {
+    const explainer = document.querySelector("calibration-explainer")!;
+    explainer.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    document.body.append(explainer);
+  });
+  await drawn(page);
+  expect(await state(element)).toEqual(after);
+  await expect(element.locator(".lesson")).toHaveCount(1);
+});
+
+test("what is moved to a place of another language, or into another document, is at home there", async ({ page }) => {
+  await host(page, { body: `<section>${tag(`view="prompts"`)}</section><section lang="zh"></section><iframe src="host.css" title="other"></iframe>` });
+  const element = await drawn(page);
+  await page.evaluate(() => document.querySelector("[lang=zh]")!.append(document.querySelector("calibration-explainer")!));
+  await expect(element.locator(".explainer")).toHaveAttribute("lang", "zh-Hans");
+  // Also when it turns round there.
+  await page.evaluate(() => { document.querySelector<HTMLElement>("section[lang=zh]")!.lang = "en"; });
+  await expect(element.locator(".explainer")).toHaveAttribute("lang", "en");
+  await page.evaluate(() => {
+    const explainer = document.querySelector("calibration-explainer")!;
+    const other = document.querySelector("iframe")!.contentDocument!;
+    other.body.append(explainer);
+  });
+  const inside = page.frameLocator("iframe").locator("calibration-explainer");
+  await expect(inside.locator(".panel").first()).toHaveCSS("border-radius", "14px");
+});
+
 test.describe("methods and events", () => {
   test("tell state and result, at most once in a frame, through shadow roots", async ({ page }) => {
     await host(page, { body: `<div id="outer"></div>` });
@@ -299,6 +403,29 @@ test.describe("methods and events", () => {
       try { return explainer.calibrate(); } catch (error) { return { ...(error as object), message: (error as Error).message }; }
     });
     expect(reason).toEqual({ code: "zero-probability", path: "contextFree[0].probabilities[1]", message: expect.stringContaining("1/p is undefined") });
+  });
+
+  test("what an event tells stays as it was, whoever reads it when", async ({ page }) => {
+    await host(page, { body: tag(`lang="en"`) });
+    const element = await drawn(page);
+    await page.evaluate(() => {
+      (window as any).details = [];
+      document.addEventListener("calibration-change", (event) => (window as any).details.push(event.detail));
+    });
+    const count = () => page.evaluate(() => (window as any).details.length);
+    await slider(element, "Positive, nothing").press("ArrowLeft");
+    await expect.poll(count).toBe(1);
+    await slider(element, "Positive, nothing").press("ArrowLeft");
+    await expect.poll(count).toBe(2);
+    await element.evaluate((explainer: Explainer) => explainer.setState({ labels: ["A", "B"], contextFree: [{ probabilities: [1, 0] }] }));
+    await expect.poll(count).toBe(3);
+    await element.evaluate((explainer) => explainer.remove());
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    const read = await page.evaluate(() =>
+      (window as any).details.map(({ state, result }: CalibrationChange) => [state.contextFree[0]!.probabilities[0], result && result.w[0]![0]]));
+    expect(read).toEqual([[0.89, 1 / 0.89], [0.88, 1 / 0.88], [1, null]]);
+    // Read once, they are the same objects again.
+    expect(await page.evaluate(() => (window as any).details.every((detail: CalibrationChange) => detail.state === detail.state && detail.result === detail.result))).toBe(true);
   });
 
   test("setState is one step of undo, waits for the element, and says what is wrong inside", async ({ page }) => {
@@ -347,6 +474,10 @@ test.describe("methods and events", () => {
     await expect(here.getByRole("radio", { name: "off" })).toBeChecked();
     expect(await page.evaluate(() => (window as any).mounted.getState().contextFree[0].probabilities[0])).toBe(0.89);
     expect(await page.evaluate(() => (window as any).mounted.calibrate().w)).toEqual([[1, 0], [0, 1]]);
+    // What is named again as it is changes nothing.
+    await page.evaluate(() => (window as any).mounted.update({ labels: ["A, a", "B"], cf: ["x;y:0.9,0.1"], view: "workbench" }));
+    await frames(page, 4);
+    expect(await page.evaluate(() => (window as any).mounted.getState().contextFree[0].probabilities[0])).toBe(0.89);
     await expect.poll(() => page.evaluate(() => window.seen.slice(0, 2))).toEqual(["calibration-ready", "calibration-change"]);
     expect(await here.locator(".frame").evaluate((frame) => frame.getBoundingClientRect().height)).toBe(500);
     await page.evaluate(() => (window as any).mounted.destroy());

@@ -176,7 +176,7 @@ test("the page around sets the state by link, by address and by config", async (
   await expect(slider(page, "Cat, nothing")).toHaveAttribute("aria-valuetext", "80 percent");
   // What the link does not name stays, and each is one step of undo.
   await expect(inside(page).locator("html")).toHaveAttribute("data-theme", "dark");
-  await expect(inside(page).getByRole("button", { name: "Blank" })).toHaveCount(0);
+  await expect(inside(page).getByRole("combobox", { name: "All starting points" })).toHaveCount(0);
   await slider(page, "Cat, nothing").press("Control+z");
   await expect(inside(page).getByRole("slider", { name: /^Business, / }).first()).toBeVisible();
 
@@ -184,6 +184,21 @@ test("the page around sets the state by link, by address and by config", async (
   await set({ link: "theme=light" });
   await expect(inside(page).locator("html")).toHaveAttribute("data-theme", "light");
   await expect(inside(page).getByRole("slider", { name: /^Business, / }).first()).toBeVisible();
+
+  // What is shown stays too, until a link names it; what is hidden and who may change it can be taken back.
+  await set({ link: "view=chart&hide=&readonly=true" });
+  const headings = inside(page).getByRole("heading", { level: 2 });
+  await expect(headings).toHaveCount(0);
+  for (const link of ["theme=dark", "preset=topic"]) {
+    await set({ link });
+    await expect(inside(page).locator("html")).toHaveAttribute("data-theme", "dark");
+    await expect(headings).toHaveCount(0);
+  }
+  await expect(inside(page).getByRole("slider").first()).toHaveAttribute("aria-readonly", "true");
+  await set({ link: "view=workbench&readonly=false" });
+  await expect(headings.first()).toBeVisible();
+  await expect(inside(page).getByRole("combobox", { name: "All starting points" })).toHaveCount(1);
+  await expect(inside(page).getByRole("slider").first()).not.toHaveAttribute("aria-readonly");
 
   // A config that is no state is named, and the state stays.
   await set({ config: { labels: ["Cat", "Dog"], contextFree: [{ probabilities: [0.8, "x"] }] } });
@@ -362,6 +377,28 @@ test.describe("the query", () => {
     expect(await page.evaluate(() => document.activeElement!.tagName)).toBe("BODY");
     await inside(page).locator(".chapter-figure").getByRole("slider").first().press("ArrowLeft");
     await expect.poll(async () => (await messages(page, "change")).at(-1)).toMatchObject({ link: expect.stringMatching(/^learn=2&/), state: { format: "calibration-explainer" } });
+    // Loading again keeps the figure.
+    const shown = (await messages(page, "change")).at(-1)!.state;
+    await page.frames()[1]!.evaluate(() => { document.getElementById("crashed")!.hidden = false; });
+    await inside(page).getByRole("button", { name: /^Load again/ }).click();
+    await expect.poll(async () => (await messages(page, "ready")).length).toBeGreaterThan(1);
+    await expect(inside(page).locator(".lesson")).toHaveCount(1);
+    await inside(page).locator(".chapter-figure").getByRole("slider").first().press("ArrowLeft");
+    await inside(page).locator(".chapter-figure").getByRole("slider").first().press("ArrowRight");
+    await expect.poll(async () => (await messages(page, "change")).at(-1)!.state).toEqual(shown);
+    // A link to a chapter is one to this page.
+    const link = inside(page).getByRole("link", { name: "A link for class" });
+    const address = await link.evaluate((link: HTMLAnchorElement) => link.href);
+    expect(address).toMatch(/embed\.html\?learn=2&lang=en&hide=header,controls$/);
+    const [tab] = await Promise.all([page.waitForEvent("popup"), link.evaluate((link: HTMLAnchorElement) => link.click())]);
+    await expect(tab.locator(".lesson")).toHaveCount(1);
+    await expect(tab.getByRole("link", { name: "A link for class" })).toHaveCount(0);
+  });
+
+  test("keys beside a chapter say what its figure shows", async ({ page, baseURL }) => {
+    await open(page, baseURL, { frames: ["lang=en&learn=5&cf=a:0.7,0.3&cf=b:0.6,0.4&colour=red"] });
+    await expect(inside(page).getByRole("list", { name: "Messages" })).toContainText("colour");
+    await expect(slider(page, "Positive, b")).toHaveAttribute("aria-valuetext", "60 percent");
   });
 });
 
@@ -407,7 +444,7 @@ for (const [where, sandbox] of [["a frame", undefined], ["a sandboxed frame", "a
     await inside(page).getByRole("button", { name: /^Load again/ }).click();
     await expect.poll(async () => (await messages(page, "ready")).length).toBeGreaterThan(1);
     await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "80 percent");
-    await expect(inside(page).getByRole("button", { name: "Blank" })).toHaveCount(0);
+    await expect(inside(page).getByRole("combobox", { name: "All starting points" })).toHaveCount(0);
     expect(await page.evaluate(() => history.length)).toBe(length);
   });
 }
