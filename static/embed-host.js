@@ -4,26 +4,28 @@ function calibrationEmbed(iframe, { onchange } = {}) {
   const { sandbox } = iframe;
   // A sandboxed page has no origin: then only its window tells who it is.
   const opaque = iframe.hasAttribute("sandbox") && !sandbox.contains("allow-same-origin");
-  const origin = opaque ? "null" : new URL(iframe.src, document.baseURI).origin;
-  let ready = false;
-  let waiting;
+  const named = opaque ? "null" : new URL(iframe.src, document.baseURI).origin;
+  // Whom the frame's window speaks as, once it does.
+  let origin;
+  const waiting = [];
   const post = (message, target) =>
     iframe.contentWindow?.postMessage({ source: "calibration-explainer-host", version: 1, ...message }, target);
   const send = () => {
-    if (ready && waiting) {
-      post({ type: "setState", ...waiting }, opaque ? "*" : origin);
-      waiting = undefined;
-    }
+    if (!origin) return;
+    for (const state of waiting.splice(0)) post({ type: "setState", ...state }, origin === "null" ? "*" : origin);
   };
   const listen = (event) => {
     const { data } = event;
-    if (event.source !== iframe.contentWindow || event.origin !== origin) return;
+    // Inside a page that is sandboxed itself, none has an origin.
+    const known = event.origin === named || (self.origin === "null" && event.origin === "null");
+    if (event.source !== iframe.contentWindow || !known) return;
     if (data?.source !== "calibration-explainer" || data.version !== 1) return;
     if (data.height > 0) {
-      const border = getComputedStyle(iframe).boxSizing === "border-box" ? iframe.offsetHeight - iframe.clientHeight : 0;
-      iframe.style.height = `${data.height + border}px`;
+      const { boxSizing, paddingTop, paddingBottom } = getComputedStyle(iframe);
+      const around = iframe.offsetHeight - iframe.clientHeight + parseFloat(paddingTop) + parseFloat(paddingBottom);
+      iframe.style.height = `${data.height + (boxSizing === "border-box" ? around : 0)}px`;
     }
-    if (data.type === "ready") ready = true;
+    if (data.type === "ready") ({ origin } = event);
     if (data.type === "change") onchange?.(data);
     send();
   };
@@ -37,7 +39,7 @@ function calibrationEmbed(iframe, { onchange } = {}) {
   return {
     /** `{ link }` or `{ config }`. */
     setState(state) {
-      waiting = state;
+      waiting.push(state);
       send();
     },
     destroy() {

@@ -27,6 +27,7 @@ const originOf = (address) => {
 const allowedOrigins = (query) => {
   if (!query.has("allow-origins")) return undefined;
   const names = query.getAll("allow-origins").join(",").split(",").map((name) => name.trim()).filter(Boolean);
+  if (names.length === 0) warn("allow-origins names no origin: no page is heard");
   return names.flatMap((name) => {
     const origin = originOf(name);
     if (!origin) warn(`allow-origins: "${name}" is not an origin such as https://docs.example`);

@@ -147,7 +147,7 @@ fn attribute(html: &str, name: &str, key: &str) -> String {
 /// What the element reads in its attributes.
 fn state_of(attributes: &[(String, String)]) -> State {
     if let Some((_, config)) = attributes.iter().find(|(key, _)| key == "config") {
-        return config::read(config).unwrap();
+        return config::read(config).unwrap().0;
     }
     let mut link = Vec::new();
     for (key, value) in attributes {
@@ -178,7 +178,7 @@ fn state_of_address(address: &str) -> State {
         .split('&')
         .find_map(|pair| pair.strip_prefix("config="))
     {
-        return config::read(config).unwrap();
+        return config::read(config).unwrap().0;
     }
     let parsed = permalink::parse(query, &["en", "zh"]);
     assert_eq!(parsed.notices, []);

@@ -3,7 +3,7 @@
 //! For documentation tools that write such a value by a program; by hand, the keys of [`super::permalink`] are easier.
 
 use super::State;
-use super::export::json::{JsonError, state_from_json};
+use super::export::json::{self, Changed, JsonError};
 use thiserror::Error;
 
 /// Why the value of `config` is not a state.
@@ -17,18 +17,18 @@ pub enum ConfigError {
     Json(#[from] JsonError),
 }
 
-/// Reads the value of `config`.
+/// Reads the value of `config`, and counts the rows that were changed.
 ///
 /// # Errors
 /// See [`ConfigError`].
-pub fn read(text: &str) -> Result<State, ConfigError> {
+pub fn read(text: &str) -> Result<(State, Changed), ConfigError> {
     // No base64url begins like that: it is the JSON itself, as an attribute can carry it.
-    if text.trim_start().starts_with('{') {
-        return Ok(state_from_json(text)?);
+    if text.trim_start().starts_with(['{', '[', '"']) {
+        return Ok(json::read(text)?);
     }
     let bytes = decode(text).ok_or(ConfigError::NotBase64)?;
-    let json = String::from_utf8(bytes).map_err(|_| ConfigError::NotBase64)?;
-    Ok(state_from_json(&json)?)
+    let text = String::from_utf8(bytes).map_err(|_| ConfigError::NotBase64)?;
+    Ok(json::read(&text)?)
 }
 
 /// JSON without the spaces and line breaks between its values.
@@ -123,13 +123,13 @@ mod tests {
     fn a_state_or_a_reason() {
         // {"labels":["好","坏"],"contextFree":[{"probabilities":[0.7,0.3]}]}
         let good = "eyJsYWJlbHMiOlsi5aW9Iiwi5Z2PIl0sImNvbnRleHRGcmVlIjpbeyJwcm9iYWJpbGl0aWVzIjpbMC43LDAuM119XX0";
-        let state = read(good).unwrap();
+        let (state, _) = read(good).unwrap();
         assert_eq!(*state.labels, ["好", "坏"]);
         assert_eq!(state.prompts[0].p.as_slice(), [0.7, 0.3]);
 
         let json =
             "\n{\"labels\": [\"A\", \"B\"], \"contextFree\": [{\"probabilities\": [0.7, 0.3]}]}";
-        assert_eq!(read(json).unwrap().prompts[0].p.as_slice(), [0.7, 0.3]);
+        assert_eq!(read(json).unwrap().0.prompts[0].p.as_slice(), [0.7, 0.3]);
 
         assert_eq!(read("%"), Err(ConfigError::NotBase64));
         assert_eq!(read("_w"), Err(ConfigError::NotBase64), "no UTF-8");
@@ -140,5 +140,7 @@ mod tests {
             read("e30x"),
             Err(ConfigError::Json(JsonError::Syntax { .. }))
         ));
+        // JSON that is no state is called by its name too.
+        assert!(matches!(read("[]"), Err(ConfigError::Json(_))));
     }
 }

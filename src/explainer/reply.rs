@@ -3,7 +3,7 @@
 use super::Refusal;
 use super::config::{self, ConfigError};
 use super::entry::excerpt;
-use super::export::json::{JsonError, state_from_json};
+use super::export::json::{self, Changed, JsonError};
 use super::permalink::{self, Notice, View};
 use super::phrase::{Blank, Phrase};
 use super::presets::Preset;
@@ -58,12 +58,15 @@ fn lines(skipped: &[table::Skipped]) -> Vec<(usize, Phrase)> {
         .collect()
 }
 
+fn counted(key: &'static str, count: usize) -> Phrase {
+    Phrase {
+        key: key.into(),
+        blanks: vec![("count".into(), count.into())],
+    }
+}
+
 impl From<&Table> for Message {
     fn from(table: &Table) -> Self {
-        let counted = |key: &'static str, count: usize| Phrase {
-            key: key.into(),
-            blanks: vec![("count".into(), count.into())],
-        };
         let unread = table.skipped.len() + table.skipped_more;
         let mut sentences = vec![counted("table.loaded", table.inputs.len())];
         for (key, count) in [
@@ -125,13 +128,30 @@ pub struct Reply {
 }
 
 impl Reply {
+    fn of(state: &State, changed: &Changed) -> Self {
+        let sentences: Vec<Phrase> = [
+            ("file.normalized", &changed.normalized),
+            ("file.log_probabilities", &changed.log_probabilities),
+        ]
+        .into_iter()
+        .filter(|(_, count)| count.get() > 0)
+        .map(|(key, count)| counted(key, count.get()))
+        .collect();
+        let message = (!sentences.is_empty()).then_some(Message {
+            problem: false,
+            sentences,
+            lines: Vec::new(),
+        });
+        Self {
+            link: Some(permalink::format(state, &View::default())),
+            message,
+        }
+    }
+
     /// Reads a file of a whole state.
     pub fn to_state(text: &str) -> Self {
-        match state_from_json(text) {
-            Ok(state) => Self {
-                link: Some(permalink::format(&state, &View::default())),
-                message: None,
-            },
+        match json::read(text) {
+            Ok((state, changed)) => Self::of(&state, &changed),
             Err(error) => Self {
                 link: None,
                 message: Some((&error).into()),
@@ -142,10 +162,7 @@ impl Reply {
     /// Reads the value of `config`: a file of a whole state in the address of an embedded page.
     pub fn to_config(text: &str) -> Self {
         match config::read(text) {
-            Ok(state) => Self {
-                link: Some(permalink::format(&state, &View::default())),
-                message: None,
-            },
+            Ok((state, changed)) => Self::of(&state, &changed),
             Err(error) => Self {
                 link: None,
                 message: Some(Message::problem(config_left_out(text, &error))),
@@ -284,6 +301,29 @@ fn read_phrase(fields: &mut Split<'_>) -> Option<Phrase> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::explainer::Named;
+
+    const UNEVEN: &str = r#"{"labels": ["A", "B"], "contextFree": [{"probabilities": [2, 3]}, {"probabilities": [0.5, 0.5]}],
+        "inputs": [{"probabilities": [90, 10]}, {"probabilities": [-0.1, -2.3]}]}"#;
+
+    #[test]
+    fn what_was_done_to_the_rows_of_a_state_is_told() {
+        let told = |reply: Reply| {
+            let message = reply.message?;
+            assert!(!message.problem);
+            Some(message.sentences)
+        };
+        let sentences = [
+            counted("file.normalized", 2),
+            counted("file.log_probabilities", 1),
+        ];
+        assert_eq!(told(Reply::to_state(UNEVEN)), Some(sentences.to_vec()));
+        assert_eq!(told(Reply::to_config(UNEVEN)), Some(sentences.to_vec()));
+        let all = Preset::ALL.iter().map(|(preset, _)| preset.state());
+        for state in all {
+            assert_eq!(told(Reply::to_state(&json::state_to_json(&state))), None);
+        }
+    }
 
     #[test]
     fn replies_survive_their_text() {
@@ -302,6 +342,7 @@ mod tests {
             Reply::to_state(&crate::explainer::export::json::state_to_json(&state)),
             Reply::to_config("bm9uc2Vuc2U"),
             Reply::to_config("?"),
+            Reply::to_state(UNEVEN),
             Reply::default(),
         ];
         for reply in replies {

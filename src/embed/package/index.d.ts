@@ -35,7 +35,7 @@ export interface CalibrationSpec {
 export interface ContextFreeSpec {
   /** The prompt's own text, up to 20,000 characters; the computation does not read it. */
   prompt?: string | undefined;
-  /** `diagonal` needs all of them above zero. */
+  /** `diagonal` needs all of them above zero, whichever average is taken: each prompt has a W of its own. */
   probabilities: Probabilities;
 }
 

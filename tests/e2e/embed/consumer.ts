@@ -10,6 +10,7 @@ import type {
   Calibration,
   CalibrationChange,
   CalibrationError,
+  CalibrationEventMap,
   CalibrationFailure,
   CalibrationSpec,
   CalibrationState,
@@ -91,13 +92,18 @@ assert.equal(typeof mount, "function");
 assert.match(CalibrationExplainerElement.version, /^\d+\.\d+\.\d+$/);
 assert.ok(CalibrationExplainerElement.observedAttributes.includes("readonly"));
 const views: View[] = ["workbench", "prompts", "fit", "use", "chart", "equation", "geometry"];
-const explained: CalibrationState = { labels: ["A", "B"], contextFree: [{ probabilities: [0.9, 0.1] }] };
-const shown: ExplainerOptions = { labels: ["A", "B"], cf: "nothing:0.9,0.1", view: views[0], readonly: true, height: 400, config: explained };
+const explained: CalibrationState = {
+  labels: ["A", "B"],
+  contextFree: [{ probabilities: [0.9, 0.1] }],
+  overrides: { w: [{ row: 0, column: 1, value: 2 }] },
+};
+const shown: ExplainerOptions = { labels: ["A", "B"], cf: "nothing:0.9,0.1", view: views[0], readonly: true, height: 400, config: explained, wasm: undefined, filesWasm: undefined };
 const failure: CalibrationFailure = { code: "crashed", message: "" };
 const change: CalibrationChange = { link: "", state: explained, result: null };
+const events = { "calibration-ready": true, "calibration-change": true, "calibration-error": true } satisfies Members<CalibrationEventMap>;
 const show: (where: never) => Mounted = (where) => mount(where, shown);
 const methods = { getState: true, setState: true, calibrate: true } satisfies Members<ExplainerMethods>;
-assert.ok([show, failure, change].every(Boolean));
+assert.ok([show, failure, change, events].every(Boolean));
 // @ts-expect-error
 const wrong: ExplainerOptions = { view: "everything" };
 assert.ok(wrong);

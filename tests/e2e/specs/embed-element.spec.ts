@@ -29,7 +29,7 @@ const listen = (page: Page): Promise<void> =>
     requestAnimationFrame(count);
     window.changes = [];
     document.addEventListener("calibration-change", (event) => {
-      const { link, state, result } = (event as CustomEvent<CalibrationChange>).detail;
+      const { link, state, result } = event.detail;
       window.changes.push({ link, state, result, frame });
     });
   });

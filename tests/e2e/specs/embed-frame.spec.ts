@@ -1,5 +1,6 @@
 // The page in an iframe of somebody else's page, which has another origin and a policy of its own.
 import type { FrameLocator, Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { violations } from "../axe";
 import { expect, test } from "../fixtures";
@@ -142,6 +143,12 @@ test("the helper gives each frame its height, without a scroll bar, and follows 
 
   await page.setViewportSize({ width: 400, height: 800 });
   await expect.poll(() => overflow(page)).toEqual([0, 0]);
+
+  // Room around the content inside the iframe's own box is not taken from it.
+  await page.locator("iframe").first().evaluate((iframe) => { iframe.style.padding = "9px 0 4px"; });
+  await add.click();
+  await expect(inside(page).getByRole("slider", { name: /^Positive, / })).toHaveCount(3);
+  await expect.poll(() => scrolls(page)).toBe(0);
 });
 
 test("a frame far out of view has the right height before anybody scrolls there", async ({ page, baseURL }) => {
@@ -154,6 +161,17 @@ test("a frame far out of view has the right height before anybody scrolls there"
   await expect.poll(() => overflow(page)).toEqual([0, 0, 0]);
   expect(await messages(page, "change", 2)).toEqual([]);
   expect(await page.evaluate(() => scrollY)).toBe(0);
+});
+
+test("states that are set before the frame is ready all arrive, in their order", async ({ page, baseURL }) => {
+  await open(page, baseURL, { frames: ["lang=en"] }, false);
+  await page.waitForFunction(() => window.controls.length === 1);
+  await page.evaluate(() => {
+    window.controls[0]!.setState({ link: "cf=nothing:0.7,0.3&method=none" });
+    window.controls[0]!.setState({ link: "theme=dark" });
+  });
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "70 percent");
+  await expect(inside(page).locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
 test("a helper that comes late still learns the height", async ({ page, baseURL }) => {
@@ -424,6 +442,17 @@ test.describe("a sandbox with allow-scripts alone", () => {
       await expect(alert).toContainText("its server must send Access-Control-Allow-Origin: *, or the frame must also have allow-same-origin");
       await expect(inside(page).getByText("Loading…")).toBeHidden();
     });
+  });
+
+  test("around the page that holds the frame, too", async ({ page, baseURL }) => {
+    const body = readFileSync("hosts/index.html");
+    await page.route("**/hosts/?*", (route) =>
+      route.fulfill({ body, contentType: "text/html; charset=utf-8", headers: { "content-security-policy": "sandbox allow-scripts" } }));
+    await open(page, baseURL, { frames: ["lang=en"], at: "/cors/" });
+    expect(await page.evaluate(() => window.origin)).toBe("null");
+    await expect.poll(() => overflow(page)).toEqual([0]);
+    await page.evaluate(() => window.controls[0]!.setState({ link: "cf=nothing:0.7,0.3" }));
+    await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "70 percent");
   });
 
   test("with allow-same-origin no header is needed", async ({ page, baseURL }) => {

@@ -34,6 +34,7 @@ mod place;
 pub use error::{JsonError, Kind, Reason};
 
 use crate::calibration::Distribution;
+use crate::explainer::entry::Note;
 use crate::explainer::limits::*;
 use crate::explainer::state::{
     ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput, clean_label, label_fits,
@@ -41,6 +42,7 @@ use crate::explainer::state::{
 use crate::explainer::{Named, full};
 use place::At;
 use serde_json::Value;
+use std::cell::Cell;
 
 /// What `format` says.
 pub const FORMAT: &str = "calibration-explainer";
@@ -141,6 +143,35 @@ fn lines(items: impl Iterator<Item = String>, indent: &str) -> String {
 /// # Errors
 /// See [`JsonError`]; the first thing that is wrong is named.
 pub fn state_from_json(text: &str) -> Result<State, JsonError> {
+    Ok(read(text)?.0)
+}
+
+/// Rows that were not probabilities as they stood.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// How many were divided by their sum.
+    pub normalized: Cell<usize>,
+    /// How many were read as log-probabilities.
+    pub log_probabilities: Cell<usize>,
+}
+
+impl Changed {
+    fn count(&self, note: Option<Note>) {
+        let counter = match note {
+            Some(Note::Normalized { .. }) => &self.normalized,
+            Some(Note::LogProbabilities) => &self.log_probabilities,
+            None => return,
+        };
+        counter.set(counter.get() + 1);
+    }
+}
+
+/// Reads a state as [`state_from_json`] does, and counts the rows that it changed.
+///
+/// # Errors
+/// See [`JsonError`]; the first thing that is wrong is named.
+pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
+    let changed = Changed::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_json::from_str(text).map_err(|error| JsonError::Syntax {
         line: error.line(),
@@ -180,13 +211,13 @@ pub fn state_from_json(text: &str) -> Result<State, JsonError> {
                 .map_or(Ok(String::new()), |text| text.long_text())?;
             Ok(ContextFreePrompt {
                 text,
-                p: object.required("probabilities")?.row(k)?,
+                p: object.required("probabilities")?.row(k, &changed)?,
             })
         })
         .collect::<Result<Vec<_>, JsonError>>()?;
     let inputs = match object.get("inputs") {
         Some(inputs) => (inputs.items(1, MAX_INPUTS)?)
-            .map(|item| read_input(&item, k))
+            .map(|item| read_input(&item, k, &changed))
             .collect::<Result<Vec<_>, JsonError>>()?,
         None => vec![TestInput {
             text: String::new(),
@@ -211,7 +242,7 @@ pub fn state_from_json(text: &str) -> Result<State, JsonError> {
     if let Some(overrides) = object.get("overrides") {
         state.overrides = read_overrides(&overrides, k)?;
     }
-    Ok(state)
+    Ok((state, changed))
 }
 
 fn read_labels(labels: &At) -> Result<Vec<String>, JsonError> {
@@ -232,13 +263,13 @@ fn read_labels(labels: &At) -> Result<Vec<String>, JsonError> {
     Ok(names)
 }
 
-fn read_input(item: &At, k: usize) -> Result<TestInput, JsonError> {
+fn read_input(item: &At, k: usize, changed: &Changed) -> Result<TestInput, JsonError> {
     let object = item.object(&["text", "probabilities", "label"])?;
     Ok(TestInput {
         text: object
             .get("text")
             .map_or(Ok(String::new()), |text| text.long_text())?,
-        p: object.required("probabilities")?.row(k)?,
+        p: object.required("probabilities")?.row(k, changed)?,
         label: object
             .get("label")
             .map(|label| label.index_below(k))

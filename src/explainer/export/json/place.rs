@@ -1,6 +1,6 @@
 //! Values of a JSON text that know where they stand, so that what is wrong with one can be said with its place.
 
-use super::{JsonError, Kind, Reason};
+use super::{Changed, JsonError, Kind, Reason};
 use crate::calibration::Distribution;
 use crate::explainer::Named;
 use crate::explainer::entry::{self, EntryError};
@@ -153,7 +153,7 @@ impl<'a> At<'a> {
         }
     }
 
-    pub(super) fn row(&self, k: usize) -> Result<Distribution, JsonError> {
+    pub(super) fn row(&self, k: usize, changed: &Changed) -> Result<Distribution, JsonError> {
         let items = self.expect(self.value.as_array(), Kind::Array)?;
         if items.len() != k {
             let (found, expected) = (items.len(), k);
@@ -163,8 +163,8 @@ impl<'a> At<'a> {
             .items(k, k)?
             .map(|item| item.number())
             .collect::<Result<_, _>>()?;
-        entry::from_values(values, k)
-            .map(|entry| entry.p)
-            .or_else(|error| self.fail(error.into()))
+        let entry = entry::from_values(values, k).or_else(|error| self.fail(error.into()))?;
+        changed.count(entry.note);
+        Ok(entry.p)
     }
 }
