@@ -4,6 +4,7 @@
 //   /some/where/…           dist/ as it is
 //   /cors/…                 dist/ as it is, readable by every origin
 //   /hosts/…                pages that hold ours in an iframe; opened as http://docs.localhost, they have another origin
+//   /hosts/sandboxed/…      the same pages, sandboxed
 //   /hosts/snippet.html     the first example of docs/embedding.md, with the address of this server in it
 //   /faults/no-wasm/…       the .wasm file is missing (404)
 //   /faults/no-js/…         the module that loads it is missing (404)
@@ -42,7 +43,7 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts)|faults\/(?<fault>[a-z-]+))\/(?<path>.*)$/;
+const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts(?<sandboxed>\/sandboxed)?)|faults\/(?<fault>[a-z-]+))\/(?<path>.*)$/;
 
 // Pages of somebody else, with a policy of their own: they may hold our frame and load our helper, nothing else.
 const HOSTS = fileURLToPath(new URL("hosts", import.meta.url));
@@ -69,9 +70,10 @@ const server = createServer((request, response) => {
     return answer(400, { "content-type": "text/plain; charset=utf-8" }, "bad address\n");
   }
   if (!match?.groups) return missing();
-  const { fault, cors, hosts, path } = match.groups;
+  const { fault, cors, hosts, sandboxed, path } = match.groups;
   if (cors) own = { "access-control-allow-origin": "*" };
   if (hosts) own = HOST_HEADERS;
+  if (sandboxed) own = { "content-security-policy": `${HOST_HEADERS["content-security-policy"]}; sandbox allow-scripts` };
 
   if (hosts && path === "snippet.html") {
     const [, html] = /```html\n(.*?)```/s.exec(readFileSync(DOCUMENTATION, "utf8")) ?? [];

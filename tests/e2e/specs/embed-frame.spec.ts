@@ -1,6 +1,5 @@
 // The page in an iframe of somebody else's page, which has another origin and a policy of its own.
 import type { FrameLocator, Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { violations } from "../axe";
 import { expect, test } from "../fixtures";
@@ -33,6 +32,8 @@ interface Host {
   /** The mount of the test server. */
   at?: string;
   sandbox?: string;
+  /** Whether the page around is sandboxed itself. */
+  sandboxed?: boolean;
   helper?: "no" | "late";
 }
 
@@ -44,7 +45,7 @@ async function open(page: Page, baseURL: string | undefined, host: Host, wait = 
   if (host.sandbox !== undefined) query.set("sandbox", host.sandbox);
   if (host.helper) query.set("helper", host.helper);
   const origin = `http://docs.localhost:${own.port}`;
-  await page.goto(`${origin}/hosts/?${query}`);
+  await page.goto(`${origin}/hosts/${host.sandboxed ? "sandboxed/" : ""}?${query}`);
   for (let i = 0; wait && i < host.frames.length; i++) {
     await inside(page, i).locator("html[data-ready='true']").waitFor({ state: "attached" });
   }
@@ -445,10 +446,7 @@ test.describe("a sandbox with allow-scripts alone", () => {
   });
 
   test("around the page that holds the frame, too", async ({ page, baseURL }) => {
-    const body = readFileSync("hosts/index.html");
-    await page.route("**/hosts/?*", (route) =>
-      route.fulfill({ body, contentType: "text/html; charset=utf-8", headers: { "content-security-policy": "sandbox allow-scripts" } }));
-    await open(page, baseURL, { frames: ["lang=en"], at: "/cors/" });
+    await open(page, baseURL, { frames: ["lang=en"], at: "/cors/", sandboxed: true });
     expect(await page.evaluate(() => window.origin)).toBe("null");
     await expect.poll(() => overflow(page)).toEqual([0]);
     await page.evaluate(() => window.controls[0]!.setState({ link: "cf=nothing:0.7,0.3" }));
