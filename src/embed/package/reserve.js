@@ -69,9 +69,15 @@ const geometry = (width, K) => {
   return width < 360 ? 420 + 51 * K : width < 450 ? 352 + 51 * K : 350 + 40 * K;
 };
 
+/** Chapters of the lesson: on a phone, in one column, in two. */
+const CHAPTERS = [
+  [1520, 1270, 935], [2115, 1625, 960], [1760, 1250, 890], [1735, 1305, 920], [2085, 1545, 945], [1840, 1390, 1030],
+  [3580, 2960, 935], [2100, 1625, 925], [7280, 5230, 4070],
+];
+
 /** The height in CSS pixels that is kept for an explainer with these options at this width. */
 export function reserved({ view = "workbench", preset, config, labels, cf, p, learn, hide = "", readonly = "false" }, width) {
-  if (learn !== undefined) return width < 1024 ? 1600 : 1000;
+  if (learn !== undefined) return (CHAPTERS[learn - 1] ?? CHAPTERS[0])[width < 450 ? 0 : width < 1024 ? 1 : 2];
   const fixed = readonly !== "false";
   const [K, N, P, texts] = sizes({ preset, config, labels, cf, p });
   const narrow = width < 450 ? texts : 0;

@@ -132,6 +132,8 @@ test.describe("loading", () => {
       [500, `view="chart" labels="A,B,C,D,E,F,G,H" cf="x:0.2,0.1,0.1,0.1,0.1,0.1,0.2,0.1"`],
       [500, `view="geometry" labels="A,B,C" cf="x:0.5,0.3,0.2"`],
       [1160, `preset="topic"`],
+      [1160, `learn="1"`],
+      [340, `learn="7"`],
       [700, `preset="question" view="prompts"`],
       [340, `preset="pattern-PPNP" view="use"`],
       [900, `view="fit" config='{"labels":["A","B","C"],"contextFree":[{"probabilities":[0.2,0.3,0.5]},{"probabilities":[0.2,0.3,0.5]}]}'`],
