@@ -120,9 +120,10 @@ fn show_tooltip(element: &Element) {
         return;
     };
     tooltip.set_text_content(Some(&text));
-    if let Some(tooltip) = tooltip.dyn_ref::<HtmlElement>() {
-        tooltip.set_hidden(false);
-    }
+    let Some(own_box) = tooltip.dyn_ref::<HtmlElement>() else {
+        return;
+    };
+    own_box.set_hidden(false);
     // Inside somebody else's page positions may count from another corner than the window's.
     dom::set_style(&tooltip, "left", "0");
     dom::set_style(&tooltip, "top", "0");
@@ -140,7 +141,14 @@ fn show_tooltip(element: &Element) {
     } else {
         above
     };
-    let (left, top) = (left - own.left(), top - own.top());
+    // There lengths may also be of another size than the window's; a width in whole pixels tells it only roughly.
+    let scale = own.width() / f64::from(own_box.offset_width());
+    let scale = if (scale - 1.0).abs() > 0.02 {
+        scale
+    } else {
+        1.0
+    };
+    let (left, top) = ((left - own.left()) / scale, (top - own.top()) / scale);
     dom::set_style(&tooltip, "left", &format!("{left:.0}px"));
     dom::set_style(&tooltip, "top", &format!("{top:.0}px"));
 }

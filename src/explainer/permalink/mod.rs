@@ -10,7 +10,8 @@
 //! `%2C`, `%40` escape inside it), the name after `@` is the right label. `w` and `b` appear only
 //! where entries were set by hand; an empty place is computed (`w=,,,4.5`). `template` and `lock`
 //! appear only where they are not the default. `preset=name` stands for a preset; other keys
-//! beside it replace its parts.
+//! beside it replace its parts. `learn=4` opens a chapter; keys of a state beside it are what its figure
+//! shows first.
 //!
 //! [`parse`] never fails: a bad value falls back alone and is named in a [`Notice`], an unknown
 //! key is left out and named. `parse(format(state))` gives the state back, always.
