@@ -15,9 +15,6 @@ const LISTS = ["cf", "p"];
 /** Keys that all others stand on: a change of one of them begins anew. */
 const GROUNDS = ["preset", "config", "labels", "learn"];
 
-/** Nothing that names a state, but for the chapter that it is the figure's of. */
-const NO_STATE = Object.fromEntries(STATE.filter((key) => key !== "learn").map((key) => [key, undefined]));
-
 /** Names of parts, which are those of their classes. */
 const PARTS = { panel: ".panel", chart: ".chart", equation: ".equation", header: ".chapter-head", verdict: ".verdict" };
 
@@ -197,8 +194,8 @@ class Explainer {
   #waiting;
   #changed = new Set();
   #frameRequest;
-  /** A state that a script has set, in place of those attributes that name one. */
-  #given;
+  /** Whether it is as high as what is in it, and not at least as high as was reserved. */
+  #settled = false;
   /** Ends the scrolling of what is higher than was reserved. */
   #held;
   #width = 0;
@@ -238,7 +235,7 @@ class Explainer {
     if (this.#run || this.#near || this.#note.firstChild) return;
     this.#reserve();
     this.#sizes = new ResizeObserver(() => {
-      if (this.#box.clientWidth !== this.#width) this.#letGo();
+      if (this.#box.clientWidth !== this.#width) this.#settle();
     });
     this.#sizes.observe(this.#box);
     // A screen ahead.
@@ -272,12 +269,11 @@ class Explainer {
 
   setState(state) {
     const text = JSON.stringify(state);
-    this.#given = { ...NO_STATE, config: text };
     if (!this.#ready) {
       this.#waiting = text;
       return;
     }
-    this.#letGo();
+    this.#settle();
     this.tell("calibration-state", text);
   }
 
@@ -295,8 +291,7 @@ class Explainer {
 
   /** The window has scrolled or changed its size. */
   relay(type) {
-    // Out of view nobody sees what moves.
-    if (this.#held && this.#frame.getBoundingClientRect().bottom >= innerHeight) this.#letGo();
+    if (this.#ready && !this.#settled && this.#endsBelow()) this.#settle();
     this.tell(type);
   }
 
@@ -350,9 +345,9 @@ class Explainer {
       this.#emit("calibration-ready", {});
       if (kept !== undefined) for (const key of LOOKS) this.#changed.add(key);
       if (this.#changed.size > 0) this.#apply();
-      if (this.#waiting !== undefined) this.#letGo();
-      if (this.#waiting !== undefined) this.tell("calibration-state", this.#waiting);
+      const waiting = this.#waiting;
       this.#waiting = undefined;
+      if (waiting !== undefined) this.setState(JSON.parse(waiting));
     } catch (error) {
       if (gone()) return;
       this.#end();
@@ -447,7 +442,7 @@ class Explainer {
     this.#frameRequest = undefined;
     this.#run?.root?.remove();
     this.#run = undefined;
-    this.#ready = false;
+    this.#ready = this.#settled = false;
     this.#slot.hidden = false;
   }
 
@@ -482,9 +477,8 @@ class Explainer {
   #apply() {
     const options = this.#read();
     const changed = [...this.#changed];
-    this.#letGo();
+    if (changed.some((key) => key !== "theme")) this.#settle();
     const state = changed.filter((key) => STATE.includes(key));
-    if (state.length > 0) this.#given = undefined;
     if (!this.#ready) return;
     this.#changed.clear();
     // Read again by those that wait for a config or a preset.
@@ -516,7 +510,12 @@ class Explainer {
     this.#width = this.#box.clientWidth;
     style.height = fixed > 0 ? `${fixed}px` : "";
     style.overflow = fixed > 0 ? "auto" : "";
-    style.minHeight = fixed > 0 ? "" : `${reserved({ ...options, ...this.#given }, this.#width)}px`;
+    style.minHeight = fixed > 0 || this.#settled ? "" : `${reserved(options, this.#width)}px`;
+  }
+
+  /** Whether nobody sees what stands below it, nor would if it were as high as what is in it. */
+  #endsBelow() {
+    return [this.#frame, this.#run.root].every((element) => element.getBoundingClientRect().bottom >= innerHeight);
   }
 
   /**
@@ -525,8 +524,9 @@ class Explainer {
    */
   #hold() {
     const { style } = this.#frame;
-    const { height, bottom } = this.#frame.getBoundingClientRect();
-    if (style.height !== "" || bottom >= innerHeight) return;
+    const { height } = this.#frame.getBoundingClientRect();
+    if (style.height !== "") return;
+    if (this.#endsBelow()) return this.#settle();
     // The fallback may be the higher one.
     style.height = `${height}px`;
     style.overflow = "auto";
@@ -534,6 +534,12 @@ class Explainer {
     const letGo = () => this.#letGo();
     this.#held = () => touches.forEach((touch) => this.#frame.removeEventListener(touch, letGo));
     touches.forEach((touch) => this.#frame.addEventListener(touch, letGo));
+  }
+
+  /** What stands below may move, where that is not seen, or where the page around has changed something itself. */
+  #settle() {
+    this.#settled = this.#ready;
+    this.#letGo();
   }
 
   /** All of it may be as high as it is. */

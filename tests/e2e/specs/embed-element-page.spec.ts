@@ -118,8 +118,28 @@ test.describe("loading", () => {
     await expect.poll(hidden).toBe(0);
   });
 
+  test("what was reserved and is not needed goes where nobody sees what moves", async ({ page }) => {
+    const blank = () => page.locator("calibration-explainer .frame").evaluate((frame) => Math.floor(frame.clientHeight - frame.querySelector(".explainer")!.getBoundingClientRect().height));
+    // Much room for words that need little: around a chapter nothing is shown.
+    const body = tag(`lang="zh" learn="4" hide="controls"`) + "<p>After it.</p>";
+    await page.setViewportSize({ width: 360, height: 800 });
+    await host(page, { body });
+    await drawn(page);
+    expect(await blank()).toBe(0);
+    // Where it is seen, not before it is out of view.
+    await page.setViewportSize({ width: 360, height: 2200 });
+    await host(page, { body });
+    await drawn(page);
+    await frames(page, 4);
+    expect(await blank()).toBeGreaterThan(100);
+    expect(await shift(page)).toBe(0);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expect.poll(blank).toBe(0);
+  });
+
   test("what was reserved is about as high as what comes", async ({ page }) => {
-    await page.setViewportSize({ width: 1200, height: 400 });
+    // All of it is in view, so that the room is kept.
+    await page.setViewportSize({ width: 1200, height: 9000 });
     for (const [width, attributes] of [
       [660, `labels="A,B,C" cf="x:0.5,0.3,0.2"`],
       [750, `labels="A,B,C" cf="x:0.5,0.3,0.2"`],
