@@ -507,3 +507,95 @@ test("keys that are typed or move a bar are not also keys of the page around", a
   await page.keyboard.press("Control+k");
   expect(await page.title()).toBe(`${title} Escape Control k`);
 });
+
+test.describe("whatever a page does", () => {
+  // A height that is none is told in the console.
+  test.use({ allowedProblems: /height="x" was left out/ });
+
+  test("in the end an element shows what its attributes say, as a new one would", async ({ page }) => {
+    await host(page, { body: "" });
+    const differences = await page.evaluate(async () => {
+      await customElements.whenDefined("calibration-explainer");
+      let seed = 2026;
+      const random = (n: number) => {
+        seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+        return (seed >> 8) % n;
+      };
+      const pick = <T,>(list: readonly T[]): T => list[random(list.length)]!;
+      const values: [string, (string | null)[]][] = [
+        ["labels", [null, "A,B", "A,B,C", "x", "好, 坏"]],
+        ["cf", [null, "", "n:0.7,0.3", "n:0.5,0.3,0.2; m:1,1,2", "bad"]],
+        ["p", [null, "0.2,0.8", "t:0.1,0.2,0.7@C"]],
+        ["preset", [null, "topics", "methods", "topic", "nope"]],
+        ["config", [null, `{"labels":["U","V"],"contextFree":[{"probabilities":[0.6,0.4]}]}`, "{"]],
+        ["method", [null, "identity", "x"]],
+        ["averaging", [null, "probabilities"]],
+        ["readout", [null, "scores"]],
+        ["w", [null, ",,,4.5"]],
+        ["view", [null, "chart", "prompts", "geometry", "q"]],
+        ["learn", [null, null, "2", "5", "9", "x"]],
+        ["lang", [null, "zh", "en"]],
+        ["theme", [null, "dark"]],
+        ["hide", [null, "presets", "controls"]],
+        ["readonly", [null, "", "false"]],
+        ["height", [null, "300", "x"]],
+      ];
+      const frames = async (count: number) => {
+        for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+      };
+      const ready = async (explainer: Explainer) => {
+        while (!explainer.getState()) await frames(1);
+      };
+      const set = (explainer: Element, key: string, value: string | null) =>
+        value === null ? explainer.removeAttribute(key) : explainer.setAttribute(key, value);
+      const seen = (explainer: Explainer) => {
+        const inside = (selector: string) => explainer.shadowRoot!.querySelector<HTMLElement>(selector);
+        const notices = [...explainer.shadowRoot!.querySelectorAll(".notices li")].map((notice) => notice.textContent).sort();
+        return JSON.stringify([explainer.getState(), inside("#page")!.dataset.view, inside(".explainer")!.lang, Boolean(inside(".lesson")),
+          inside(".explainer")!.hasAttribute("data-readonly"), notices]);
+      };
+      const differences: string[] = [];
+      for (let round = 0; round < 20; round++) {
+        const explainer = document.createElement("calibration-explainer") as Explainer;
+        document.body.prepend(explainer);
+        for (let step = 0; step < 15; step++) {
+          const action = random(10);
+          if (action < 6) {
+            const [key, all] = pick(values);
+            set(explainer, key, pick(all));
+          } else if (action === 6) {
+            if (explainer.isConnected) explainer.remove();
+            else document.body.prepend(explainer);
+          } else if (action === 7) {
+            explainer.setState({ labels: ["Q", "R"], contextFree: [{ probabilities: [0.5, 0.5] }] });
+          } else {
+            await frames(random(action === 8 ? 2 : 8));
+          }
+        }
+        if (!explainer.isConnected) document.body.prepend(explainer);
+        await ready(explainer);
+        // What it says is read anew as a whole, whatever was set in between.
+        const fresh = document.createElement("calibration-explainer") as Explainer;
+        for (const { name, value } of explainer.attributes) fresh.setAttribute(name, value);
+        document.body.prepend(fresh);
+        await ready(fresh);
+        const preset = explainer.getAttribute("preset");
+        let [one, other] = ["", " "];
+        for (let i = 0; i < 120 && one !== other; i++) {
+          if (i % 30 === 0) {
+            explainer.setAttribute("preset", "nobody");
+            await frames(2);
+            set(explainer, "preset", preset);
+          }
+          await frames(1);
+          [one, other] = [seen(explainer), seen(fresh)];
+        }
+        if (one !== other) differences.push(`${explainer.outerHTML}: ${one} instead of ${other}`);
+        explainer.remove();
+        fresh.remove();
+      }
+      return differences;
+    });
+    expect(differences).toEqual([]);
+  });
+});
