@@ -223,6 +223,8 @@ export interface ExplainerMethods {
   /**
    * One step of undo for the reader. What is wrong with it is said in the explainer, and nothing changes. It is read on the way,
    * so that `getState()` gives it a moment later: `calibration-change` tells when.
+   *
+   * @throws {TypeError} where it cannot be written as JSON, such as an object that holds itself
    */
   setState(state: CalibrationState): void;
   /**

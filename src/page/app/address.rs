@@ -178,7 +178,21 @@ pub(super) fn messages(
     notices: &[permalink::Notice],
 ) -> Rc<Vec<Message>> {
     let notices = notices.iter().map(Message::from);
-    Rc::new(problem.into_iter().chain(notices).collect())
+    Rc::new(problem.into_iter().chain(notices).map(in_tag).collect())
+}
+
+/// A message about a link as it is told where that is made of attributes.
+pub(super) fn in_tag(mut message: Message) -> Message {
+    if dom::is_element() {
+        for sentence in &mut message.sentences {
+            match &*sentence.key {
+                "link.bad_value" => sentence.key = "attribute.bad_value".into(),
+                "link.changed" => sentence.key = "attribute.changed".into(),
+                _ => {}
+            }
+        }
+    }
+    message
 }
 
 const KEPT_HASH: &str = "calibration-explainer.kept-at";

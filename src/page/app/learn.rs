@@ -1,6 +1,7 @@
 //! What happens in the lesson.
 
 use super::App;
+use super::address::in_tag;
 use crate::explainer::permalink::Theme;
 use crate::page::lesson::{self, LearnRequest, Lesson};
 use crate::page::say::t;
@@ -124,7 +125,9 @@ impl App {
             self.fetch(preset, Request::Learn(LearnRequest::SetFigure));
         } else if let Some(lesson) = &mut self.lesson {
             let notices = lesson.take_given();
-            notices.iter().for_each(|notice| self.tell(notice.into()));
+            for notice in &notices {
+                self.tell(in_tag(notice.into()));
+            }
         }
         self.write_code();
     }

@@ -257,7 +257,7 @@ test.describe("attributes", () => {
     await host(page, { body: tag(`lang="en" method="sideways" labels="A" cf="x:0.5,much; y:0.6,0.4" theme="blue" view="all" readonly="perhaps" readout="scores"`) });
     const element = await drawn(page);
     const list = element.getByRole("list", { name: "Messages" });
-    for (const name of ["method=sideways", "labels=A", "cf[1]=x:0.5,much", "theme=blue", "view=all", "readonly=perhaps"]) await expect(list).toContainText(name);
+    for (const name of ["method=sideways", "labels=A", "cf[1]=x:0.5,much", "theme=blue", "view=all", "readonly=perhaps"]) await expect(list).toContainText(`The attribute ${name} was left out`);
     await expect(element.getByRole("radio", { name: "scores" })).toBeChecked();
     expect(await value(element, "Positive, y")).toBe("60 percent");
 
