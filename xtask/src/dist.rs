@@ -23,17 +23,22 @@ pub fn build() -> Result<()> {
     // After Trunk, which clears dist/.
     package::build()?;
     minify(&project::dist())?;
+    minify(&package::folder())?;
     println!("The page is in dist/: any static web server can serve it, from any folder.");
     Ok(())
 }
 
-/// Makes scripts and styles of the page short. Those of the package stay as they are: people read them.
+/// Scripts of the package that stay: one speaks to bundlers in comments, the other is short and says what is in the package.
+const AS_THEY_ARE: [&str; 2] = ["wasm.js", "contents.js"];
+
+/// Makes scripts and styles of a folder short.
 fn minify(dist: &Path) -> Result<()> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(dist)? {
         let path = entry?.path();
         let extension = path.extension().and_then(|extension| extension.to_str());
-        if matches!(extension, Some("js" | "css")) {
+        let stays = AS_THEY_ARE.iter().any(|name| path.ends_with(name));
+        if matches!(extension, Some("js" | "css")) && !stays {
             files.push(path);
         }
     }
@@ -41,7 +46,12 @@ fn minify(dist: &Path) -> Result<()> {
     let mut esbuild = process::command(install::npm_packages()?.join("esbuild"), dist);
     esbuild
         .args(&files)
-        .args(["--minify", "--target=es2022", "--legal-comments=none"])
+        .args([
+            "--minify",
+            "--target=es2022",
+            "--legal-comments=none",
+            "--charset=utf8",
+        ])
         .args(["--log-level=error", "--allow-overwrite", "--outdir=."]);
     process::run(&mut esbuild)
 }
