@@ -163,6 +163,8 @@ test.describe("an element that is made", () => {
     await expect(bar(page)).toHaveAttribute("aria-valuetext", "80 percent");
     const restored = page.evaluate(() => new Promise<boolean>((resolve) => addEventListener("pageshow", (event) => resolve(event.persisted)))).catch(() => false);
     await page.goto("./embed.html?lang=en");
+    // A page that is left while it loads says that it could not.
+    await page.locator("html[data-ready='true']").waitFor({ state: "attached" });
     await page.goBack();
     await drawn(page);
     // From the browser's cache as it was; loaded anew (as some browsers do) from its attributes.
