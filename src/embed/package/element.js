@@ -158,10 +158,16 @@ const MOST_FRAMES = 120;
 
 const unsized = (root) => [...root.querySelectorAll("canvas")].some((canvas) => canvas.style.height === "");
 
+/** Heights that were left out, each told once. */
+const told = new Set();
+
 /** A height in CSS pixels, if it is one. */
 const pixels = (text = "") => {
   const [, number] = /^(\d+(?:\.\d+)?)(?:px)?$/.exec(text.trim()) ?? [];
-  if (!number && text.trim()) console.warn(`calibration explainer: height="${text}" was left out: use a number of CSS pixels, such as 420`);
+  if (!number && text.trim() && !told.has(text)) {
+    told.add(text);
+    console.warn(`calibration explainer: height="${text}" was left out: use a number of CSS pixels, such as 420`);
+  }
   return Number(number);
 };
 

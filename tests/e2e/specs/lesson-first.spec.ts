@@ -74,7 +74,7 @@ test("four examples are arranged until all six patterns are found; the figure fo
   await turn(4);
   await expect(page.getByText("N N N N is not: 5 reviews.")).toBeVisible();
   await expect(slider(page, "Positive, N/A")).toBeVisible();
-  await expect(page.getByText("You have changed the figure.")).toBeVisible();
+  await expect(page.getByText("The figure is not as the chapter sets it.")).toBeVisible();
   await expect(page).toHaveURL(/#learn=2&lang=en$/);
   // NNNP, NNPP, NPPP, PPPP, PNPP, PNNP
   for (const place of [4, 3, 2, 1, 2, 3]) await turn(place);

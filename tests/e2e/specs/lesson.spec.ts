@@ -93,7 +93,7 @@ test("the figure is the chapter's: it can be changed, set back, and taken to the
   await slider.focus();
   await page.keyboard.press("PageDown");
   await expect(slider).toHaveAttribute("aria-valuenow", "80");
-  await expect(page.getByText("You have changed the figure.")).toBeVisible();
+  await expect(page.getByText("The figure is not as the chapter sets it.")).toBeVisible();
   await page.getByRole("button", { name: "Back to the chapter’s state" }).click();
   await expect(slider).toHaveAttribute("aria-valuenow", "90");
   // The workbench is not the figure.
