@@ -16,6 +16,16 @@
   // What the page asks of JavaScript; see src/page/loader.rs.
   let host;
 
+  // Where the WebAssembly stops (a panic in it, for one), nothing of it may run again. The work is in the address.
+  const stopped = ({ error, reason }) => {
+    if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+    document.getElementById("crashed").hidden = false;
+    // What is there stays readable, but out of the way of pointer and keyboard.
+    document.getElementById("app").inert = true;
+  };
+  addEventListener("error", stopped);
+  addEventListener("unhandledrejection", stopped);
+
   // `<button data-reload>` in one of the sentences: the link, and with it the reader's work, stays as it is.
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element && event.target.closest("[data-reload]"))) return;

@@ -64,18 +64,11 @@ pub(super) fn ready() {
     set_root_attribute("data-ready", "true");
 }
 
-/// After a panic the instance is unsound: nothing of it runs again. The sentence in `index.html`
-/// offers to load the page anew; the work is in the address. An element says so itself.
-pub(super) fn show_crash(info: &std::panic::PanicHookInfo<'_>) {
-    let message = JsValue::from(info.to_string());
-    web_sys::console::error_1(&message);
-    if loader::ask("crashed", &message).is_some() {
-        return;
-    }
-    set_hidden("crashed", false);
-    if let Some(app) = by_id("app") {
-        // `inert` keeps the broken page readable, but out of the way of pointer and keyboard.
-        let _ = app.set_attribute("inert", "");
+/// What a panic says, for the developer. The instance is unsound then; whoever called it sees that it has stopped
+/// (`static/start.js`, the package's `element.js`) and tells the reader. In a release build a panic says nothing.
+pub(super) fn tell_panic(info: &std::panic::PanicHookInfo<'_>) {
+    if cfg!(debug_assertions) {
+        web_sys::console::error_1(&info.to_string().into());
     }
 }
 

@@ -10,7 +10,6 @@
 //! | `around` | only in an element: an event target in place of the window |
 //! | `language()`, `theme()` | only in an element: what the page around has |
 //! | `rendered()` | only in an element: called after each rendering |
-//! | `crashed(message)` | only in an element: says that the instance is lost |
 
 use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;

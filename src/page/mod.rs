@@ -70,7 +70,7 @@ thread_local! {
 pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     loader::set_host(host);
     // Yew would put a hook of its own in the place of one that it does not know of.
-    yew::set_custom_panic_hook(Box::new(dom::show_crash));
+    yew::set_custom_panic_hook(Box::new(dom::tell_panic));
     let link = frame::link();
     let view = files::parse(&link).view;
     let language = app::first_language(&view);

@@ -1,6 +1,6 @@
 // The `test` that every spec uses. Each test also fails if, at any moment and in any of its tabs, the page logs an error,
 // throws, asks another origin for something, or misses a file.
-import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Frame, type Locator, type Page } from "@playwright/test";
 export type { FrameLocator, Locator, Page, PlaywrightTestConfig } from "@playwright/test";
 
 interface Options {
@@ -50,6 +50,18 @@ export async function open(page: Page, hash = ""): Promise<void> {
 /** Waits until the page has drawn itself for the first time. */
 export async function ready(page: Page): Promise<void> {
   await page.locator("html[data-ready='true']").waitFor({ state: "attached" });
+}
+
+/** What a page logs when it crashes on purpose, for `allowedProblems`. */
+export const CRASH = /unreachable|panicked|Error: refused/;
+
+/** From now on the browser refuses something that Yew relies on: the next thing that the page has to draw makes it panic. */
+export async function refuseToDraw(page: Page | Frame): Promise<void> {
+  await page.evaluate(() => {
+    for (const name of ["insertBefore", "appendChild"]) {
+      Object.defineProperty(Node.prototype, name, { value: () => { throw new Error("refused"); } });
+    }
+  });
 }
 
 /**

@@ -39,6 +39,7 @@ fn size() -> Result<()> {
     let target = project::target().join("empty-yew");
     let empty_dist = target.join("dist");
     let mut trunk = dist::trunk(&folder)?;
+    process::with_small_std(&mut trunk);
     trunk
         .args(["build", "--release", "--offline", "--dist"])
         .arg(&empty_dist)

@@ -19,6 +19,7 @@ pub struct ServeOptions {
 pub fn build() -> Result<()> {
     println!("Building the optimised page into dist/, 1 to 2 minutes the first time …");
     let mut trunk = trunk(&project::root())?;
+    process::with_small_std(&mut trunk);
     process::run(trunk.args(["build", "--release", "--offline"]))?;
     // After Trunk, which clears dist/.
     package::build()?;
@@ -83,6 +84,7 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
         trunk.arg("--open");
     }
     if options.release {
+        process::with_small_std(&mut trunk);
         trunk.arg("--release");
     }
     process::run(&mut trunk)

@@ -10,7 +10,7 @@ mod documentation;
 pub use cargo_tools::{mdbook, trunk, wasm_bindgen};
 pub use documentation::{docusaurus, python_tools};
 
-use crate::process::{command, find, output, path_with, run, sysroot};
+use crate::process::{STD_SOURCES, command, find, output, path_with, run, sysroot};
 use crate::project;
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -23,7 +23,7 @@ pub fn everything() -> Result<bool> {
     let version = |path: PathBuf| path.display().to_string();
     let steps: [(&str, Result<String>); 12] = [
         (
-            "Rust for WebAssembly, rustfmt, clippy",
+            "Rust for WebAssembly, its library's sources, rustfmt, clippy",
             rust_parts().map(|()| "ready".to_owned()),
         ),
         ("crates", crates().map(|()| "downloaded".to_owned())),
@@ -55,7 +55,7 @@ pub fn everything() -> Result<bool> {
     Ok(complete)
 }
 
-/// The WebAssembly target, rustfmt and clippy of the toolchain that runs us.
+/// The WebAssembly target, the sources of the standard library, rustfmt and clippy of the toolchain that runs us.
 pub fn rust_parts() -> Result<()> {
     let root = project::root();
     let sysroot = sysroot().context("`rustc` does not run")?;
@@ -64,19 +64,24 @@ pub fn rust_parts() -> Result<()> {
         .is_dir();
     let has_tools = find("rustfmt").is_some()
         && output(command("cargo", &root).args(["clippy", "--version"])).is_some();
-    let sentence = "please run: rustup target add wasm32-unknown-unknown && rustup component add rustfmt clippy";
-    if has_target && has_tools {
+    let has_sources = sysroot.join(STD_SOURCES).join("library/std").is_dir();
+    let sentence = "please run: rustup target add wasm32-unknown-unknown && rustup component add rust-src rustfmt clippy";
+    if has_target && has_tools && has_sources {
         return Ok(());
     }
     if find("rustup").is_none() {
         bail!(
-            "Rust's WebAssembly target, rustfmt or clippy is missing and there is no rustup to add it; {sentence}"
+            "Rust's WebAssembly target, library sources, rustfmt or clippy are missing and there is no rustup to add them; {sentence}"
         );
     }
     if !has_target {
         println!("Adding Rust's WebAssembly target with rustup, less than a minute …");
         run(command("rustup", &root).args(["target", "add", "wasm32-unknown-unknown"]))
             .context(sentence)?;
+    }
+    if !has_sources {
+        println!("Adding the sources of Rust's library with rustup, less than a minute …");
+        run(command("rustup", &root).args(["component", "add", "rust-src"])).context(sentence)?;
     }
     if !has_tools {
         println!("Adding rustfmt and clippy with rustup, less than a minute …");
@@ -93,8 +98,17 @@ pub fn crates() -> Result<()> {
 
 /// The same for a crate outside the workspace.
 pub fn crates_of(folder: &Path) -> Result<()> {
-    run(crate::process::cargo(folder).args(["fetch", "--quiet"]))
-        .context("could not download the crates in Cargo.lock; please run: cargo fetch")
+    let fetch = || {
+        let mut fetch = crate::process::cargo(folder);
+        fetch.args(["fetch", "--quiet"]);
+        fetch
+    };
+    run(&mut fetch())
+        .context("could not download the crates in Cargo.lock; please run: cargo fetch")?;
+    let mut of_std = fetch();
+    of_std.args(["--target", "wasm32-unknown-unknown"]);
+    crate::process::with_small_std(&mut of_std);
+    run(&mut of_std).context("could not download the crates of Rust's own library")
 }
 
 /// Node.js.

@@ -54,7 +54,7 @@ pub fn build() -> Result<()> {
         .args(["--target", "wasm32-unknown-unknown", "--bin", "embed"])
         .arg("--target-dir")
         .arg(&target);
-    process::with_our_flags(&mut cargo);
+    process::with_small_std(&mut cargo);
     process::run(&mut cargo)?;
 
     let made = target.join("package");
@@ -189,7 +189,8 @@ fn page_name(dist: &Path) -> Result<String> {
     bail!("the page's script is not in dist/")
 }
 
-/// wasm-bindgen's module as a function that makes instances, each with variables of its own; `drop` lets one go. What still
+/// wasm-bindgen's module as a function that makes instances, each with variables of its own. `stopped` is told when the WebAssembly
+/// stops in the middle, as it does at a panic. `drop` lets an instance go. What still
 /// reaches an instance then (a timer, a promise) meets something that takes every call and does nothing. What was made by `hold`
 /// before that may still ask the instance, and keeps it in memory for as long as it is there itself.
 fn factory(glue: &str) -> Result<String> {
@@ -214,14 +215,29 @@ fn factory(glue: &str) -> Result<String> {
         "wasm-bindgen names things in another way now"
     );
     let body = body.replace("\nexport function ", "\nfunction ");
+    let exports = "wasm = instance.exports;";
+    ensure!(
+        body.matches(exports).count() == 1,
+        "wasm-bindgen takes what an instance exports in another way now"
+    );
+    let body = body.replace(exports, "wasm = watched(instance.exports, stopped);");
     ensure!(
         !body.contains("\nexport ") && !body.contains("\nimport "),
         "wasm-bindgen's module has other imports or exports now"
     );
     Ok(format!(
         "// Made by `cargo xtask build` from what wasm-bindgen wrote for the page.\n\
-         const gone = new Proxy(() => {{}}, {{ get: () => gone, apply: () => [] }});\n\n\
-         export function create() {{\n{body}\n\
+         const gone = new Proxy(() => {{}}, {{ get: () => gone, apply: () => [] }});\n\
+         const watched = (exports, stopped) => Object.fromEntries(Object.entries(exports).map(([name, value]) => [\n\
+         \x20 name,\n\
+         \x20 typeof value !== \"function\" ? value : (...given) => {{\n\
+         \x20   try {{ return value(...given); }} catch (error) {{\n\
+         \x20     if (error instanceof WebAssembly.RuntimeError) stopped(error);\n\
+         \x20     throw error;\n\
+         \x20   }}\n\
+         \x20 }},\n\
+         ]));\n\n\
+         export function create(stopped) {{\n{body}\n\
          const become = (other) => {{ wasm = other; {} = null; }};\n\
          const drop = () => {{ wasmModule = wasmInstance = undefined; become(gone); }};\n\
          const hold = (mine = wasm) => (ask) => {{\n\
@@ -317,14 +333,16 @@ mod tests {
     #[test]
     fn the_glue_becomes_a_factory() {
         let glue = "export function start(host) {\n    wasm.start(host);\n}\nlet cachedDataViewMemory0 = null;\nlet wasmModule, wasmInstance, wasm;\n\
-                    function __wbg_init(path) {\n    path = new URL('page_bg.wasm', import.meta.url);\n}\n\nexport { initSync, __wbg_init as default };\n";
+                    function __wbg_finalize_init(instance) {\n    wasm = instance.exports;\n}\nfunction __wbg_init(path) {\n    path = new URL('page_bg.wasm', import.meta.url);\n}\n\nexport { initSync, __wbg_init as default };\n";
         let made = factory(&format!("\n{glue}")).unwrap();
         assert!(made.contains("return { init: __wbg_init, start, drop, hold };"));
         assert!(made.contains("cachedDataViewMemory0 = null; };"));
+        assert!(made.contains("wasm = watched(instance.exports, stopped);"));
         assert!(!made.contains("import.meta"));
         assert_eq!(made.matches("export ").count(), 1);
         assert!(factory(&glue.replace("export {", "export { other,")).is_err());
         assert!(factory(&glue.replace("new URL('", "URL('")).is_err());
+        assert!(factory(&glue.replace("instance.exports", "exports")).is_err());
     }
 
     #[test]

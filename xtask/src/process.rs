@@ -37,6 +37,10 @@ pub fn cargo(folder: &Path) -> Command {
 /// part of the program, and would otherwise begin with the path of the home folder. And to name functions in full, as
 /// `xtask/split` needs it.
 pub fn with_our_flags(command: &mut Command) {
+    with_flags(command, "");
+}
+
+fn with_flags(command: &mut Command, more: &str) {
     const SEPARATOR: &str = "\u{1f}";
     let encoded = env::var("CARGO_ENCODED_RUSTFLAGS").ok();
     let encoded = encoded.map(|flags| flags.replace(SEPARATOR, " "));
@@ -44,11 +48,11 @@ pub fn with_our_flags(command: &mut Command) {
         .or_else(|| env::var("RUSTFLAGS").ok())
         .unwrap_or_default();
     flags.push_str(" -Csymbol-mangling-version=v0");
+    flags.push_str(more);
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")));
-    // Whoever has the sources of the standard library (an editor installs them) would find their path there as well.
-    let sources = sysroot().map(|sysroot| sysroot.join("lib/rustlib/src/rust"));
+    let sources = sysroot().map(|sysroot| sysroot.join(STD_SOURCES));
     for (folder, name) in [(home, "cargo"), (sources, "rust")] {
         // Cargo takes flags apart at spaces.
         let folder = folder.map(|folder| folder.display().to_string());
@@ -65,6 +69,21 @@ pub fn with_our_flags(command: &mut Command) {
             flags.trim(),
         );
 }
+
+/// Tells the Cargo that `command` runs to build the standard library anew, for size, and to stop at a panic at once: nobody reads
+/// what a panic says in a page that readers use, and its words and places weigh as much as a chapter. JavaScript sees the stop
+/// (`static/start.js`, `src/embed/package/element.js`). Of both, Rust says that they are not settled yet, hence the variable; a
+/// development build does without, and tells in the console what went wrong.
+pub fn with_small_std(command: &mut Command) {
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+    with_flags(command, " -Zunstable-options -Cpanic=immediate-abort");
+}
+
+/// Where the sources of the standard library lie in the sysroot, if they are installed.
+pub const STD_SOURCES: &str = "lib/rustlib/src/rust";
 
 /// Where the compiler of this project keeps its parts.
 pub fn sysroot() -> Option<PathBuf> {

@@ -18,6 +18,7 @@ pub fn run() -> Result<()> {
     );
     println!("Building a page that keeps account of its functions, about a minute …");
     let mut trunk = dist::trunk(&project::root())?;
+    process::with_small_std(&mut trunk);
     trunk
         .args(["build", "--release", "--offline", "--dist"])
         .arg(&page)

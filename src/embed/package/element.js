@@ -320,7 +320,7 @@ class Explainer {
       if (gone()) return;
       this.#styles = [STYLES, css];
       this.dress();
-      run.instance = create();
+      run.instance = create((error) => this.#stopped(run, error));
       await run.instance.init({ module_or_path: module });
       if (gone()) return run.instance.drop();
       Object.assign(run, this.#room());
@@ -400,13 +400,15 @@ class Explainer {
           run.root.querySelectorAll(`${selector}:not([part])`).forEach((element) => element.setAttribute("part", part));
         }
       },
-      crashed: (message) => {
-        if (this.#run !== run) return;
-        this.#end();
-        run.instance.drop();
-        this.#fail("crashed", coded("crashed", message));
-      },
     };
+  }
+
+  /** The WebAssembly has stopped: after a panic nothing of the instance may run again. */
+  #stopped(run, error) {
+    if (this.#run !== run) return;
+    this.#end();
+    run.instance.drop();
+    this.#fail("crashed", coded("crashed", error.message));
   }
 
   /** Called with every new state: its link, and another link to it where the first one does not carry it. */

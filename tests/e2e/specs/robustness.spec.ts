@@ -1,6 +1,6 @@
 // Whatever is missing, blocked or hostile: the reader gets a sentence that helps, and the page does no harm.
 import type { Page } from "@playwright/test";
-import { choose, expect, open, ready, test } from "../fixtures";
+import { choose, CRASH, expect, open, ready, refuseToDraw, test } from "../fixtures";
 
 const slider = (page: Page, name: string) => page.getByRole("slider", { name, exact: true });
 
@@ -40,6 +40,25 @@ test("while the WebAssembly is still on its way, the page says that it is loadin
   await page.goto(new URL("/faults/stalled/", baseURL).href, { waitUntil: "domcontentloaded" });
   await expect(page.getByText("Loading…")).toBeVisible();
   await expect(page.locator("#load-failed")).toBeHidden();
+});
+
+test.describe("a crash", () => {
+  test.use({ allowedProblems: CRASH });
+  test("is said, leaves what is there readable, and loading again keeps the numbers", async ({ page }) => {
+    await open(page, "lang=en&cf=nothing:0.9,0.1");
+    await slider(page, "Positive, nothing").press("PageDown");
+    await expect(page).toHaveURL(/0\.8/);
+    await refuseToDraw(page);
+    await page.getByRole("button", { name: "prompt", exact: true }).click();
+    await expect(page.getByRole("alert")).toContainText("Your numbers are kept");
+    await expect(page.locator("#app")).toHaveAttribute("inert");
+    await page.getByRole("button", { name: "Load again" }).click();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await ready(page);
+    await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "80 percent");
+    await slider(page, "Positive, nothing").press("ArrowLeft");
+    await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "79 percent");
+  });
 });
 
 test("without WebAssembly the page says so", async ({ page }) => {
