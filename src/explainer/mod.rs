@@ -29,7 +29,7 @@ pub use derived::Derived;
 pub use history::{History, Merge};
 pub use limits::*;
 pub use names::Named;
-pub use number::{full, parse, short};
+pub use number::{fixed, full, parse, short};
 pub use sparse::Sparse;
 pub(crate) use state::clean_label;
 pub use state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};

@@ -3,7 +3,7 @@ use super::part::Env;
 use super::say::t;
 use super::{Request, dom};
 use crate::chart::Track;
-use crate::explainer::{Action, Merge, Row, SMALLEST_DRAGGED, full, short};
+use crate::explainer::{Action, Merge, Row, SMALLEST_DRAGGED, fixed, full, short};
 use markup::html;
 use std::rc::Rc;
 use web_sys::Element;
@@ -222,7 +222,7 @@ impl Component for Bar {
             Row::Input(_) => None,
         };
         let slider_name = t!("bar.name", label = name, about = about);
-        let share = format!("{:.2}%", value * 100.0);
+        let share = format!("{}%", fixed(value * 100.0, 2));
         html! {
             <div class="bar" data-k={label.to_string()} data-i={prompt}>
                 <span class="bar-label" dir="auto" title={name.clone()}>

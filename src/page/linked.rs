@@ -6,6 +6,7 @@
 //! that no component renders. So highlighting renders nothing again.
 
 use super::dom;
+use crate::explainer::fixed;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
@@ -149,8 +150,8 @@ fn show_tooltip(element: &Element) {
         1.0
     };
     let (left, top) = ((left - own.left()) / scale, (top - own.top()) / scale);
-    dom::set_style(&tooltip, "left", &format!("{left:.0}px"));
-    dom::set_style(&tooltip, "top", &format!("{top:.0}px"));
+    dom::set_style(&tooltip, "left", &format!("{}px", fixed(left, 0)));
+    dom::set_style(&tooltip, "top", &format!("{}px", fixed(top, 0)));
 }
 
 fn hide_tooltip() {

@@ -3,7 +3,7 @@ use super::part::Env;
 use super::request::{Looks, Request};
 use super::say::t;
 use crate::calibration::Parameters;
-use crate::explainer::{Overrides, full, short};
+use crate::explainer::{Overrides, fixed, full, short};
 use markup::html;
 use yew::prelude::*;
 
@@ -236,7 +236,7 @@ fn shade(value: f64, largest: f64) -> String {
     } else {
         0.0
     };
-    format!("tint-{:.0}", (share.clamp(0.0, 1.0) * SHADES).ceil())
+    format!("tint-{}", fixed((share.clamp(0.0, 1.0) * SHADES).ceil(), 0))
 }
 
 /// "W Positive, Negative": an entry's name in words.

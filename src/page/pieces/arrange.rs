@@ -1,7 +1,7 @@
 //! Four examples to arrange, what was measured with each order, and what the paper found beside it.
 
 use crate::explainer::presets::Preset;
-use crate::explainer::{full, short};
+use crate::explainer::{fixed, full, short};
 use crate::lesson::patterns::{PATTERNS, Pattern, index, pattern};
 use crate::page::Request;
 use crate::page::lesson::{LearnRequest, marked};
@@ -172,7 +172,7 @@ impl Arrange {
             total = total,
             value = short(about_nothing)
         );
-        let share = |part: f64| format!("{:.2}%", part * 100.0);
+        let share = |part: f64| format!("{}%", fixed(part * 100.0, 2));
         let width = share(count as f64 / total as f64);
         // One stroke for each review: what is counted is seen as countable.
         let strokes = (1..total).map(|i| {
@@ -290,7 +290,7 @@ impl Arrange {
         };
         let here = || PATTERNS.iter().enumerate().filter(|(_, p)| is_in(p));
         let sum: usize = here().map(|(_, pattern)| pattern.says_positive).sum();
-        let mean = format!("{:.1}", sum as f64 / here().count().max(1) as f64);
+        let mean = fixed(sum as f64 / here().count().max(1) as f64, 1);
         let name = if self.by_count {
             t!(
                 "lesson.lean.arrange.group_count",

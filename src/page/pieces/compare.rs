@@ -4,7 +4,7 @@ use crate::calibration::{
     Averaging, Decision, Distribution, Output, Parameters, Threshold, fit_prompts, output,
     threshold,
 };
-use crate::explainer::{Row, State, full, short};
+use crate::explainer::{Row, State, fixed, full, short};
 use crate::page::bar::{Grip, Handle, is_step, value_text};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
@@ -186,7 +186,7 @@ fn conclusion(first: &Order, second: &Order, state: &State) -> Html {
 /// All values of p(first label), both thresholds, what lies between them, and the input, which can be dragged.
 fn line(piece: &Piece, first: f64, second: f64, to: &To) -> Html {
     let state = &*piece.state;
-    let share = |value: f64| format!("{:.2}%", value * 100.0);
+    let share = |value: f64| format!("{}%", fixed(value * 100.0, 2));
     let described = t!(
         "lesson.several.compare.described",
         label = words::label(state, 0),

@@ -3,7 +3,7 @@
 use super::geometry::share;
 use crate::calibration::regions::calibrated;
 use crate::calibration::{Parameters, Readout, Threshold};
-use crate::explainer::short;
+use crate::explainer::{fixed, short};
 use crate::page::piece::Piece;
 use crate::page::say::t;
 use crate::page::words;
@@ -111,7 +111,11 @@ fn path(q: impl Fn(f64) -> Option<f64>) -> String {
         let p = f64::from(step) / f64::from(STEPS);
         match q(p) {
             Some(q) => {
-                path.push_str(&format!("{pen}{:.1} {:.1}", p * 1000.0, (1.0 - q) * 1000.0));
+                path.push_str(&format!(
+                    "{pen}{} {}",
+                    fixed(p * 1000.0, 1),
+                    fixed((1.0 - q) * 1000.0, 1)
+                ));
                 pen = 'L';
             }
             None => pen = 'M',

@@ -2,7 +2,7 @@
 
 use super::source;
 use crate::calibration::wilson;
-use crate::explainer::full;
+use crate::explainer::{fixed, full};
 use crate::lesson::measured::{TASKS, Task};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
@@ -76,7 +76,7 @@ fn name(column: usize) -> AttrValue {
 
 /// A whole percentage: 30 inputs give no more.
 fn percent(share: f64) -> AttrValue {
-    t!("number.percent", value = format!("{:.0}", share * 100.0))
+    t!("number.percent", value = fixed(share * 100.0, 0))
 }
 
 fn interval((low, high): (f64, f64)) -> AttrValue {
@@ -173,7 +173,7 @@ impl Evidence {
 
 /// An interval on an axis from 0 to 100 %, with the accuracy that was counted: a ring before, a disc after.
 fn picture(share: f64, (low, high): (f64, f64), after: bool) -> Html {
-    let at = |share: f64| format!("{:.2}%", share * 100.0);
+    let at = |share: f64| format!("{}%", fixed(share * 100.0, 2));
     let class = if after { "paper-after" } else { "paper-before" };
     html! {
         <svg class="paper-picture" width="100%" height="20" aria-hidden="true">

@@ -4,6 +4,7 @@
 //! percent and sizes in pixels. What must be a path (curves, polygons) lies in an SVG of its own that is stretched, with
 //! strokes that are not.
 
+use crate::explainer::fixed;
 use crate::page::part::Env;
 use crate::page::piece::{Kind, Piece};
 use crate::page::say::t;
@@ -126,7 +127,7 @@ fn place(event: &PointerEvent) -> Option<(f64, f64)> {
 
 /// A share as an SVG length.
 pub(super) fn share(value: f64) -> String {
-    format!("{:.2}%", value * 100.0)
+    format!("{}%", fixed(value * 100.0, 2))
 }
 
 /// From which side a text is anchored so that it stays inside.

@@ -3,7 +3,7 @@
 //! The model's answer comes from the chapter, not from the figure: the figure must not show it before it is asked for.
 
 use crate::calibration::Distribution;
-use crate::explainer::{State, full, short};
+use crate::explainer::{State, fixed, full, short};
 use crate::lesson::chapters::CHAPTERS;
 use crate::page::lesson::LearnRequest;
 use crate::page::part::Env;
@@ -242,7 +242,7 @@ impl Ghost {
         let shown = guess.map_or_else(|| "–".to_owned(), short);
         let value = guess.unwrap_or(0.0);
         let said = if answered { self.said(label) } else { 0.0 };
-        let share = |value: f64| format!("{:.2}%", value * 100.0);
+        let share = |value: f64| format!("{}%", fixed(value * 100.0, 2));
         let text = t!("lesson.nothing.ghost.value", label = name, value = shown);
         html! {
             <div class={format!("ghost-bar label-{label}")} data-k={label.to_string()}>

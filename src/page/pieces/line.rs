@@ -3,7 +3,7 @@
 use super::geometry::{Hold, anchor, brief, brief_prompt, flipping, in_words, instead, share};
 use crate::calibration::regions::{Flip, flips};
 use crate::calibration::{Output, Threshold};
-use crate::explainer::{Action, Row, full, short};
+use crate::explainer::{Action, Row, fixed, full, short};
 use crate::lesson::geometry::lanes;
 use crate::page::bar::{Grip, Handle, is_step};
 use crate::page::part::Env;
@@ -203,7 +203,7 @@ impl Picture<'_> {
         };
         let mut path = String::new();
         for i in (0..inputs.len()).filter(|i| !is_point(*i)) {
-            path.push_str(&format!("M{:.1} 0v10", p(i) * 1000.0));
+            path.push_str(&format!("M{} 0v10", fixed(p(i) * 1000.0, 1)));
         }
         let points: Vec<usize> = (0..inputs.len()).filter(|i| is_point(*i)).collect();
         // The selected one has the axis to itself, so that no other jumps while it passes by.

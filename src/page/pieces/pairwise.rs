@@ -3,7 +3,7 @@
 use super::geometry::{flipping, instead};
 use crate::calibration::Parameters;
 use crate::calibration::regions::{Gains, gains};
-use crate::explainer::{full, short};
+use crate::explainer::{fixed, full, short};
 use crate::lesson::order::ascending;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
@@ -122,7 +122,11 @@ fn shade(gain: f64) -> String {
         return "is-even".to_owned();
     }
     let level = (gain.abs() * 2.0 * SHADES).ceil().clamp(1.0, SHADES);
-    format!("{}-{level:.0}", if gain > 0.0 { "gain" } else { "loss" })
+    format!(
+        "{}-{}",
+        if gain > 0.0 { "gain" } else { "loss" },
+        fixed(level, 0)
+    )
 }
 
 struct Table<'a> {
@@ -202,7 +206,7 @@ impl Table<'_> {
                     </span>
                     <svg class="geo-mean-bar" aria-hidden="true">
                         <line class="geo-axis" x1="50%" x2="50%" y1="0" y2="100%" />
-                        <rect class={format!("geo-mean-fill label-{k}")} x={format!("{x:.2}%")} y="3" width={format!("{width:.2}%")} height="10" />
+                        <rect class={format!("geo-mean-fill label-{k}")} x={format!("{}%", fixed(x, 2))} y="3" width={format!("{}%", fixed(width, 2))} height="10" />
                     </svg>
                     <span aria-hidden="true" class="entry-value">{ sign(gain) }</span>
                     <span class="visually-hidden">{ sum }</span>

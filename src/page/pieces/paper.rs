@@ -1,6 +1,7 @@
 //! The paper's tables as arrows from before to after, one a setting; where it got worse first.
 
 use super::source;
+use crate::explainer::fixed;
 use crate::lesson::order::ascending;
 use crate::lesson::paper::{self, Accuracy, CONTEXT_FREE, DATASETS, MODELS, Row, Tried};
 use crate::page::part::Env;
@@ -164,7 +165,7 @@ fn is_worse(row: &Row) -> bool {
 
 /// As published: one place after the point, two where the paper has two.
 pub(super) fn published(value: f64) -> String {
-    let text = format!("{value:.2}");
+    let text = fixed(value, 2);
     text.strip_suffix('0').unwrap_or(&text).to_owned()
 }
 
@@ -246,7 +247,7 @@ fn picture(row: &Row) -> Html {
         calibrated,
         ..
     } = row;
-    let at = |value: f64| format!("{:.2}%", value.clamp(0.0, 100.0));
+    let at = |value: f64| format!("{}%", fixed(value.clamp(0.0, 100.0), 2));
     let whisker = |accuracy: &Accuracy, y: f64, class: &'static str| {
         let (low, high) = (accuracy.mean - accuracy.sd, accuracy.mean + accuracy.sd);
         let cap = |value: f64| {

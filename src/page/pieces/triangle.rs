@@ -3,7 +3,7 @@
 use super::geometry::{Hold, brief, brief_prompt, in_words, instead, share};
 use crate::calibration::regions::{Barycentric, HEIGHT, Region, regions, to_plane};
 use crate::calibration::{Decision, Distribution, Method, Parameters, fit_prompts};
-use crate::explainer::{Action, Merge, Row, full, short};
+use crate::explainer::{Action, Merge, Row, fixed, full, short};
 use crate::lesson::geometry::{meeting, placed};
 use crate::page::bar::{Bar, is_step};
 use crate::page::choice::{Choice, choices};
@@ -206,7 +206,7 @@ impl Picture<'_> {
             <div class="geo-triangle" role="group" aria-label={t!("lesson.answers.triangle.name", labels = self.names())}>
                 <div class="geo-corners">{ corner(0) }</div>
                 <svg class="geo-plane">
-                    <svg class="geo-stretch" width="100%" height="100%" viewBox={format!("0 0 1000 {:.3}", HEIGHT * 1000.0)} preserveAspectRatio="none" aria-hidden="true">
+                    <svg class="geo-stretch" width="100%" height="100%" viewBox={format!("0 0 1000 {}", fixed(HEIGHT * 1000.0, 3))} preserveAspectRatio="none" aria-hidden="true">
                         { for self.after.iter().enumerate().map(after) }
                         { for self.before.iter().map(before) }
                         <path class="geo-dots" d={self.dots()} />
@@ -231,7 +231,11 @@ impl Picture<'_> {
                 && let Some(p) = barycentric(&input.p)
             {
                 let [x, y] = to_plane(p);
-                path.push_str(&format!("M{:.1} {:.1}h0", x * 1000.0, y * 1000.0));
+                path.push_str(&format!(
+                    "M{} {}h0",
+                    fixed(x * 1000.0, 1),
+                    fixed(y * 1000.0, 1)
+                ));
             }
         }
         path
@@ -396,7 +400,11 @@ fn points(polygon: &[Barycentric]) -> String {
     let mut points = String::new();
     for p in polygon {
         let [x, y] = to_plane(*p);
-        points.push_str(&format!("{:.2},{:.2} ", x * 1000.0, y * 1000.0));
+        points.push_str(&format!(
+            "{},{} ",
+            fixed(x * 1000.0, 2),
+            fixed(y * 1000.0, 2)
+        ));
     }
     points
 }
