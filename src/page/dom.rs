@@ -144,7 +144,9 @@ pub(super) fn painted(colour: &str) -> Option<[u8; 3]> {
 /// The root font size in CSS pixels.
 pub(super) fn root_font_size() -> f64 {
     let size = root_property("font-size");
-    crate::explainer::parse(size.trim_end_matches("px")).unwrap_or(16.0)
+    (size.strip_suffix("px"))
+        .and_then(crate::explainer::parse)
+        .unwrap_or(16.0)
 }
 
 pub(super) fn hash() -> String {

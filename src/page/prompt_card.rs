@@ -73,8 +73,8 @@ impl PromptCard {
 /// last paragraph; the whole one is in the template's own field.
 fn shown_template(template: &str) -> (String, String) {
     let (before, after) = template.split_once(INPUT_SLOT).unwrap_or((template, ""));
-    let before = match before.rsplit_once("\n\n") {
-        Some((_, last)) => format!("… {last}"),
+    let before = match before.split("\n\n").skip(1).last() {
+        Some(last) => format!("… {last}"),
         None => before.to_owned(),
     };
     (before, after.replace(INPUT_SLOT, "…"))

@@ -157,6 +157,8 @@ fn element(package: &Path) -> Result<()> {
     let mut loaders = String::new();
     for (tag, text) in locales()? {
         let own = said_before(&text).with_context(|| format!("locales/{tag}.json"))?;
+        // An element has no dialogs.
+        let text = without_group(&text, "embed").with_context(|| format!("locales/{tag}.json"))?;
         messages.push_str(&format!("  {tag}: {own},\n"));
         loaders.push_str(&format!("  {tag}: () => import(\"./words-{tag}.js\"),\n"));
         save(
@@ -313,6 +315,15 @@ fn said_before(words: &str) -> Result<String> {
     ))
 }
 
+/// The words without one of their groups, which is not the last.
+fn without_group(words: &str, name: &str) -> Result<String> {
+    let (before, rest) = words
+        .split_once(&format!("\n  \"{name}\": {{\n"))
+        .with_context(|| format!("there is no group \"{name}\""))?;
+    let (_, after) = rest.split_once("\n  },").context("its end is missing")?;
+    Ok(format!("{before}{after}"))
+}
+
 /// The text behind the first `"key":`.
 fn value(json: &str, key: &str) -> Option<String> {
     let (_, rest) = json.split_once(&format!("\"{key}\": \""))?;
@@ -361,6 +372,10 @@ mod tests {
             "{\n    \"element.retry\": \"Try again\",\n    \"language.tag\": \"en\"\n  }";
         assert_eq!(said_before(words).unwrap(), expected);
         assert!(said_before("{}").is_err());
+        let rest = "{\n  \"language\": {\n    \"tag\": \"en\"\n  }\n}";
+        assert_eq!(without_group(words, "element").unwrap(), rest);
+        assert!(without_group(words, "language").is_err());
+        assert!(without_group(words, "embed").is_err());
         assert_eq!(quoted("a\\b\"c\nd"), r#""a\\b\"c\nd""#);
     }
 

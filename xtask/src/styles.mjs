@@ -7,8 +7,8 @@ import postcss from "postcss";
 
 const ROOT = ".explainer";
 
-/** What only the page itself has. */
-const OF_THE_PAGE = /\.startup|#loading|#app|\.skip-link|\.site-head|\.site-tools|\.share-part|\.copy-line|dialog|footer/;
+/** What only the page itself has: an element has no dialogs, prints with the page around, and has no second screen. */
+const OF_THE_PAGE = /^\.handout|\.is-presenting|\.startup|#loading|#app|\.skip-link|\.site-head|\.site-tools|\.share-part|dialog|footer/;
 
 /** Custom properties that an author can set, and what they set. */
 const THEMED = { "--page": "--ce-background", "--ink": "--ce-ink", "--accent": "--ce-accent", "--sans": "--ce-font" };
@@ -20,7 +20,7 @@ const ROUNDED = new Set([".panel", ".equation"]);
 // direction, which `all` leaves alone, is that of our languages.
 const BEFORE = `${ROOT} { all: initial; direction: ltr; unicode-bidi: isolate; -webkit-locale: revert-layer; --rem: 16px; display: block; container: explainer / inline-size; font-size: var(--rem); }`;
 
-// What the element leaves out: it prints with the page around, and has no second screen.
+// What the element leaves out.
 const AFTER = `${ROOT} .contents-tools { display: none; }`;
 
 const selector = (text) => text.replace(/:root|^html\b|^body\b/g, ROOT);

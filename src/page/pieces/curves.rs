@@ -38,11 +38,12 @@ impl Curves<'_> {
         let selected =
             (self.piece.state.inputs.get(self.piece.selected)).and_then(|input| input.p.get(0));
         let class = |of: Readout, name: &'static str| {
-            classes!("geo-curve", name, (of == readout).then_some("is-current"))
+            let current = if of == readout { " is-current" } else { "" };
+            format!("geo-curve {name}{current}")
         };
         let q = |readout| selected.and_then(|p| calibrated(self.parameters, p, readout));
         let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
-        let key = |class: Classes, name: AttrValue| {
+        let key = |class: String, name: AttrValue| {
             html! {
                 <li><svg class="geo-key" aria-hidden="true"><path {class} d="M0 6h28" /></svg>{ name }</li>
             }
@@ -73,7 +74,7 @@ impl Curves<'_> {
                 <ul class="geo-keys">
                     { key(class(Readout::Softmax, "is-softmax"), t!("lesson.answers.line.curve_softmax")) }
                     { key(class(Readout::Normalize, "is-normalize"), t!("lesson.answers.line.curve_normalize")) }
-                    { key(classes!("geo-curve", "is-none"), t!("lesson.answers.line.curve_none")) }
+                    { key("geo-curve is-none".to_owned(), t!("lesson.answers.line.curve_none")) }
                 </ul>
                 if let Some(p) = selected {
                     <p class="hint">{ t!("lesson.answers.line.curve_reading", first = self.first, p = short(p),

@@ -4,7 +4,7 @@
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
-use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::reencode::{self, Error, Reencode};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{
     CodeSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef,
@@ -120,6 +120,12 @@ impl Reencode for Ordered {
         let own = old.checked_sub(self.imported);
         let place = own.and_then(|own| self.places.get(usize::try_from(own).ok()?));
         Ok(place.copied().unwrap_or(old))
+    }
+
+    /// How well an address is aligned is a hint that no engine heeds: always the same one, it costs nothing.
+    fn mem_arg(&mut self, arg: wasmparser::MemArg) -> Result<wasm_encoder::MemArg, Error> {
+        let align = arg.max_align;
+        reencode::utils::mem_arg(self, wasmparser::MemArg { align, ..arg })
     }
 
     fn parse_function_section(
