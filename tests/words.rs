@@ -9,6 +9,7 @@
 )] // Tests may fail loudly.
 
 use calibration_explainer::chart::Palette;
+use calibration_explainer::explainer::{Key, Path};
 use calibration_explainer::lesson::chapters::{CHAPTERS, Step};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +65,22 @@ fn every_language_has_every_key_with_the_same_blanks() {
             assert_eq!(blanks(text), blanks(&other[key]), "{file}: {key}");
         }
     }
+}
+
+#[test]
+fn no_two_keys_have_one_number() {
+    let mut names = BTreeMap::new();
+    for key in words("locales/en.json").into_keys() {
+        if let Some(other) = names.insert(Key::of(&key), key.clone()) {
+            panic!("{key} and {other}");
+        }
+    }
+    let parts = Path::START
+        .then("lesson")
+        .then(".")
+        .then("ui")
+        .then(".next");
+    assert_eq!(parts.key(), Key::of("lesson.ui.next"));
 }
 
 fn rust_files(folder: &str, files: &mut Vec<PathBuf>) {

@@ -3,7 +3,7 @@
 use super::say::{fill, t};
 use crate::calibration::{Decision, NegativeScore};
 use crate::explainer::phrase::{Blank, Phrase};
-use crate::explainer::{State, short};
+use crate::explainer::{Key, State, short};
 use std::fmt::Display;
 use yew::AttrValue;
 
@@ -82,7 +82,7 @@ pub(super) fn phrase(phrase: &Phrase) -> AttrValue {
         .zip(&values)
         .map(|((name, _), value)| (&**name, value as &dyn Display))
         .collect();
-    fill(&phrase.key, &blanks)
+    fill(Key::of(&phrase.key), &blanks)
 }
 
 /// Sentences in a row.

@@ -157,8 +157,9 @@ fn element(package: &Path) -> Result<()> {
     let mut loaders = String::new();
     for (tag, text) in locales()? {
         let own = said_before(&text).with_context(|| format!("locales/{tag}.json"))?;
-        // An element has no dialogs.
-        let text = without_group(&text, "embed").with_context(|| format!("locales/{tag}.json"))?;
+        // An element has no dialogs, and what is said before its words come is in another file.
+        let text = without_group(&text, "embed").and_then(|text| without_group(&text, "element"));
+        let text = text.with_context(|| format!("locales/{tag}.json"))?;
         messages.push_str(&format!("  {tag}: {own},\n"));
         loaders.push_str(&format!("  {tag}: () => import(\"./words-{tag}.js\"),\n"));
         save(

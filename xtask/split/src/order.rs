@@ -15,7 +15,9 @@ const PIECE: usize = 4;
 /// What more functions than this have in common says nothing of any of them.
 const COMMON: usize = 1000;
 /// Pieces by which a function counts as longer than it is: else the shortest would be the likest.
-const HANDICAP: f64 = 150.0;
+const HANDICAP: f64 = 60.0;
+/// How much of a likeness to what stands before the last function still counts, and so on back.
+const FADING: f64 = 0.5;
 
 /// The module in the new order.
 pub(crate) fn ordered(wasm: &[u8]) -> Result<Vec<u8>> {
@@ -48,7 +50,7 @@ pub(crate) fn ordered(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(module.finish())
 }
 
-/// An order of the bodies: first the longest, and after each the likest of those that are left.
+/// An order of the bodies: first the longest, and after each the likest to it, and to what stands before, of those that are left.
 fn by_likeness(bodies: &[&[u8]]) -> Vec<usize> {
     let pieces: Vec<BTreeSet<&[u8]>> = (bodies.iter())
         .map(|body| body.windows(PIECE).collect())
@@ -63,7 +65,7 @@ fn by_likeness(bodies: &[&[u8]]) -> Vec<usize> {
 
     let mut left: BTreeSet<usize> = (0..bodies.len()).collect();
     let mut order = Vec::with_capacity(bodies.len());
-    let mut shared = vec![0_u32; bodies.len()];
+    let mut shared = vec![0.0; bodies.len()];
     let longest = |left: &BTreeSet<usize>| {
         let length = |i: &usize| bodies.get(*i).map_or(0, |body| body.len());
         left.iter().copied().max_by_key(length)
@@ -72,19 +74,19 @@ fn by_likeness(bodies: &[&[u8]]) -> Vec<usize> {
     while let Some(i) = next {
         left.remove(&i);
         order.push(i);
-        shared.fill(0);
+        shared.iter_mut().for_each(|count| *count *= FADING);
         let pieces_of = |i: usize| pieces.get(i).into_iter().flatten();
         for other in pieces_of(i)
             .filter_map(|piece| holders.get(piece))
             .flatten()
         {
             if let Some(count) = shared.get_mut(*other) {
-                *count += 1;
+                *count += 1.0;
             }
         }
         let likeness = |i: usize| {
             let all = pieces_of(i).count() as f64 + HANDICAP;
-            f64::from(shared.get(i).copied().unwrap_or_default()) / all
+            shared.get(i).copied().unwrap_or_default() / all
         };
         next = (left.iter())
             .map(|i| (likeness(*i), *i))
