@@ -229,8 +229,7 @@ fn size() -> Result<Outcome> {
     let others = [
         (Table::of_package(&folder)?, PACKAGE_LIMIT),
         (Table::of_element(&folder)?, ELEMENT_LIMIT),
-        // No more than the page itself.
-        (Table::of_drawn_element(&folder)?, WHOLE_LIMIT),
+        (Table::of_drawn_element(&folder)?, WHOLE_GOAL),
     ];
     for (table, limit) in first.chain(whole).chain(others) {
         println!("\n{table}");

@@ -8,16 +8,16 @@ use std::path::Path;
 /// The most that the first load may weigh, as the design asks, brotli.
 pub const LIMIT: u64 = 150 * 1024;
 
-/// What the design asks of the whole page, with all its words in both languages.
+/// What the design asks of the whole page, with all its words in both languages. An element, which has those of one, is within it.
 pub const WHOLE_GOAL: u64 = 230 * 1024;
 
 /// The most that the whole page may weigh until it reaches [`WHOLE_GOAL`], brotli. Only ever lowered. (It was raised once, when
 /// the first load came down to its limit: two parts compress less well than one.)
-pub const WHOLE_LIMIT: u64 = 289 * 1024;
+pub const WHOLE_LIMIT: u64 = 260 * 1024;
 
 /// The most that `calibrate` of the npm package may weigh: script and WebAssembly, brotli. Only ever lowered. (It was raised
 /// once, when the package's main entry came to hold the element too.)
-pub const PACKAGE_LIMIT: u64 = 35 * 1024;
+pub const PACKAGE_LIMIT: u64 = 30 * 1024;
 
 /// The most that a page loads for an element before it loads any WebAssembly: scripts, styles among them, brotli.
 pub const ELEMENT_LIMIT: u64 = 8 * 1024;
