@@ -1,5 +1,5 @@
 //! Keys of the locale files as numbers. A key that is written in the source is turned into its number while compiling, so
-//! that the page holds no names of its texts: as names, they would weigh five kilobytes.
+//! that the page holds no names of its texts: as names, they would weigh three kilobytes more.
 
 /// Bits of a number: so many are four bytes of WebAssembly.
 const BITS: u32 = 27;

@@ -10,7 +10,7 @@ mod documentation;
 pub use cargo_tools::{mdbook, trunk, wasm_bindgen};
 pub use documentation::{docusaurus, python_tools};
 
-use crate::process::{STD_SOURCES, command, find, output, path_with, run, sysroot};
+use crate::process::{command, find, has_sources_of_std, output, path_with, run, sysroot};
 use crate::project;
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -64,24 +64,27 @@ pub fn rust_parts() -> Result<()> {
         .is_dir();
     let has_tools = find("rustfmt").is_some()
         && output(command("cargo", &root).args(["clippy", "--version"])).is_some();
-    let has_sources = sysroot.join(STD_SOURCES).join("library/std").is_dir();
-    let sentence = "please run: rustup target add wasm32-unknown-unknown && rustup component add rust-src rustfmt clippy";
-    if has_target && has_tools && has_sources {
+    let sentence = "please run: rustup target add wasm32-unknown-unknown && rustup component add rustfmt clippy";
+    if !has_sources_of_std() {
+        println!("Adding the sources of Rust's library with rustup, less than a minute …");
+        if run(command("rustup", &root).args(["component", "add", "rust-src"])).is_err() {
+            println!(
+                "Note: without them, optimised builds are some 20 KB larger; to add them: rustup component add rust-src"
+            );
+        }
+    }
+    if has_target && has_tools {
         return Ok(());
     }
     if find("rustup").is_none() {
         bail!(
-            "Rust's WebAssembly target, library sources, rustfmt or clippy are missing and there is no rustup to add them; {sentence}"
+            "Rust's WebAssembly target, rustfmt or clippy is missing and there is no rustup to add it; {sentence}"
         );
     }
     if !has_target {
         println!("Adding Rust's WebAssembly target with rustup, less than a minute …");
         run(command("rustup", &root).args(["target", "add", "wasm32-unknown-unknown"]))
             .context(sentence)?;
-    }
-    if !has_sources {
-        println!("Adding the sources of Rust's library with rustup, less than a minute …");
-        run(command("rustup", &root).args(["component", "add", "rust-src"])).context(sentence)?;
     }
     if !has_tools {
         println!("Adding rustfmt and clippy with rustup, less than a minute …");

@@ -73,8 +73,11 @@ fn with_flags(command: &mut Command, more: &str) {
 /// Tells the Cargo that `command` runs to build the standard library anew, for size, and to stop at a panic at once: nobody reads
 /// what a panic says in a page that readers use, and its words and places weigh as much as a chapter. JavaScript sees the stop
 /// (`static/start.js`, `src/embed/package/element.js`). Of both, Rust says that they are not settled yet, hence the variable; a
-/// development build does without, and tells in the console what went wrong.
+/// development build does without, and tells in the console what went wrong. So does every build where the sources are missing.
 pub fn with_small_std(command: &mut Command) {
+    if !has_sources_of_std() {
+        return with_our_flags(command);
+    }
     command
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
@@ -83,7 +86,13 @@ pub fn with_small_std(command: &mut Command) {
 }
 
 /// Where the sources of the standard library lie in the sysroot, if they are installed.
-pub const STD_SOURCES: &str = "lib/rustlib/src/rust";
+const STD_SOURCES: &str = "lib/rustlib/src/rust";
+
+/// Whether they are.
+pub fn has_sources_of_std() -> bool {
+    let library = |sysroot: PathBuf| sysroot.join(STD_SOURCES).join("library/std");
+    sysroot().map(library).is_some_and(|library| library.is_dir())
+}
 
 /// Where the compiler of this project keeps its parts.
 pub fn sysroot() -> Option<PathBuf> {
