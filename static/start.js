@@ -7,7 +7,7 @@
   "use strict";
 
   const show = (id) => {
-    for (const other of ["loading", "load-failed", "no-wasm", "sandboxed"]) {
+    for (const other of ["loading", "load-failed", "no-wasm", "sandboxed", "crashed"]) {
       const element = document.getElementById(other);
       if (element) element.hidden = other !== id;
     }
@@ -19,7 +19,7 @@
   // Where the WebAssembly stops (a panic in it, for one), nothing of it may run again. The work is in the address.
   const stopped = ({ error, reason }) => {
     if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
-    document.getElementById("crashed").hidden = false;
+    show("crashed");
     // What is there stays readable, but out of the way of pointer and keyboard.
     document.getElementById("app").inert = true;
   };

@@ -55,13 +55,19 @@ export async function ready(page: Page): Promise<void> {
 /** What a page logs when it crashes on purpose, for `allowedProblems`. */
 export const CRASH = /unreachable|panicked|Error: refused/;
 
-/** From now on the browser refuses something that Yew relies on: the next thing that the page has to draw makes it panic. */
-export async function refuseToDraw(page: Page | Frame): Promise<void> {
-  await page.evaluate(() => {
-    for (const name of ["insertBefore", "appendChild"]) {
-      Object.defineProperty(Node.prototype, name, { value: () => { throw new Error("refused"); } });
-    }
-  });
+/** Lets the browser refuse something that Yew relies on: the next thing that the page has to draw makes it panic. */
+const refuse = () => {
+  for (const name of ["insertBefore", "appendChild"]) {
+    Object.defineProperty(Node.prototype, name, { value: () => { throw new Error("refused"); } });
+  }
+};
+
+/** The page cannot draw anything new from now on. */
+export const refuseToDraw = (page: Page | Frame): Promise<void> => page.evaluate(refuse);
+
+/** The page that is opened next cannot draw anything. */
+export async function refuseToBegin(page: Page): Promise<void> {
+  await page.addInitScript(refuse);
 }
 
 /**

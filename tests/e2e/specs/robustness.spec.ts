@@ -1,6 +1,6 @@
 // Whatever is missing, blocked or hostile: the reader gets a sentence that helps, and the page does no harm.
 import type { Page } from "@playwright/test";
-import { choose, CRASH, expect, open, ready, refuseToDraw, test } from "../fixtures";
+import { choose, CRASH, expect, open, ready, refuseToBegin, refuseToDraw, test } from "../fixtures";
 
 const slider = (page: Page, name: string) => page.getByRole("slider", { name, exact: true });
 
@@ -59,6 +59,15 @@ test.describe("a crash", () => {
     await slider(page, "Positive, nothing").press("ArrowLeft");
     await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "79 percent");
   });
+
+  for (const hash of ["learn=1", "view=workbench"]) {
+    test(`before anything is there is said instead of “Loading…”: ${hash}`, async ({ page }) => {
+      await refuseToBegin(page);
+      await page.goto(`./#${hash}`);
+      await expect(page.getByRole("alert")).toHaveText(/Something went wrong|could not be loaded completely/);
+      await expect(page.getByText("Loading…")).toBeHidden();
+    });
+  }
 });
 
 test("without WebAssembly the page says so", async ({ page }) => {
