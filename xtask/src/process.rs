@@ -91,7 +91,9 @@ const STD_SOURCES: &str = "lib/rustlib/src/rust";
 /// Whether they are.
 pub fn has_sources_of_std() -> bool {
     let library = |sysroot: PathBuf| sysroot.join(STD_SOURCES).join("library/std");
-    sysroot().map(library).is_some_and(|library| library.is_dir())
+    sysroot()
+        .map(library)
+        .is_some_and(|library| library.is_dir())
 }
 
 /// Where the compiler of this project keeps its parts.
