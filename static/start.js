@@ -19,6 +19,8 @@
   // Where the WebAssembly stops (a panic in it, for one), nothing of it may run again. The work is in the address.
   const stopped = ({ error, reason }) => {
     if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+    // It also stops where something of it could not be loaded, which is said already.
+    if (!document.getElementById("load-failed").hidden) return;
     show("crashed");
     // What is there stays readable, but out of the way of pointer and keyboard.
     document.getElementById("app").inert = true;

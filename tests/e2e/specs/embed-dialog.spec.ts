@@ -102,8 +102,9 @@ test("what is shown changes the snippet and the preview", async ({ page }) => {
     await drawn(page);
     const main = preview(page).locator("main");
     await expect(main.locator("section, .panel")).not.toHaveCount(0);
-    const found = await main.evaluate((main) => `${main.textContent} ${[...main.querySelectorAll("[aria-label]")].map((e) => e.getAttribute("aria-label")).join(" ")}`);
-    expect(found).toContain(there);
+    // What the first view does without comes a moment later.
+    const found = () => main.evaluate((main) => `${main.textContent} ${[...main.querySelectorAll("[aria-label]")].map((e) => e.getAttribute("aria-label")).join(" ")}`);
+    await expect.poll(found).toContain(there);
     // And nothing else: each of the panels is there alone, or not at all.
     const panels = await preview(page).getByRole("heading", { name: /^(Ask about nothing|Fit the correction|Use it)$/ }).allTextContents();
     expect(panels).toEqual(["prompts", "fit", "use"].includes(view) ? [expect.stringContaining(there)] : []);
