@@ -12,6 +12,7 @@ export const test = base.extend<Options>({
   allowedProblems: [undefined, { option: true }],
   context: async ({ context, baseURL, allowedProblems }, use) => {
     const problems = watch(context, new URL(baseURL ?? "http://127.0.0.1/").origin);
+    if (SLOWER > 1) context.on("page", (page) => void slowDown(page));
     await use(context);
     const unexpected = problems.filter((problem) => !allowedProblems?.test(problem));
     expect(unexpected, "problems in the page").toEqual([]);
@@ -19,6 +20,21 @@ export const test = base.extend<Options>({
 });
 
 export { expect };
+
+/**
+ * `SLOWER=4 npx playwright test` gives pages a quarter of the processor, as a busy machine may: tests that look a moment too
+ * early then fail nearly always, instead of once in a hundred runs.
+ */
+const SLOWER = Number(process.env.SLOWER ?? 1);
+
+async function slowDown(page: Page): Promise<void> {
+  try {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+  } catch {
+    // A tab that was closed at once.
+  }
+}
 
 /** Lists the problems of every tab of a context, as they come. */
 export function watch(context: BrowserContext, origin: string): string[] {
