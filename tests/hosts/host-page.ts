@@ -6,10 +6,6 @@ export async function without(page: Page): Promise<void> {
   await page.route("**/embed/auto.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
 }
 
-export async function withUs(page: Page): Promise<void> {
-  await page.unroute("**/embed/auto.js");
-}
-
 export interface Looks {
   /** The computed styles of every element outside of ours, by its place in the page. */
   styles: Record<string, Record<string, string>>;
