@@ -22,8 +22,8 @@ export const test = base.extend<Options>({
 export { expect };
 
 /**
- * `SLOWER=4 npx playwright test` gives pages a quarter of the processor, as a busy machine may: tests that look a moment too
- * early then fail nearly always, instead of once in a hundred runs.
+ * `SLOWER=4 npx playwright test` gives pages a quarter of the processor, as a busy machine may: many tests that look a moment
+ * too early then fail more often than once in a hundred runs.
  */
 const SLOWER = Number(process.env.SLOWER ?? 1);
 

@@ -62,6 +62,7 @@ for (const site of SITES) {
       await expect(elements(alone).nth(0).getByRole("link")).toBeVisible();
       expect(Object.keys((await looks(alone)).styles).length).toBeGreaterThan(10);
       await open(page, site.path);
+      for (const each of [alone, page]) await expect(each.locator(site.started ?? "html")).toBeAttached();
       const compared = async () => differences(await looks(alone), await looks(page));
       await expect.poll(compared, { timeout: 60_000 }).toEqual([]);
     });

@@ -7,6 +7,8 @@ export interface Site {
   path: string;
   /** The page's own language. */
   language: "en" | "zh";
+  /** What is there once the site's own scripts have run, where they change the page that the server sent. */
+  started?: string;
   /** Turns the site's switch to the dark or the light scheme. Missing where a page has none. */
   turn?: (page: Page, scheme: "dark" | "light") => Promise<void>;
 }
@@ -16,6 +18,7 @@ export const SITES: Site[] = [
     name: "docusaurus",
     path: "docusaurus/calibrating/",
     language: "zh",
+    started: "html[data-has-hydrated='true']",
     turn: async (page, scheme) => {
       // Its button goes round: system, light, dark.
       const html = page.locator("html");
