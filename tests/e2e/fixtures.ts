@@ -13,6 +13,7 @@ export const test = base.extend<Options>({
   context: async ({ context, baseURL, allowedProblems }, use) => {
     const problems = watch(context, new URL(baseURL ?? "http://127.0.0.1/").origin);
     if (SLOWER > 1) context.on("page", (page) => void slowDown(page));
+    if (UNEVEN > 0) await context.addInitScript(delay, UNEVEN);
     await use(context);
     const unexpected = problems.filter((problem) => !allowedProblems?.test(problem));
     expect(unexpected, "problems in the page").toEqual([]);
@@ -35,6 +36,68 @@ async function slowDown(page: Page): Promise<void> {
     // A tab that was closed at once.
   }
 }
+
+/**
+ * `UNEVEN=50 npx playwright test` lets every answer, timer, animation frame and observer of a page come up to so many milliseconds
+ * late, by chance. What waits for the wrong one of two things is then seen to do so. Tests that count frames fail by it.
+ */
+const UNEVEN = Number(process.env.UNEVEN ?? 0);
+
+const delay = (most: number) => {
+  const { setTimeout: later, clearTimeout, requestAnimationFrame: frame, cancelAnimationFrame, fetch, IntersectionObserver, ResizeObserver } = window;
+  const chance = () => Math.random() * most;
+  const timers = new Map<number, number>();
+  let names = 1e6;
+  window.setTimeout = ((call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => later(call, ms + chance(), ...args)) as typeof later;
+  window.requestAnimationFrame = (call) => {
+    const name = (names += 1);
+    timers.set(name, later(() => {
+      timers.set(name, -frame((time) => {
+        timers.delete(name);
+        call(time);
+      }));
+    }, chance()));
+    return name;
+  };
+  window.cancelAnimationFrame = (name) => {
+    const timer = timers.get(name) ?? 0;
+    if (timer < 0) cancelAnimationFrame(-timer);
+    else clearTimeout(timer);
+    timers.delete(name);
+  };
+  window.fetch = async (...request) => {
+    const answer = await fetch(...request);
+    await new Promise((resolve) => later(resolve, chance()));
+    return answer;
+  };
+  // What is not observed any more is not told about, as with the browser's own.
+  const ended = new WeakMap<object, number>();
+  const of = (observer: object) => ended.get(observer) ?? 0;
+  const late = <Entries, Observer extends object>(call: (entries: Entries, observer: Observer) => void) => (entries: Entries, observer: Observer) => {
+    const before = of(observer);
+    later(() => {
+      if (of(observer) === before) call(entries, observer);
+    }, chance());
+  };
+  window.IntersectionObserver = class extends IntersectionObserver {
+    constructor(call: IntersectionObserverCallback, options?: IntersectionObserverInit) {
+      super(late(call), options);
+    }
+    override disconnect() {
+      ended.set(this, of(this) + 1);
+      super.disconnect();
+    }
+  };
+  window.ResizeObserver = class extends ResizeObserver {
+    constructor(call: ResizeObserverCallback) {
+      super(late(call));
+    }
+    override disconnect() {
+      ended.set(this, of(this) + 1);
+      super.disconnect();
+    }
+  };
+};
 
 /** Lists the problems of every tab of a context, as they come. */
 export function watch(context: BrowserContext, origin: string): string[] {

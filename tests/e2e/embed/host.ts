@@ -32,10 +32,13 @@ export async function host(page: Page, { body, css = "", head = "", html = 'lang
   await page.goto(`${at}host.html`);
 }
 
-/** An element that is drawn; the first on the page, or the one at that place. */
+/**
+ * An element that is there: the first on the page, or the one at that place. It is drawn out of sight before it is; what it draws may
+ * still be nowhere to be seen, inside something closed.
+ */
 export async function drawn(page: Page, i = 0): Promise<Locator> {
   const element = page.locator("calibration-explainer").nth(i);
-  await element.locator(".explainer[data-ready='true']:not([hidden])").waitFor({ state: "attached" });
+  await element.locator(".explainer[data-ready='true']:not([hidden], [style*='visibility'])").waitFor({ state: "attached" });
   return element;
 }
 

@@ -48,6 +48,8 @@ async function open(page: Page, baseURL: string | undefined, host: Host, wait = 
   await page.goto(`${origin}/hosts/${host.sandboxed ? "sandboxed/" : ""}?${query}`);
   for (let i = 0; wait && i < host.frames.length; i++) {
     await inside(page, i).locator("html[data-ready='true']").waitFor({ state: "attached" });
+    // What changes before a frame has told that it is ready is told by that message, and by no other.
+    if (!host.frames[i]!.includes("allow-origins=")) await expect.poll(() => messages(page, "ready", i)).not.toEqual([]);
   }
   return origin;
 }
@@ -126,6 +128,9 @@ test("two frames are dragged by mouse and by keyboard, and do not influence each
 
 test("the helper gives each frame its height, without a scroll bar, and follows it", async ({ page, baseURL }) => {
   await open(page, baseURL, { frames: ["lang=en", "lang=zh&labels=A,B,C,D,E,F&hide=presets"] });
+  // With their charts: before, the content is as high as it says, but not for long.
+  await expect(slider(page, "Positive, before")).toBeVisible();
+  await expect(slider(page, "A，校准前", 1)).toBeVisible();
   await expect.poll(() => overflow(page)).toEqual([0, 0]);
   await expect.poll(() => scrolls(page)).toBe(0);
   const height = (i: number) => page.locator("iframe").nth(i).evaluate((iframe: HTMLIFrameElement) => iframe.clientHeight);
@@ -396,18 +401,27 @@ test.describe("the query", () => {
       await expect(inside(page).locator(".lesson")).toHaveCount(1);
       // A frame does not take the focus away from the page around.
       expect(await page.evaluate(() => document.activeElement!.tagName)).toBe("BODY");
-      await inside(page).locator(".chapter-figure").getByRole("slider").first().press("ArrowLeft");
-      await expect.poll(async () => (await messages(page, "change")).at(-1)).toMatchObject({ link: expect.stringMatching(/^learn=2&/), state: { format: "calibration-explainer" } });
+      const bar = inside(page).locator(".chapter-figure").getByRole("slider").first();
+      const told = async (): Promise<Message | undefined> => (await messages(page, "change")).at(-1);
+      const share = async (): Promise<number | undefined> => (await told())?.state?.contextFree[0]?.probabilities[0];
+      // Measured numbers: they are there a moment after the chapter.
+      await expect(bar).toHaveAttribute("aria-valuetext", "54.7 percent");
+      await bar.press("ArrowLeft");
+      await expect.poll(share).toBe(0.537);
+      const shown = await told();
+      expect(shown).toMatchObject({ link: expect.stringMatching(/^learn=2&/), state: { format: "calibration-explainer" } });
       // Loading again keeps the figure.
-      const shown = (await messages(page, "change")).at(-1)!.state;
+      const ready = (await messages(page, "ready")).length;
       await refuseToDraw(page.frames()[1]!);
       await inside(page).getByRole("button", { name: /^Next/ }).click();
       await inside(page).getByRole("button", { name: /^Load again/ }).click();
-      await expect.poll(async () => (await messages(page, "ready")).length).toBeGreaterThan(1);
+      await expect.poll(async () => (await messages(page, "ready")).length).toBeGreaterThan(ready);
       await expect(inside(page).locator(".lesson")).toHaveCount(1);
-      await inside(page).locator(".chapter-figure").getByRole("slider").first().press("ArrowLeft");
-      await inside(page).locator(".chapter-figure").getByRole("slider").first().press("ArrowRight");
-      await expect.poll(async () => (await messages(page, "change")).at(-1)!.state).toEqual(shown);
+      await expect(bar).toHaveAttribute("aria-valuetext", "53.7 percent");
+      await bar.press("ArrowLeft");
+      await expect.poll(share).toBe(0.527);
+      await bar.press("ArrowRight");
+      await expect.poll(async () => (await told())?.state).toEqual(shown!.state);
       // A link to a chapter is one to this page.
       const link = inside(page).getByRole("link", { name: "A link for class" });
       const address = await link.evaluate((link: HTMLAnchorElement) => link.href);
@@ -474,10 +488,11 @@ for (const [where, sandbox] of [["a frame", undefined], ["a sandboxed frame", "a
       const length = await page.evaluate(() => history.length);
       await slider(page, "Positive, nothing").press("PageDown");
       await expect.poll(() => page.evaluate(() => window.changes.length)).toBe(1);
+      const ready = (await messages(page, "ready")).length;
       await refuseToDraw(page.frames()[1]!);
       await inside(page).getByRole("button", { name: "prompt", exact: true }).click();
       await inside(page).getByRole("button", { name: /^Load again/ }).click();
-      await expect.poll(async () => (await messages(page, "ready")).length).toBeGreaterThan(1);
+      await expect.poll(async () => (await messages(page, "ready")).length).toBeGreaterThan(ready);
       await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "80 percent");
       await expect(inside(page).getByRole("combobox", { name: "All starting points" })).toHaveCount(0);
       expect(await page.evaluate(() => history.length)).toBe(length);

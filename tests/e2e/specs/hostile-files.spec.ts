@@ -286,6 +286,7 @@ test("the code is code in all three languages; the JavaScript runs, prints the q
   const list = page.getByRole("region", { name: `${STATE.inputs.length} test inputs, flips first` }).getByRole("button");
   for (const one of [list.first(), list.nth(7), list.last()]) {
     await one.click();
+    await expect(one).toHaveAttribute("aria-current", "true");
     const after = await page.getByRole("table", { name: /^(Before and after: |Test input before and after)/ }).getByRole("row")
       .evaluateAll((rows) => rows.slice(1).map((row) => Number([...row.querySelectorAll("td")].at(-1)!.textContent)));
     expect(after).toHaveLength(K);

@@ -88,6 +88,7 @@ test("take along: the code follows the figure, in three languages", async ({ pag
 test("take along: the reader's own numbers come from the workbench", async ({ page }) => {
   await open(page, "v=1&labels=Yes,No&cf=nothing:0.75,0.25&p=A%20question.:0.5,0.5&lang=en");
   await page.getByRole("button", { name: "Learn", exact: true }).click();
+  await expect(page).toHaveURL(/#learn=1&/);
   await page.goto(page.url().replace(/#.*/, "#learn=9&lang=en"));
   const code = page.getByRole("region", { name: "The computation as code" });
   await code.getByRole("button", { name: "Use the numbers of the workbench" }).click();

@@ -16,7 +16,8 @@ const middle = async (of: Locator): Promise<[number, number]> => {
 
 /** Drags a point to a place of its plane, in shares of the plane's sides. */
 async function drag(page: Page, point: Locator, x: number, y: number | undefined, release = true): Promise<void> {
-  await point.scrollIntoViewIfNeeded();
+  // Hovering waits until the point stands still: the plane follows the width that it is given.
+  await point.hover();
   const [fromX, fromY] = await middle(point);
   const plane = (await page.locator(".geo-plane").boundingBox())!;
   await page.mouse.move(fromX, fromY);

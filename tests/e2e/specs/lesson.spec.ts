@@ -139,7 +139,11 @@ for (const [chapter, part, answer] of [
 ] as const) {
   test(`the figure of chapter ${chapter}${part ? `, part ${part},` : ""} waits for the guess`, async ({ page }) => {
     await open(page, `lang=en&learn=${chapter}`);
-    if (part) await page.locator(".part-tabs button").nth(part - 1).click();
+    if (part) {
+      const tab = page.locator(".part-tabs button").nth(part - 1);
+      await tab.click();
+      await expect(tab).toHaveAttribute("aria-current");
+    }
     const figure = page.getByRole("region", { name: "The figure of this chapter" });
     await expect(figure.getByText("Once you have guessed, the figure shows the answer.")).toBeVisible();
     await expect(figure.getByLabel(answer, { exact: true })).toHaveCount(0);

@@ -178,6 +178,7 @@ test("a right label that is set, and an input that is removed, change the count"
   await load(page, CHOSEN, csv(rows));
   const { counted } = await expectAccuracy(page, rows);
   await entry(page, "headline 500").click();
+  await expect(entry(page, "headline 500")).toHaveAttribute("aria-current", "true");
   await page.getByRole("combobox", { name: "Right label" }).selectOption("right: Tech");
   rows[499]!.right = 3;
   expect((await expectAccuracy(page, rows)).counted).toBe(counted + 1);
