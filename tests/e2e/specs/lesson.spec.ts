@@ -28,11 +28,13 @@ test("a first visit opens the lesson, a link opens the workbench, and the place 
   await expect(title(page, TITLES.en[0]!)).toHaveCount(0);
   await page.getByRole("button", { name: "Learn", exact: true }).click();
   await page.getByRole("button", { name: "Next: Where the lean comes from" }).click();
+  await expect(title(page, TITLES.en[1]!)).toBeVisible();
   await page.goto("about:blank");
   await page.goto("./");
   await ready(page);
   await expect(title(page, TITLES.en[1]!)).toBeVisible();
   await page.getByRole("button", { name: "Workbench", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Use it" })).toBeVisible();
   await page.goto("about:blank");
   await page.goto("./");
   await ready(page);
