@@ -2,7 +2,7 @@ use super::bar::{Grip, Handle, is_step, track_value, value_text};
 use super::draw_queue::{Waiting, wait};
 use super::part::Env;
 use super::say::t;
-use super::{Request, dom, words};
+use super::{Request, dom, readonly, words};
 use crate::calibration::{Output, Readout};
 use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Rect, Scene, Size, Stage};
 use crate::explainer::{Row, full, short};
@@ -99,6 +99,7 @@ impl Component for ChartView {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        readonly::renew();
         if first {
             let resized = ctx.link().callback(|()| Msg::Resized);
             let closure = Closure::<dyn Fn()>::new(move || resized.emit(()));

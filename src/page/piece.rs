@@ -3,8 +3,8 @@
 
 use super::later;
 use super::part::Env;
-use super::pieces;
 use super::request::Shown;
+use super::{pieces, readonly};
 use crate::explainer::{Derived, State};
 use markup::html;
 use std::cell::RefCell;
@@ -217,6 +217,10 @@ impl Component for PieceView {
         acts.map_or_else(Html::default, |acts| {
             acts.view(piece, env, &To(ctx.link().clone()))
         })
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        readonly::renew();
     }
 
     fn destroy(&mut self, _: &Context<Self>) {

@@ -303,6 +303,24 @@ test("readonly: all can be read and lit up, and nothing changes the state", asyn
   await expect(bar).toHaveAttribute("aria-valuetext", "89 percent");
 });
 
+// Charts draw themselves once they know their width, and the geometry once its words are there: both later than the page.
+for (const [attributes, latest] of [
+  [`view="chart"`, "Positive, before"],
+  [`view="geometry" p="eggs:0.7,0.3"`, "eggs"],
+  [`view="geometry" preset="methods"`, "It has its moments."],
+  [`preset="methods"`, "Positive, before"],
+] as const) {
+  test(`readonly: every control says so from the beginning: ${attributes}`, async ({ page }) => {
+    await host(page, { body: tag(`lang="en" readonly ${attributes}`) });
+    const element = await drawn(page);
+    await expect(slider(element, latest)).toHaveAttribute("aria-readonly", "true");
+    const readonly = (controls: Locator): Promise<boolean[]> => controls.evaluateAll((all) => all.map((one) => one.matches("[aria-readonly=true], :read-only:not([role]), :disabled")));
+    for (const role of ["slider", "textbox", "radio"] as const) {
+      expect(await readonly(element.getByRole(role)), role).not.toContain(false);
+    }
+  });
+}
+
 test("the tooltip stands at what it tells about, whatever the page around does to positions", async ({ page }) => {
   for (const moved of ["transform: translate(30px, 20px)", "transform: scale(0.8)", "zoom: 1.25"]) {
     await host(page, { css: `.moved { ${moved}; margin: 40px; width: 700px; }`, body: `<div class="moved">${tag(`lang="en"`)}</div>` });

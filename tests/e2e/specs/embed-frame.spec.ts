@@ -240,6 +240,14 @@ test("the page around sets the state by link, by address and by config", async (
   expect((await messages(page, "change")).length).toBe(count + 1);
 });
 
+test("readonly: the geometry says so too, though it comes after the page", async ({ page, baseURL }) => {
+  await open(page, baseURL, { frames: ["lang=en&readonly=true&view=geometry&preset=methods"] });
+  const frame = inside(page);
+  await expect(frame.getByRole("slider", { name: "It has its moments.", exact: true })).toHaveAttribute("aria-readonly", "true");
+  await expect(frame.getByRole("textbox", { name: /^Probability of Positive/ })).toBeEditable({ editable: false });
+  for (const radio of await frame.getByRole("radio").all()) await expect(radio).toBeDisabled();
+});
+
 test("many states at once make at most one message in an animation frame", async ({ page, baseURL }) => {
   await open(page, baseURL, { frames: ["lang=en"], helper: "no" });
   await expect.poll(async () => (await messages(page, "ready")).length).toBe(1);
