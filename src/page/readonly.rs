@@ -41,7 +41,7 @@ pub(super) fn changes_state(request: &Request) -> bool {
     )
 }
 
-/// The same for what draws itself later than the page: a chart, once it knows its width, and a piece whose words had to come first.
+/// Marks what draws itself later than the page: a chart, once it knows its width, and a piece whose words had to come first.
 pub(super) fn renew() {
     if dom::root().is_some_and(|root| root.has_attribute(READONLY)) {
         apply(true);
