@@ -275,8 +275,11 @@ fn a_drag_is_one_step_and_gives_ratios_back() {
     assert!(history.redo());
     assert_eq!(history.present().prompts[0].p, p);
     history.preview(&drag(0.9)).unwrap();
+    assert_ne!(history.present().prompts[0].p, p);
+    assert_eq!(history.settled().prompts[0].p, p, "nothing is given up yet");
     history.cancel();
     assert_eq!(history.present().prompts[0].p, p);
+    assert_eq!(history.settled(), history.present());
 }
 
 proptest! {

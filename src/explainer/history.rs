@@ -44,6 +44,12 @@ impl History {
         &self.present
     }
 
+    /// What stands if a drag in progress is given up; without one, the same as
+    /// [`History::present`].
+    pub fn settled(&self) -> &Rc<State> {
+        self.before_drag.as_ref().unwrap_or(&self.present)
+    }
+
     /// Whether a drag is in progress.
     pub fn dragging(&self) -> bool {
         self.before_drag.is_some()

@@ -25,8 +25,9 @@ impl App {
         if self.framed {
             return;
         }
-        let hash = self.link();
-        let state = self.bench.history.present();
+        // A drag that is still on its way is no state to come back to.
+        let state = self.bench.history.settled();
+        let hash = self.link(state);
         if hash.len() > MAX_LINK_CHARS {
             // Too long for a link: kept for a reload of this tab, and shared as a file.
             keep_state(&self.written, state);
@@ -41,13 +42,13 @@ impl App {
         forget_state();
     }
 
-    /// The link to what is in view.
-    fn link(&self) -> String {
-        let untouched = self.bench.is_untouched();
+    /// The link to what is in view, with this state of the workbench.
+    fn link(&self, state: &State) -> String {
+        let untouched = *state == *self.bench.origin;
         match (self.view.learn, self.bench.preset.filter(|_| untouched)) {
             (Some(chapter), _) => permalink::format_lesson(chapter, &self.view),
             (None, Some(preset)) => permalink::format_preset(preset, &self.view),
-            (None, None) => permalink::format(self.bench.history.present(), &self.view),
+            (None, None) => permalink::format(state, &self.view),
         }
     }
 
@@ -61,7 +62,7 @@ impl App {
         let state = Rc::clone(state);
         // The link to a chapter does not carry the state of its figure.
         let figure = self.view.learn.map(|_| &*state);
-        frame::report(&self.link(), figure);
+        frame::report(&self.link(self.bench.history.present()), figure);
         self.reported = Some(state);
     }
 
