@@ -45,7 +45,7 @@ test.describe("without the rest", () => {
         await expect(page.locator("canvas, math, [role=slider]").first()).toBeVisible();
         await expect(page.locator("#load-failed")).toBeHidden();
         // All that is drawn in frames and idle moments.
-        await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestIdleCallback(() => requestAnimationFrame(() => done())))));
+        await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestIdleCallback(() => requestAnimationFrame(() => done()), { timeout: 5_000 }))));
         expect(asked).toEqual([]);
       });
     }
