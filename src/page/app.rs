@@ -326,7 +326,6 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let desk = self.desk();
-        let state = desk.history.present();
         let env = &Env {
             language: self.language,
             send: self.send.clone(),
@@ -342,8 +341,7 @@ impl Component for App {
         let share = ShareDialog {
             node: &self.dialog_node,
             open: self.dialog == Some(Dialog::Share),
-            state,
-            preset: desk.preset.filter(|_| desk.is_untouched()),
+            desk,
             view: &self.view,
             shown: self.shown,
             code: &self.code,
@@ -526,11 +524,7 @@ impl App {
     /// view as a link.
     fn embed(&self) {
         let desk = self.desk();
-        let view = View::default();
-        let mut link = match desk.preset.filter(|_| desk.is_untouched()) {
-            Some(preset) => permalink::format_preset(preset, &view),
-            None => permalink::format(desk.history.present(), &view),
-        };
+        let mut link = desk.link(desk.history.present(), &View::default());
         if let Some(chapter) = self.view.learn {
             link.push_str("&learn=");
             link.push_str(&chapter.to_string());

@@ -1,3 +1,4 @@
+use crate::explainer::permalink::{self, View};
 use crate::explainer::presets::Preset;
 use crate::explainer::{Action, Derived, History, State};
 use std::rc::Rc;
@@ -38,6 +39,14 @@ impl Desk {
     /// Whether the state is as it was loaded.
     pub(super) fn is_untouched(&self) -> bool {
         **self.history.present() == *self.origin
+    }
+
+    /// The link to a state of this desk: the name of the preset, while it is as that was loaded.
+    pub(super) fn link(&self, state: &State, view: &View) -> String {
+        match self.preset.filter(|_| *state == *self.origin) {
+            Some(preset) => permalink::format_preset(preset, view),
+            None => permalink::format(state, view),
+        }
     }
 
     /// A whole new state as one step, so that undo brings the old one back.

@@ -2,17 +2,17 @@
 
 use super::app::not_loaded;
 use super::choice::{Choice, choices};
+use super::desk::Desk;
 use super::dialog::modal;
 use super::part::Env;
 use super::request::{Copied, Looks, Shown};
 use super::say::t;
 use super::{Request, data_menu, dom, files};
+use crate::explainer::MAX_LINK_CHARS;
 use crate::explainer::export::code::Language as CodeLanguage;
-use crate::explainer::permalink::{self, View};
+use crate::explainer::permalink::View;
 use crate::explainer::phrase::phrase;
-use crate::explainer::presets::Preset;
 use crate::explainer::reply::Message;
-use crate::explainer::{MAX_LINK_CHARS, State};
 use markup::html;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -22,9 +22,7 @@ use yew::prelude::*;
 pub(super) struct ShareDialog<'a> {
     pub(super) node: &'a NodeRef,
     pub(super) open: bool,
-    pub(super) state: &'a Rc<State>,
-    /// The preset, while nobody has changed it.
-    pub(super) preset: Option<Preset>,
+    pub(super) desk: &'a Desk,
     pub(super) view: &'a View,
     pub(super) shown: Shown,
     /// The code; empty until it is made.
@@ -51,18 +49,15 @@ impl ShareDialog<'_> {
 
     fn content(&self) -> Html {
         let Self {
-            state,
-            preset,
+            desk,
             view,
             shown,
             code,
             env,
             ..
         } = self;
-        let hash = match preset {
-            Some(preset) => permalink::format_preset(*preset, view),
-            None => permalink::format(state, view),
-        };
+        let state = desk.history.present();
+        let hash = desk.link(state, view);
         let too_long = hash.len() > MAX_LINK_CHARS;
         let link = AttrValue::from(format!("{}#{hash}", dom::address()));
         let copy =

@@ -44,11 +44,9 @@ impl App {
 
     /// The link to what is in view, with this state of the workbench.
     fn link(&self, state: &State) -> String {
-        let untouched = *state == *self.bench.origin;
-        match (self.view.learn, self.bench.preset.filter(|_| untouched)) {
-            (Some(chapter), _) => permalink::format_lesson(chapter, &self.view),
-            (None, Some(preset)) => permalink::format_preset(preset, &self.view),
-            (None, None) => permalink::format(state, &self.view),
+        match self.view.learn {
+            Some(chapter) => permalink::format_lesson(chapter, &self.view),
+            None => self.bench.link(state, &self.view),
         }
     }
 

@@ -79,7 +79,7 @@ test("the address never has the middle of a drag", async ({ page }) => {
   await expect(bar).toHaveAttribute("aria-valuetext", /^(29|30)/);
   await expect(page).toHaveURL(/cf=nothing:0\.8,0\.2/);
   await page.mouse.up();
-  await expect(page).toHaveURL(/cf=nothing:0\.(3|29)/);
+  await expect(page).toHaveURL(/cf=nothing:0\.(3|29\d*),/);
 });
 
 test("charts of prompts follow a drag; those out of view are right once it ends", async ({ page, context }) => {
