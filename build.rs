@@ -31,11 +31,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         "positive": shots["positive_examples"],
         "negative": shots["negative_examples"],
     });
-    // The linker notes in the page's WebAssembly what refers to what, for xtask/split, which takes the notes out again.
-    let is = |variable: &str, value: &str| env::var(variable).is_ok_and(|is| is == value);
-    if is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("PROFILE", "release") {
-        println!("cargo:rustc-link-arg-bin=calibration-explainer=--emit-relocs");
-    }
     let target = env::var("OUT_DIR")?;
     let target = Path::new(&target);
     fs::write(

@@ -24,11 +24,6 @@
 //! 5. [`embed`]: the JavaScript interface, but for its boundary (`src/embed/main.rs`).
 //! 6. `page`: the Yew components. The only part that needs a browser.
 
-/// Half as large as the standard library's allocator in every module, and takes the same time for every request.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
-
 pub mod calibration;
 pub mod chart;
 pub mod embed;

@@ -7,7 +7,7 @@ mod exports {
     use calibration_explainer::page;
     use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-    /// Draws what `host` asks for; false if words or numbers that it needs could not be loaded.
+    /// Draws what `host` asks for; false if the words that it needs could not be loaded.
     #[wasm_bindgen]
     pub async fn start(host: JsValue) -> bool {
         page::start(host).await
@@ -31,11 +31,16 @@ mod exports {
         page::result(link)
     }
 
-    /// Brings here what comes later, for a function of it that is called before that. The build's doors call this; see
-    /// `xtask/split`.
+    /// The snippet that embeds what `link` shows, by the choices of the embed dialog's form.
     #[wasm_bindgen]
-    pub fn bring_later() {
-        page::bring_later();
+    pub fn embed_snippet(link: &str, form: &str, base: &str, title: &str, open: &str) -> String {
+        page::embed_snippet(link, form, base, title, open)
+    }
+
+    /// What the embed dialog shows of that: address, height and, where no address can hold it, the state as JSON.
+    #[wasm_bindgen]
+    pub fn embed_preview(link: &str, form: &str, lang: &str, theme: &str) -> Vec<String> {
+        page::embed_preview(link, form, lang, theme)
     }
 }
 

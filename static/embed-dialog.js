@@ -93,12 +93,13 @@ const pageTheme = () => document.documentElement.dataset.theme ?? "auto";
  * Opens the dialog.
  *
  * @param {string} link what is on screen; `learn` in it names the chapter that is open
- * @param {{ files(): Promise<object>, words(tag: string): Promise<object> }} page what start.js loads on demand
+ * @param {{ snippet: Function, preview: Function, words(tag: string): Promise<object> }} page `embed_snippet` and `embed_preview` of
+ *   src/main.rs, and the words of a language
  */
-export async function open(link, { files, words }) {
+export async function open(link, { snippet: makeSnippet, preview: makePreview, words }) {
   if (document.querySelector(".embed-dialog")) return;
   const lang = document.documentElement.lang.split("-")[0];
-  const [maker, own] = await Promise.all([files(), words(lang), styled()]);
+  const [own] = await Promise.all([words(lang), styled()]);
   // A second click while all that was on its way.
   if (document.querySelector(".embed-dialog")) return;
   const say = speaker(own);
@@ -192,7 +193,7 @@ export async function open(link, { files, words }) {
   let shown; // The address of the preview.
   let frame;
   const look = (form) => {
-    const [address, height, state] = maker.embed_preview(link, form, lang, pageTheme());
+    const [address, height, state] = makePreview(link, form, lang, pageTheme());
     const width = new URLSearchParams(form).get("width");
     if (address !== shown) {
       // A new frame: a new address for the old one would be an entry in the browser's history.
@@ -241,7 +242,7 @@ export async function open(link, { files, words }) {
     // The snippet speaks the language that it shows.
     const spoken = speaker(await words(chosen.get("lang") || lang).catch(() => own));
     if (latest !== form) return;
-    code.textContent = maker.embed_snippet(link, form, BASE, spoken("embed.name"), spoken("embed.open"));
+    code.textContent = makeSnippet(link, form, BASE, spoken("embed.name"), spoken("embed.open"));
     copy.textContent = say("share.copy");
     problem.textContent = "";
     said.textContent = "";

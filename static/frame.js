@@ -64,11 +64,11 @@ const textOf = (config) => {
 };
 
 /**
- * What the page needs of its frame. `files` loads the module that writes a state as JSON.
+ * What the page needs of its frame.
  *
- * @param {() => Promise<{ json(link: string): string }>} files
+ * @param {(link: string) => string} stateOf the state of a link, as JSON
  */
-export function frame(files) {
+export function frame(stateOf) {
   const query = new URLSearchParams(location.search);
   const pairs = location.search.slice(1).split("&");
   const named = (pair) => FRAME_KEYS.includes(pair.split("=", 1)[0]);
@@ -96,22 +96,12 @@ export function frame(files) {
     }, 250);
   };
 
-  const flush = async () => {
+  const flush = () => {
     clearTimeout(timer);
     const type = news;
     const message = { source: SOURCE, version: VERSION, type };
-    news = undefined;
-    if (type === "change") {
-      try {
-        // Loaded when the reader changes something for the first time.
-        message.state = JSON.parse((await files()).json(state));
-      } catch {
-        // Without it the message has no state; the link says the same.
-      }
-      // What changed while the module was on its way is in this message.
-      if (news !== "ready") news = undefined;
-    }
-    timer = undefined;
+    news = timer = undefined;
+    if (type === "change") message.state = JSON.parse(stateOf(state));
     const high = Math.ceil(document.documentElement.getBoundingClientRect().height);
     // Most of what happens in the page does not change its height.
     if (type === "height" && high === height) return;
@@ -120,7 +110,6 @@ export function frame(files) {
     if (type !== "height") message.link = link;
     for (const target of targets(allowed)) parent.postMessage(message, target);
     told = true;
-    if (news) tell(news);
   };
 
   addEventListener("message", ({ data, source, origin }) => {

@@ -637,9 +637,7 @@ fn what_a_link_does_not_name_of_the_looks_stays() {
 #[test]
 fn labels_beside_a_preset_or_a_config_are_its_labels_by_other_names() {
     let base = Preset::Topics.state();
-    let over = |link: &str, base: Option<State>| {
-        permalink::parse_over(link, &LANGUAGES, Preset::built_in, base)
-    };
+    let over = |link: &str, base: Option<State>| permalink::parse_over(link, &LANGUAGES, base);
     let mut expected = base.clone();
     expected.labels = std::rc::Rc::new(["A", "B", "C", "D"].map(str::to_owned).to_vec());
     assert_eq!(over("labels=A,B,C,D", Some(base.clone())).state, expected);
@@ -656,7 +654,7 @@ fn a_links_keys_replace_parts_of_a_state_that_came_beside_it() {
     let base = Preset::Topics.state();
     let over = |link: &str| {
         let base = Some(base.clone());
-        permalink::parse_over(link, &LANGUAGES, Preset::built_in, base)
+        permalink::parse_over(link, &LANGUAGES, base)
     };
     assert_eq!(over("").state, base);
     let parsed = over("method=identity&lang=zh&preset=blank");

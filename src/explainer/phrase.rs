@@ -1,7 +1,6 @@
 //! What is to be said, before it is said in a language: a key of the locale files with what fills its blanks.
 //!
-//! Errors and notes become phrases here, so that the module that reads files (loaded on demand) can hand them to the
-//! page as plain text and the page can say them again when the reader changes the language.
+//! Errors and notes become phrases here, so that the page can say them again when the reader changes the language.
 
 use super::config::ConfigError;
 use super::entry::{EntryError, Note};
@@ -10,15 +9,14 @@ use super::permalink::{Notice, Reason};
 use super::table::{RowError, TableError};
 use super::{Refusal, short};
 use crate::calibration::{DistributionError, PinError};
-use std::borrow::Cow;
 
 /// A key of the locale files, and what fills its blanks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phrase {
     /// The key.
-    pub key: Cow<'static, str>,
+    pub key: &'static str,
     /// Name and value of each blank.
-    pub blanks: Vec<(Cow<'static, str>, Blank)>,
+    pub blanks: Vec<(&'static str, Blank)>,
 }
 
 /// What fills a blank.
@@ -66,9 +64,9 @@ impl From<Phrase> for Blank {
 macro_rules! phrase {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::explainer::phrase::Phrase {
-            key: std::borrow::Cow::Borrowed($key),
+            key: $key,
             blanks: vec![$((
-                std::borrow::Cow::Borrowed(stringify!($name)),
+                stringify!($name),
                 $crate::explainer::phrase::Blank::from($value),
             )),*],
         }

@@ -110,14 +110,7 @@ impl Preset {
 
     /// The preset's state.
     pub fn state(self) -> State {
-        self.built_in()
-            .or_else(|| super::measured::state(self))
-            .unwrap_or_else(State::even)
-    }
-
-    /// The preset's state; `None` for measured ones, whose data the page loads on demand.
-    pub fn built_in(self) -> Option<State> {
-        let state = match self {
+        match self {
             Self::Worked => made_up(
                 &["Positive", "Negative"],
                 &[("nothing", &[0.9, 0.1])],
@@ -151,7 +144,7 @@ impl Preset {
             | Self::Sentiment2Swapped
             | Self::Topic
             | Self::Question
-            | Self::Pattern(_) => return None,
+            | Self::Pattern(_) => super::measured::state(self).unwrap_or_else(State::even),
             Self::Topics => {
                 let mut state = made_up(
                     &["World", "Sports", "Business", "Technology"],
@@ -200,8 +193,7 @@ impl Preset {
             ),
             Self::Fourteen => fourteen(),
             Self::Blank => State::even(),
-        };
-        Some(state)
+        }
     }
 }
 

@@ -17,18 +17,17 @@ use super::part::{Env, Part};
 use super::request::{Looks, Shown};
 use super::say::t;
 use super::share_dialog::ShareDialog;
-use super::{
-    Language, Request, dom, files, frame, later, linked, loader, readonly, say, theme, words,
-};
+use super::{Language, Request, dom, frame, language, linked, loader, readonly, say, theme, words};
 use crate::chart::Palette;
+use crate::explainer::export::code::code;
+use crate::explainer::import::Imported;
+use crate::explainer::message::Message;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
 use crate::explainer::phrase::phrase;
 use crate::explainer::presets::Preset;
-use crate::explainer::reply::{Message, Reply};
-use crate::explainer::{Action, Merge, Named, Row, State};
+use crate::explainer::{Action, Derived, Merge, Named, Row, State, TestInput};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use markup::html;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -51,7 +50,7 @@ pub struct App {
     shown: Shown,
     dialog: Option<Dialog>,
     dialog_node: NodeRef,
-    /// The code in the share dialog; empty until it is made.
+    /// The code in the share dialog and the lesson's last chapter; empty where neither is open.
     code: AttrValue,
     messages: Rc<Vec<Message>>,
     announcement: AttrValue,
@@ -78,8 +77,9 @@ impl Component for App {
         let send = ctx.link().callback(|request| request);
         let framed = frame::is_on();
         let hash = frame::link();
-        let config = frame::first_config();
-        let parsed = files::parse_over(&hash, config.state());
+        let config = frame::config();
+        let has_config = config.value.is_some();
+        let parsed = permalink::parse_over(&hash, &language::TAGS, config.value);
         let language = first_language(&parsed.view);
         let theme = theme::of(&parsed.view);
         language.apply(false);
@@ -91,7 +91,6 @@ impl Component for App {
             mut view,
             notices,
         } = parsed;
-        let has_config = config.state().is_some();
         let given = lesson::given(&hash, has_config, &state);
         // What is beside a chapter is read again, over its own state.
         let told = if view.learn.is_some() && !has_config {
@@ -138,14 +137,6 @@ impl Component for App {
             return false;
         }
         match request {
-            request if shows_later(&request) && !later::is_here(self.language) => {
-                let (send, language) = (self.send.clone(), self.language);
-                spawn_local(async move {
-                    let there = later::fetch(language).await;
-                    send.emit(if there { request } else { not_loaded() });
-                });
-                return false;
-            }
             Request::Edit(action, merge) => self.edit(action, merge),
             Request::Step { row, label, by } => {
                 let state = self.desk().history.present();
@@ -208,10 +199,10 @@ impl Component for App {
                 let desk = self.desk_mut();
                 desk.selected = input.min(desk.last_input());
             }
-            Request::Speak(language) if !is_here(language) => {
+            Request::Speak(language) if !say::is_here(language) => {
                 let send = self.send.clone();
                 spawn_local(async move {
-                    let there = say::fetch(language).await && later::fetch(language).await;
+                    let there = say::fetch(language).await;
                     send.emit(if there {
                         Request::Speak(language)
                     } else {
@@ -268,45 +259,25 @@ impl Component for App {
             }
             Request::Announce(text) => self.announcement = text,
             Request::ReadInputs(text) => {
-                let link = files::link(self.desk().history.present());
-                self.read_file("read_inputs", vec![text.into(), link], Request::InputsRead);
+                let labels = Rc::clone(&self.desk().history.present().labels);
+                self.take_inputs(Imported::inputs(&text, &labels));
             }
             Request::ReadState(text) | Request::SetState(text) => {
-                self.read_file("read_state", vec![text.into()], Request::StateRead);
-            }
-            Request::InputsRead(reply) => self.take_inputs(reply),
-            Request::StateRead(reply) => {
-                if let Some(state) = reply.state() {
+                let Imported { value, message } = Imported::state(&text);
+                if let Some(state) = value {
                     self.open(state, None);
                 }
-                self.messages_of(reply);
+                self.tell_all(message);
             }
-            Request::Coded(code) => self.code = code,
             Request::Learn(request) => self.learn(request),
             Request::AddressChanged => return self.read_address(),
             Request::TakeLink(link) => {
-                let again = Request::TakeLink(link.clone());
-                return self.take_link(&link, Under::Nothing, again);
+                return self.take_link(&link, Under::Nothing);
             }
             Request::TakeAll => {
-                let send = self.send.clone();
-                spawn_local(async move {
-                    if let Some(config) = frame::fetch_config().await {
-                        send.emit(Request::ConfigRead(config));
-                    }
-                });
-                return false;
+                return self.take_link(&frame::link(), Under::Config(frame::config()));
             }
-            Request::ConfigRead(config) => {
-                // As they are now: some may have changed while the config, or a preset, was on its way.
-                let link = frame::link();
-                let again = Request::ConfigRead(config.clone());
-                return self.take_link(&link, Under::Config(config), again);
-            }
-            Request::TakePart(link) => {
-                let again = Request::TakePart(link.clone());
-                return self.take_link(&link, Under::Present, again);
-            }
+            Request::TakePart(link) => return self.take_link(&link, Under::Present),
             Request::LookAround => {
                 self.take_language(first_language(&self.view));
                 self.take_theme(theme::of(&self.view));
@@ -469,29 +440,8 @@ impl App {
     }
 
     fn load(&mut self, preset: Preset) {
-        if let Some(state) = files::at_hand(preset) {
-            self.open(state, Some(preset));
-            self.announcement = t!("preset.was_loaded");
-        } else {
-            self.fetch(preset, Request::Load(preset));
-        }
-    }
-
-    /// Brings a preset to hand, then asks again.
-    fn fetch(&self, preset: Preset, then: Request) {
-        let send = self.send.clone();
-        spawn_local(async move {
-            let there = files::fetch(preset).await;
-            send.emit(if there { then } else { not_loaded() });
-        });
-    }
-
-    fn read_file(&self, name: &'static str, arguments: Vec<JsValue>, then: fn(Reply) -> Request) {
-        let send = self.send.clone();
-        spawn_local(async move {
-            let reply = files::read(name, &arguments).await;
-            send.emit(reply.map_or_else(not_loaded, then));
-        });
+        self.open(preset.state(), Some(preset));
+        self.announcement = t!("preset.was_loaded");
     }
 
     /// Whether the lesson shows the code of the figure now.
@@ -506,18 +456,21 @@ impl App {
             self.code = AttrValue::default();
             return;
         }
-        let desk = self.desk();
+        let language = self.shown.code;
         let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
-        let (state, selected) = match lesson::last_state().filter(|_| printing) {
-            Some(state) => (files::link(&state), 0),
-            None => (files::link(desk.history.present()), desk.selected),
-        };
-        let arguments = [state, self.shown.code.extension().into(), selected.into()];
-        let send = self.send.clone();
-        spawn_local(async move {
-            let code = files::call("code", &arguments).await;
-            send.emit(code.map_or_else(not_loaded, |code| Request::Coded(code.into())));
-        });
+        self.code = match lesson::last_state().filter(|_| printing) {
+            Some(state) => code(language, &state, &Derived::of(&state), 0),
+            None => {
+                let desk = self.desk();
+                code(
+                    language,
+                    desk.history.present(),
+                    &desk.derived,
+                    desk.selected,
+                )
+            }
+        }
+        .into();
     }
 
     /// Opens the embed dialog, which is loaded on demand as a whole: few readers write documentation. It gets what is in
@@ -537,8 +490,8 @@ impl App {
         });
     }
 
-    fn messages_of(&mut self, reply: Reply) {
-        if let Some(message) = reply.message {
+    fn tell_all(&mut self, messages: impl IntoIterator<Item = Message>) {
+        for message in messages {
             self.tell(message);
         }
     }
@@ -550,8 +503,8 @@ impl App {
         self.write_address(true);
     }
 
-    fn take_inputs(&mut self, reply: Reply) {
-        if let Some(inputs) = reply.inputs() {
+    fn take_inputs(&mut self, Imported { value, message }: Imported<Vec<TestInput>>) {
+        if let Some(inputs) = value {
             let desk = self.desk_mut();
             match desk.history.edit(&Action::SetInputs(inputs), None) {
                 Ok(()) => {
@@ -561,29 +514,7 @@ impl App {
                 Err(refusal) => return self.tell((&refusal).into()),
             }
         }
-        self.messages_of(reply);
-    }
-}
-
-/// Whether a language is here with all its words.
-fn is_here(language: Language) -> bool {
-    say::is_here(language) && later::is_here(language)
-}
-
-/// Whether a request may show what comes later, see [`later`].
-fn shows_later(request: &Request) -> bool {
-    match request {
-        Request::Learn(request) => match request {
-            LearnRequest::Go(number) => *number != 1,
-            LearnRequest::Turn(_) | LearnRequest::Part(_) | LearnRequest::Print(_) => true,
-            _ => false,
-        },
-        Request::Look(looks) => *looks == Looks::Geometry(true),
-        Request::AddressChanged
-        | Request::TakeLink(_)
-        | Request::TakePart(_)
-        | Request::ConfigRead(_) => true,
-        _ => false,
+        self.tell_all(message);
     }
 }
 
@@ -596,7 +527,7 @@ pub(super) fn not_loaded() -> Request {
 fn preset_shown(state: &State, named: Option<Preset>) -> Option<Preset> {
     named.or_else(|| {
         let worked = Preset::default();
-        (worked.built_in().as_ref() == Some(state)).then_some(worked)
+        (worked.state() == *state).then_some(worked)
     })
 }
 

@@ -4,7 +4,6 @@ use super::say::t;
 use super::{Request, dom};
 use crate::chart::Track;
 use crate::explainer::{Action, Merge, Row, SMALLEST_DRAGGED, fixed, full, short};
-use markup::html;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;

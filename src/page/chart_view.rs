@@ -7,7 +7,6 @@ use crate::calibration::{Output, Readout};
 use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Rect, Scene, Size, Stage};
 use crate::explainer::{Row, full, short};
 use gloo_events::EventListener;
-use markup::html;
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use std::rc::Rc;

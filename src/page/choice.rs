@@ -1,7 +1,7 @@
 use super::Request;
 use super::part::Env;
-use markup::html;
 use yew::prelude::*;
+use yew::virtual_dom::VTag;
 
 /// One option of a choice: its words and what choosing it asks for.
 #[derive(Clone, PartialEq)]
@@ -40,4 +40,20 @@ pub(super) fn choices(
             <div class="segments">{ for choices.into_iter().map(option) }</div>
         </fieldset>
     }
+}
+
+/// An option of a `<select>`. Whether it is selected is a property: the attribute that `html!` would write only says where a
+/// list begins, and counts no more once a reader has chosen from it.
+pub(super) fn option(words: AttrValue, selected: bool) -> VTag {
+    let mut option = VTag::new("option");
+    option.add_property("selected", selected);
+    option.add_child(html! { { words } });
+    option
+}
+
+/// An option whose value is not its words.
+pub(super) fn option_of(value: &'static str, words: AttrValue, selected: bool) -> VTag {
+    let mut option = option(words, selected);
+    option.add_attribute("value", value);
+    option
 }

@@ -1,6 +1,5 @@
 use super::part::Env;
 use super::{Request, dom, icons};
-use markup::html;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 

@@ -64,14 +64,6 @@ pub(super) fn ready() {
     set_root_attribute("data-ready", "true");
 }
 
-/// What a panic says, for the developer. The instance is unsound then; whoever called it sees that it has stopped
-/// (`static/start.js`, the package's `element.js`) and tells the reader. In a release build a panic says nothing.
-pub(super) fn tell_panic(info: &std::panic::PanicHookInfo<'_>) {
-    if cfg!(debug_assertions) {
-        web_sys::console::error_1(&info.to_string().into());
-    }
-}
-
 pub(super) fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = root() {
         let _ = root.set_attribute(name, value);

@@ -1,7 +1,6 @@
 use super::say::t;
 use crate::calibration::{Parameters, Readout};
 use crate::explainer::{Derived, State, full, short};
-use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -3,7 +3,6 @@ use super::say::t;
 use super::{Request, dom, words};
 use crate::explainer::entry::{self, EntryError, Note};
 use crate::explainer::{Action, MAX_ENTRY, Refusal, Row, full, short};
-use markup::html;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-use super::choice::{Choice, choices};
+use super::choice::{self, Choice, choices};
 use super::matrix::{ParametersView, entry_name};
 use super::part::{Env, Part};
 use super::request::{Entry, Looks, maybe};
@@ -6,7 +6,6 @@ use super::say::t;
 use super::{Request, dom, words};
 use crate::calibration::{Averaging, Method, Output, Parameters, ZeroProbability};
 use crate::explainer::{Action, Derived, Merge, State, full, parse, short};
-use markup::html;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -257,7 +256,10 @@ fn entry_slider(
     let settle = env.send.reform(|_: Event| Request::Settle);
     let option = |i: usize| {
         let at = Entry::at(i, k);
-        html! { <option key={i} selected={(at.row, at.column) == (row, column)}>{ entry_name(at.row, at.column, labels) }</option> }
+        choice::option(
+            entry_name(at.row, at.column, labels),
+            (at.row, at.column) == (row, column),
+        )
     };
     html! {
         <div class="entry-slider">

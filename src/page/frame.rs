@@ -6,23 +6,14 @@
 //! what the reader does is told to that page instead, and is its to keep. Nothing is put into the browser's history, which
 //! both share.
 
-use super::{Language, Request, dom, files, loader};
-use crate::explainer::permalink::Theme;
-use crate::explainer::phrase::phrase;
-use crate::explainer::reply::{Message, Reply};
+use super::{Language, Request, dom, loader};
+use crate::explainer::import::Imported;
+use crate::explainer::permalink::{self, Theme, View};
 use crate::explainer::{Named, State};
 use gloo_events::EventListener;
 use js_sys::Function;
-use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use yew::Callback;
-
-thread_local! {
-    /// What came of the `config` that the page starts from.
-    static FIRST_CONFIG: RefCell<Reply> = RefCell::default();
-    /// How often one was asked for.
-    static ASKED: Cell<u32> = const { Cell::new(0) };
-}
 
 fn frame() -> Option<JsValue> {
     loader::host("frame")
@@ -54,32 +45,9 @@ pub(super) fn link() -> String {
     text("link").unwrap_or_else(dom::hash)
 }
 
-/// Reads the `config` of the address or the element; nothing comes of it if there is none. `None` if another one was asked for
-/// meanwhile, which counts then.
-pub(super) async fn fetch_config() -> Option<Reply> {
-    let asked = ASKED.get() + 1;
-    ASKED.set(asked);
-    let Some(config) = text("config") else {
-        return Some(Reply::default());
-    };
-    let reply = files::read("read_config", &[config.into()]).await;
-    let reply = reply.unwrap_or_else(|| Reply {
-        link: None,
-        message: Some(Message::problem(phrase!("file.not_loaded"))),
-    });
-    (ASKED.get() == asked).then_some(reply)
-}
-
-/// Reads the `config` that the page starts from. What cannot be read is told once the page is there; the rest stands.
-pub(super) async fn fetch_first_config() {
-    if let Some(reply) = fetch_config().await {
-        FIRST_CONFIG.set(reply);
-    }
-}
-
-/// What came of the `config` that the page starts from.
-pub(super) fn first_config() -> Reply {
-    FIRST_CONFIG.take()
+/// Reads the `config` of the address or, as it is now, of the element; nothing comes of it if there is none.
+pub(super) fn config() -> Imported<State> {
+    text("config").map_or_else(Imported::default, |config| Imported::config(&config))
 }
 
 /// Tells the page around what is in view: its link, and the state where that is not the link's.
@@ -87,8 +55,8 @@ pub(super) fn report(link: &str, state: Option<&State>) {
     let tell = || {
         let frame = frame()?;
         let report: Function = loader::get(&frame, "report")?.dyn_into().ok()?;
-        let state = state.map_or(JsValue::UNDEFINED, files::link);
-        report.call2(&frame, &link.into(), &state).ok()
+        let state = state.map(|state| permalink::format(state, &View::default()));
+        report.call2(&frame, &link.into(), &state.into()).ok()
     };
     tell();
 }

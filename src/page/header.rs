@@ -5,7 +5,6 @@ use super::part::Env;
 use super::say::t;
 use super::{Language, Request, icons};
 use crate::explainer::permalink::Theme;
-use markup::html;
 use yew::prelude::*;
 
 /// Title, language, undo and redo, share, theme.

@@ -1,6 +1,5 @@
 //! Icons from Lucide (ISC licence, © Lucide contributors), as inline SVG. Decorative: the button that holds one has a name.
 
-use markup::html;
 use yew::prelude::*;
 
 fn icon(paths: Html) -> Html {

@@ -3,7 +3,6 @@ use super::say::t;
 use super::{Request, words};
 use crate::calibration::Output;
 use crate::explainer::TestInput;
-use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

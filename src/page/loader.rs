@@ -3,8 +3,8 @@
 //!
 //! | member | |
 //! | --- | --- |
-//! | `files()`, `words(tag)` | what is loaded on demand; both give a promise |
-//! | `later(tag)`, `bring()` | only where the build took out what comes later, see [`super::later`] |
+//! | `words(tag)` | the words of a language; gives a promise |
+//! | `embed(link)` | opens the dialog that embeds what a link shows; gives a promise |
 //! | `frame` | only inside somebody else's page, see [`super::frame`] |
 //! | `root` | only in an element: the element inside its shadow root that stands for `<html>` |
 //! | `around` | only in an element: an event target in place of the window |
@@ -28,11 +28,6 @@ pub(super) fn set_host(host: JsValue) {
 pub(super) fn host(name: &str) -> Option<JsValue> {
     HOST.with_borrow(|host| get(host, name))
         .filter(|member| !member.is_undefined())
-}
-
-/// Whether the host has a member. Asked often: it makes no value of it.
-pub(super) fn has(name: &str) -> bool {
-    HOST.with_borrow(|host| host.is_object() && Reflect::has(host, &name.into()).unwrap_or(false))
 }
 
 /// Calls a function of the host.

@@ -4,7 +4,6 @@ use super::request::{Looks, Request};
 use super::say::t;
 use crate::calibration::Parameters;
 use crate::explainer::{Overrides, fixed, full, short};
-use markup::html;
 use yew::prelude::*;
 
 /// Above this the diagonal is shown, and the whole matrix on demand.

@@ -18,14 +18,12 @@ mod dom;
 mod draw_queue;
 mod equation;
 mod field;
-mod files;
 mod fit_panel;
 mod frame;
 mod header;
 mod icons;
 mod input_list;
 mod language;
-mod later;
 mod lesson;
 mod linked;
 mod loader;
@@ -53,8 +51,10 @@ pub use lesson::LearnRequest;
 pub use request::Request;
 
 use crate::embed::Calibration;
-use crate::explainer::Derived;
+use crate::explainer::export::embed::{self, Choices, Page, Subject};
 use crate::explainer::export::json::state_to_json;
+use crate::explainer::permalink::{self, Theme};
+use crate::explainer::{Derived, Named};
 use std::cell::RefCell;
 
 /// Takes the words of a language, for tests: a nested object of texts.
@@ -69,39 +69,19 @@ thread_local! {
 /// Draws the page in `<div id="app">`, as `host` asks for: see [`loader`] for what a host is. Whether that was possible.
 pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     loader::set_host(host);
-    // Yew would put a hook of its own in the place of one that it does not know of.
-    yew::set_custom_panic_hook(Box::new(dom::tell_panic));
-    let link = frame::link();
-    let view = files::parse(&link).view;
+    // Yew's own hook, from the beginning: a panic is told in the console. The reader is told by JavaScript, which sees that the
+    // WebAssembly has stopped (`static/start.js`, the package's `element.js`).
+    console_error_panic_hook::set_once();
+    let view = permalink::parse(&frame::link(), &language::TAGS).view;
     let language = app::first_language(&view);
-    let at_once = lesson::opens_later(&link, &view);
-    if at_once {
-        // Begins beside the words.
-        wasm_bindgen_futures::spawn_local(async move {
-            later::fetch(language).await;
-        });
-    }
-    let words = say::fetch(language);
-    let preset = files::missing(&link);
-    let loaded = words.await
-        && (!at_once || later::fetch(language).await)
-        && match preset {
-            Some(preset) => files::fetch(preset).await,
-            None => true,
-        };
-    frame::fetch_first_config().await;
-    let root = dom::by_id("app").filter(|_| loaded);
-    let drawn = root.map(|root| {
-        APP.set(Some(yew::Renderer::<App>::with_root(root).render()));
-        dom::ready();
-        wasm_bindgen_futures::spawn_local(async move {
-            later::fetch(language).await;
-        });
-    });
-    drawn.is_some()
+    let loaded = say::fetch(language).await;
+    let Some(root) = dom::by_id("app").filter(|_| loaded) else {
+        return false;
+    };
+    APP.set(Some(yew::Renderer::<App>::with_root(root).render()));
+    dom::ready();
+    true
 }
-
-pub use later::bring as bring_later;
 
 /// Takes the page down, with all that it listens to.
 pub fn stop() {
@@ -112,12 +92,28 @@ pub fn stop() {
 
 /// The state of a link that was reported, as a JSON file.
 pub fn state(link: &str) -> String {
-    state_to_json(&files::parse(link).state)
+    state_to_json(&permalink::parse(link, &[]).state)
 }
 
 /// Its result as JSON, or why there is none: `code`, `path` and `message`.
 pub fn result(link: &str) -> String {
-    let state = files::parse(link).state;
+    let state = permalink::parse(link, &[]).state;
     let result = Calibration::of_state(&state, &Derived::of(&state));
     result.map_or_else(|error| error.to_json(), |result| result.to_json())
+}
+
+/// The snippet that embeds what `link` shows, by the choices of the embed dialog's form; see [`Page`] for the others.
+pub fn embed_snippet(link: &str, form: &str, base: &str, title: &str, open: &str) -> String {
+    let page = Page { base, title, open };
+    embed::snippet(&Subject::of_link(link), &Choices::read(form), &page)
+}
+
+/// What the embed dialog shows of that, in the language and the colours of the page around: the address of the embedded page,
+/// the height that a frame sets aside, and the state as JSON if no address can hold it.
+pub fn embed_preview(link: &str, form: &str, lang: &str, theme: &str) -> Vec<String> {
+    let theme = Theme::from_name(theme).unwrap_or_default();
+    let preview = embed::preview(&Subject::of_link(link), &Choices::read(form), lang, theme);
+    let mut told = vec![preview.address, preview.height.to_string()];
+    told.extend(preview.state);
+    told
 }

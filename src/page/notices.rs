@@ -3,8 +3,7 @@
 use super::part::Env;
 use super::say::t;
 use super::{Request, icons, words};
-use crate::explainer::reply::Message;
-use markup::html;
+use crate::explainer::message::Message;
 use std::rc::Rc;
 use yew::prelude::*;
 

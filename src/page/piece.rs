@@ -1,12 +1,10 @@
 //! Pieces: what remembers something of its own inside the lesson and the geometry views. One component for all of them
 //! (see `part`), which keeps what a reader made when the piece leaves the page and comes back.
 
-use super::later;
 use super::part::Env;
 use super::request::Shown;
 use super::{pieces, readonly};
 use crate::explainer::{Derived, State};
-use markup::html;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -50,7 +48,7 @@ pub(super) struct Piece {
     /// The test input on the big chart.
     pub(super) selected: usize,
     pub(super) shown: Shown,
-    /// The code with the current numbers; empty until it is made.
+    /// The code with the current numbers; empty where it is not shown.
     pub(super) code: AttrValue,
     /// Whether the prediction that the piece belongs to is answered.
     pub(super) answered: bool,
@@ -84,8 +82,6 @@ pub(super) enum Msg {
     Cancelled(usize, PointerEvent),
     Key(usize, KeyboardEvent),
     KeyUp(usize, KeyboardEvent),
-    /// The code of the pieces has come.
-    Came,
 }
 
 /// What a piece does.
@@ -164,11 +160,6 @@ pub(super) struct Props {
     env: Env,
 }
 
-/// Whether the code of a piece is here; the first chapter's always is.
-fn is_here(props: &Props) -> bool {
-    props.piece.kind == Kind::Ghost || later::is_here(props.env.language)
-}
-
 pub(super) struct PieceView {
     /// `None` only while it is put away.
     acts: Option<Box<dyn Acts>>,
@@ -181,13 +172,6 @@ impl Component for PieceView {
 
     fn create(ctx: &Context<Self>) -> Self {
         let kind = ctx.props().piece.kind;
-        if !is_here(ctx.props()) {
-            let language = ctx.props().env.language;
-            ctx.link().send_future(async move {
-                later::fetch(language).await;
-                Msg::Came
-            });
-        }
         Self {
             acts: Some(make(kind)),
             kind,
@@ -199,13 +183,7 @@ impl Component for PieceView {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        if !is_here(ctx.props()) {
-            return false;
-        }
         let Props { piece, env } = ctx.props();
-        if matches!(msg, Msg::Came) {
-            return true;
-        }
         self.acts
             .as_mut()
             .is_some_and(|acts| acts.update(msg, piece, env))
@@ -213,8 +191,7 @@ impl Component for PieceView {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let Props { piece, env } = ctx.props();
-        let acts = self.acts.as_ref().filter(|_| is_here(ctx.props()));
-        acts.map_or_else(Html::default, |acts| {
+        (self.acts.as_ref()).map_or_else(Html::default, |acts| {
             acts.view(piece, env, &To(ctx.link().clone()))
         })
     }

@@ -1,10 +1,10 @@
+use super::choice::option_of;
 use super::part::Env;
 use super::request::maybe;
 use super::say::t;
 use super::{Request, dom};
 use crate::explainer::Named;
 use crate::explainer::presets::{Preset, Provenance};
-use markup::html;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -71,15 +71,15 @@ impl PresetBar {
         let onchange = maybe(&env.send, move |event: Event| {
             let select = dom::target::<HtmlSelectElement>(&event)?;
             let chosen = Preset::from_name(&select.value());
-            // Until the chosen one is there, which a lost connection may prevent, the list says what is on the page.
+            // The list says what is on the page, also where the choice changes nothing.
             select.set_value(listed.map_or("", |listed| listed.name()));
             chosen.map(Request::Load)
         });
         let group = |(provenance, presets): &(Provenance, &[Preset])| {
             html! {
                 <optgroup label={words(*provenance)}>
-                    { for presets.iter().map(|option| html! {
-                        <option value={option.name()} selected={is_listed(*option, *preset)}>{ name(*option) }</option>
+                    { for presets.iter().map(|preset| {
+                        option_of(preset.name(), name(*preset), listed == Some(*preset))
                     }) }
                 </optgroup>
             }
@@ -91,7 +91,7 @@ impl PresetBar {
                     { for FEATURED.iter().map(chip) }
                     <select class="chip" aria-label={t!("preset.all")} {onchange}>
                         if preset.is_none() {
-                            <option value="" selected=true>{ t!("preset.own") }</option>
+                            { option_of("", t!("preset.own"), true) }
                         }
                         { for GROUPS.iter().map(group) }
                     </select>

@@ -5,7 +5,6 @@ use super::text_field::{Target, TextField};
 use super::{Request, icons, words};
 use crate::calibration::Distribution;
 use crate::explainer::{Action, INPUT_SLOT, Row};
-use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -4,7 +4,6 @@ use super::say::t;
 use super::text_field::{Target, TextField};
 use super::{Request, icons};
 use crate::explainer::{Action, ContextFreePrompt, MAX_LABELS, MAX_PROMPTS, MIN_LABELS};
-use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -2,9 +2,9 @@ use super::Language;
 use super::dialog::Dialog;
 use super::lesson::LearnRequest;
 use crate::explainer::export::code::Language as CodeLanguage;
+use crate::explainer::message::Message;
 use crate::explainer::permalink::Theme;
 use crate::explainer::presets::Preset;
-use crate::explainer::reply::{Message, Reply};
 use crate::explainer::{Action, Merge, Row};
 
 /// What a component asks the [`super::App`] to do.
@@ -61,12 +61,6 @@ pub enum Request {
     ReadState(String),
     /// Read the JSON of a whole state, which the page around sends.
     SetState(String),
-    /// A file of test inputs has been read.
-    InputsRead(Reply),
-    /// A file of a whole state has been read.
-    StateRead(Reply),
-    /// The code for the share dialog is made.
-    Coded(yew::AttrValue),
     /// Something in the lesson.
     Learn(LearnRequest),
     /// The address changed: back, forward, or edited by hand.
@@ -75,8 +69,6 @@ pub enum Request {
     TakeLink(String),
     /// Attributes of an element have changed that all others stand on: read all of them anew.
     TakeAll,
-    /// The `config` of an element has been read; its other attributes go over that.
-    ConfigRead(Reply),
     /// Attributes of an element that have changed, as a link over the present state.
     TakePart(String),
     /// The page around an element has another language or other colours.

@@ -4,14 +4,14 @@
 //! two at once.
 
 use super::{Language, loader};
-use crate::explainer::{Key, Path};
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::fmt::Display;
 use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
 
-/// In the order of the keys.
-type Words = Vec<(Key, AttrValue)>;
+/// Texts by their keys: `lesson.ui.next` and the like.
+type Words = HashMap<String, AttrValue>;
 
 thread_local! {
     static LOADED: RefCell<Vec<(Language, Words)>> = const { RefCell::new(Vec::new()) };
@@ -21,43 +21,31 @@ thread_local! {
 /// The words of a key, with its blanks filled in: `t!("bar.value", percent = 90)`. An [`AttrValue`], which costs nothing
 /// to copy. A key that is missing shows as a question mark; a test keeps that from happening.
 macro_rules! t {
-    ($key:literal) => {
-        $crate::page::say::words(const { $crate::explainer::Key::of($key) })
-    };
     ($key:expr) => {
         $crate::page::say::say($key)
     };
     ($key:literal, $($blank:ident = $value:expr),+ $(,)?) => {
         $crate::page::say::fill(
-            const { $crate::explainer::Key::of($key) },
+            $key,
             &[$((stringify!($blank), &$value as &dyn std::fmt::Display)),+],
         )
     };
 }
 pub(super) use t;
 
-/// The words of a key that is only known now.
-#[inline(never)]
-pub(super) fn say(key: &str) -> AttrValue {
-    words(Key::of(key))
-}
-
 /// The words of a key.
-#[inline(never)]
-pub(super) fn words(key: Key) -> AttrValue {
+pub(super) fn say(key: &str) -> AttrValue {
     let found = LOADED.with_borrow(|loaded| {
         let mut loaded = loaded.iter();
         let (_, words) = loaded.find(|(language, _)| *language == CURRENT.get())?;
-        let place = words.binary_search_by(|(other, _)| other.cmp(&key)).ok()?;
-        words.get(place).map(|(_, words)| words.clone())
+        words.get(key).cloned()
     });
     found.unwrap_or(AttrValue::Static("?"))
 }
 
 /// The words of a key with `%{name}` replaced.
-#[inline(never)]
-pub(super) fn fill(key: Key, blanks: &[(&str, &dyn Display)]) -> AttrValue {
-    let words = words(key);
+pub(super) fn fill(key: &str, blanks: &[(&str, &dyn Display)]) -> AttrValue {
+    let words = say(key);
     let mut filled = String::new();
     let mut rest: &str = &words;
     while let Some((before, after)) = rest.split_once("%{") {
@@ -101,34 +89,27 @@ pub(super) async fn fetch(language: Language) -> bool {
 
 /// Takes the words of a language: a nested object of texts.
 pub(super) fn take(language: Language, object: &JsValue) {
-    LOADED.with_borrow_mut(|loaded| {
-        let here = loaded.iter().position(|(here, _)| *here == language);
-        let mut words = here.map_or_else(Words::new, |here| loaded.swap_remove(here).1);
-        collect(Path::START, object, &mut words);
-        if !words.is_empty() {
-            loaded.push((language, words));
-        }
-    });
+    let mut words = Words::new();
+    collect("", object, &mut words);
+    if !words.is_empty() {
+        LOADED.with_borrow_mut(|loaded| loaded.push((language, words)));
+    }
 }
 
-fn collect(path: Path, object: &JsValue, words: &mut Words) {
+/// Adds the texts of an object, whose keys begin with `path`.
+fn collect(path: &str, object: &JsValue, words: &mut Words) {
     let Some(object) = object.dyn_ref::<js_sys::Object>() else {
         return;
     };
     for entry in js_sys::Object::entries(object).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
-        let path = path.then(&entry.get(0).as_string().unwrap_or_default());
+        let key = format!("{path}{}", entry.get(0).as_string().unwrap_or_default());
         let value = entry.get(1);
         match value.as_string() {
             Some(text) => {
-                let key = path.key();
-                let place = words.binary_search_by(|(other, _)| other.cmp(&key));
-                // What is there already is the same again.
-                if let Err(place) = place {
-                    words.insert(place, (key, text.into()));
-                }
+                words.insert(key, text.into());
             }
-            None => collect(path.then("."), &value, words),
+            None => collect(&format!("{key}."), &value, words),
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Link, files and code of the current state.
 
-use super::app::not_loaded;
 use super::choice::{Choice, choices};
 use super::desk::Desk;
 use super::dialog::modal;
 use super::part::Env;
 use super::request::{Copied, Looks, Shown};
 use super::say::t;
-use super::{Request, data_menu, dom, files};
-use crate::explainer::MAX_LINK_CHARS;
+use super::{Request, data_menu, dom};
 use crate::explainer::export::code::Language as CodeLanguage;
+use crate::explainer::export::csv;
+use crate::explainer::export::json::state_to_json;
+use crate::explainer::message::Message;
 use crate::explainer::permalink::View;
 use crate::explainer::phrase::phrase;
-use crate::explainer::reply::Message;
-use markup::html;
+use crate::explainer::{Derived, MAX_LINK_CHARS, State};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -25,7 +25,7 @@ pub(super) struct ShareDialog<'a> {
     pub(super) desk: &'a Desk,
     pub(super) view: &'a View,
     pub(super) shown: Shown,
-    /// The code; empty until it is made.
+    /// The code with the current numbers.
     pub(super) code: &'a AttrValue,
     pub(super) env: &'a Env,
 }
@@ -62,19 +62,14 @@ impl ShareDialog<'_> {
         let link = AttrValue::from(format!("{}#{hash}", dom::address()));
         let copy =
             |what: Copied, text: &AttrValue| copy_button(what, t!("share.copy"), text, *shown, env);
-        let file = |name: &'static str, mime: &'static str, function: &'static str| {
-            let (state, send) = (Rc::clone(state), env.send.clone());
-            let onclick = Callback::from(move |_: MouseEvent| {
-                let (link, send) = (files::link(&state), send.clone());
-                spawn_local(async move {
-                    match files::call(function, &[link]).await {
-                        Some(text) => dom::download(name, mime, &text.into()),
-                        None => send.emit(not_loaded()),
-                    }
+        let file =
+            |name: &'static str, mime: &'static str, write: fn(&State, &Derived) -> String| {
+                let (state, derived) = (Rc::clone(state), Rc::clone(&desk.derived));
+                let onclick = Callback::from(move |_: MouseEvent| {
+                    dom::download(name, mime, &write(&state, &derived).into());
                 });
-            });
-            html! { <button {onclick}>{ name }</button> }
-        };
+                html! { <button {onclick}>{ name }</button> }
+            };
         let onchange = {
             let send = env.send.clone();
             Callback::from(move |event: Event| {
@@ -113,10 +108,10 @@ impl ShareDialog<'_> {
                     <h3>{ t!("share.files") }</h3>
                     <p class="hint">{ t!("share.files_hint") }</p>
                     <div class="buttons">
-                        { file("calibration.json", "application/json", "json") }
-                        { file("inputs.csv", "text/csv;charset=utf-8", "inputs_csv") }
-                        { file("context-free.csv", "text/csv;charset=utf-8", "prompts_csv") }
-                        { file("parameters.csv", "text/csv;charset=utf-8", "parameters_csv") }
+                        { file("calibration.json", "application/json", |state, _| state_to_json(state)) }
+                        { file("inputs.csv", "text/csv;charset=utf-8", csv::inputs_csv) }
+                        { file("context-free.csv", "text/csv;charset=utf-8", csv::prompts_csv) }
+                        { file("parameters.csv", "text/csv;charset=utf-8", csv::parameters_csv) }
                     </div>
                     <label class="paste-label">
                         { t!("share.open") }

@@ -1,7 +1,6 @@
 use super::part::Env;
 use super::{Request, dom};
 use crate::explainer::Action;
-use markup::html;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 

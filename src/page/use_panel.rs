@@ -1,5 +1,5 @@
 use super::chart_view::ChartView;
-use super::choice::{Choice, choices};
+use super::choice::{Choice, choices, option};
 use super::fit_panel::undefined;
 use super::input_list::InputList;
 use super::part::{Env, Part};
@@ -12,7 +12,6 @@ use super::{Request, dom, icons, words};
 use crate::calibration::{Method, Output, Readout};
 use crate::chart::{Axis, Palette};
 use crate::explainer::{Action, Derived, MAX_INPUTS, State, full};
-use markup::html;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -196,9 +195,9 @@ impl UsePanel<'_> {
                     name={t!("input.text_field")} placeholder={t!("input.placeholder")}
                     env={(*env).clone()} />
                 <select aria-label={t!("input.right_label")} {onchange}>
-                    <option selected={right.is_none()}>{ t!("input.right_unknown") }</option>
-                    { for state.labels.iter().enumerate().map(|(k, label)| html! {
-                        <option key={k} selected={right == Some(k)}>{ t!("input.right_is", label = label) }</option>
+                    { option(t!("input.right_unknown"), right.is_none()) }
+                    { for state.labels.iter().enumerate().map(|(k, label)| {
+                        option(t!("input.right_is", label = label), right == Some(k))
                     }) }
                 </select>
                 <div class="row-tools">

@@ -2,7 +2,6 @@ use super::say::t;
 use super::words;
 use crate::calibration::{Evaluation, Output, Readout, Threshold};
 use crate::explainer::{full, short};
-use markup::html;
 use yew::prelude::*;
 
 /// Which label wins before and after, and whether it flips.

@@ -3,7 +3,7 @@
 use super::say::{fill, t};
 use crate::calibration::{Decision, NegativeScore};
 use crate::explainer::phrase::{Blank, Phrase};
-use crate::explainer::{Key, State, short};
+use crate::explainer::{State, short};
 use std::fmt::Display;
 use yew::AttrValue;
 
@@ -80,9 +80,9 @@ pub(super) fn phrase(phrase: &Phrase) -> AttrValue {
         .collect();
     let blanks: Vec<(&str, &dyn Display)> = (phrase.blanks.iter())
         .zip(&values)
-        .map(|((name, _), value)| (&**name, value as &dyn Display))
+        .map(|((name, _), value)| (*name, value as &dyn Display))
         .collect();
-    fill(Key::of(&phrase.key), &blanks)
+    fill(phrase.key, &blanks)
 }
 
 /// Sentences in a row.

@@ -1,7 +1,6 @@
 //! `cargo xtask bench`: the figures of the README, with the date and the machine.
 
 use crate::machine::Machine;
-use crate::size::{Table, kilobytes};
 use crate::{dist, install, process, project};
 use anyhow::{Context, Result};
 use std::fs::read_dir;
@@ -11,7 +10,6 @@ pub fn run() -> Result<bool> {
     println!("{Machine}");
     let parts = [
         ("Mathematics, native", mathematics as fn() -> Result<()>),
-        ("Size of the first load", size),
         ("Dragging, in Chromium", dragging),
     ];
     let mut complete = true;
@@ -29,35 +27,6 @@ pub fn run() -> Result<bool> {
 fn mathematics() -> Result<()> {
     println!("Calibrating 100 000 rows, 1 to 2 minutes …");
     process::run(process::cargo(&project::root()).args(["bench", "--bench", "calibrate"]))
-}
-
-/// Our page, and beside it a page that only counts clicks, built in the same run with the same flags.
-fn size() -> Result<()> {
-    dist::build()?;
-    println!("Building an empty Yew page with the same flags, about a minute the first time …");
-    let folder = project::root().join("xtask").join("empty-yew");
-    let target = project::target().join("empty-yew");
-    let empty_dist = target.join("dist");
-    let mut trunk = dist::trunk(&folder)?;
-    process::with_small_std(&mut trunk);
-    trunk
-        .args(["build", "--release", "--offline", "--dist"])
-        .arg(&empty_dist)
-        .env("CARGO_TARGET_DIR", &target);
-    process::run(&mut trunk)?;
-    let ours = Table::of(&project::dist())?;
-    let empty = Table::of(&empty_dist)?;
-    for table in &ours {
-        println!("\nthe explainer\n{table}");
-    }
-    // It has one view.
-    let empty = empty.first().context("the empty page has no files")?;
-    println!("\nan empty Yew page\n{empty}\n");
-    for table in &ours {
-        println!("{}, brotli: {}", table.title, kilobytes(table.brotli()));
-    }
-    println!("an empty Yew page: {}", kilobytes(empty.brotli()));
-    Ok(())
 }
 
 fn dragging() -> Result<()> {

@@ -19,7 +19,6 @@ pub struct ServeOptions {
 pub fn build() -> Result<()> {
     println!("Building the optimised page into dist/, 1 to 2 minutes the first time …");
     let mut trunk = trunk(&project::root())?;
-    process::with_small_std(&mut trunk);
     process::run(trunk.args(["build", "--release", "--offline"]))?;
     // After Trunk, which clears dist/.
     package::build()?;
@@ -84,7 +83,6 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
         trunk.arg("--open");
     }
     if options.release {
-        process::with_small_std(&mut trunk);
         trunk.arg("--release");
     }
     process::run(&mut trunk)
@@ -98,7 +96,7 @@ pub fn trunk(folder: &Path) -> Result<Command> {
     install::crates_of(folder)?;
     let mut trunk = process::command(program, folder);
     trunk.env("PATH", path);
-    process::with_our_flags(&mut trunk);
+    process::without_own_folders(&mut trunk);
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk reads NO_COLOR as a boolean and stops at the usual value "1".
     if std::env::var_os("NO_COLOR").is_some() {

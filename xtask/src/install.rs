@@ -10,7 +10,7 @@ mod documentation;
 pub use cargo_tools::{mdbook, trunk, wasm_bindgen};
 pub use documentation::{docusaurus, python_tools};
 
-use crate::process::{command, find, has_sources_of_std, output, path_with, run, sysroot};
+use crate::process::{command, find, output, path_with, run, sysroot};
 use crate::project;
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -23,7 +23,7 @@ pub fn everything() -> Result<bool> {
     let version = |path: PathBuf| path.display().to_string();
     let steps: [(&str, Result<String>); 12] = [
         (
-            "Rust for WebAssembly, its library's sources, rustfmt, clippy",
+            "Rust for WebAssembly, rustfmt, clippy",
             rust_parts().map(|()| "ready".to_owned()),
         ),
         ("crates", crates().map(|()| "downloaded".to_owned())),
@@ -55,7 +55,7 @@ pub fn everything() -> Result<bool> {
     Ok(complete)
 }
 
-/// The WebAssembly target, the sources of the standard library, rustfmt and clippy of the toolchain that runs us.
+/// The WebAssembly target, rustfmt and clippy of the toolchain that runs us.
 pub fn rust_parts() -> Result<()> {
     let root = project::root();
     let sysroot = sysroot().context("`rustc` does not run")?;
@@ -65,14 +65,6 @@ pub fn rust_parts() -> Result<()> {
     let has_tools = find("rustfmt").is_some()
         && output(command("cargo", &root).args(["clippy", "--version"])).is_some();
     let sentence = "please run: rustup target add wasm32-unknown-unknown && rustup component add rustfmt clippy";
-    if !has_sources_of_std() {
-        println!("Adding the sources of Rust's library with rustup, less than a minute …");
-        if run(command("rustup", &root).args(["component", "add", "rust-src"])).is_err() {
-            println!(
-                "Note: without them, optimised builds are some 20 KB larger; to add them: rustup component add rust-src"
-            );
-        }
-    }
     if has_target && has_tools {
         return Ok(());
     }
@@ -101,17 +93,8 @@ pub fn crates() -> Result<()> {
 
 /// The same for a crate outside the workspace.
 pub fn crates_of(folder: &Path) -> Result<()> {
-    let fetch = || {
-        let mut fetch = crate::process::cargo(folder);
-        fetch.args(["fetch", "--quiet"]);
-        fetch
-    };
-    run(&mut fetch())
-        .context("could not download the crates in Cargo.lock; please run: cargo fetch")?;
-    let mut of_std = fetch();
-    of_std.args(["--target", "wasm32-unknown-unknown"]);
-    crate::process::with_small_std(&mut of_std);
-    run(&mut of_std).context("could not download the crates of Rust's own library")
+    run(crate::process::cargo(folder).args(["fetch", "--quiet"]))
+        .context("could not download the crates in Cargo.lock; please run: cargo fetch")
 }
 
 /// Node.js.

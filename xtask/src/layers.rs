@@ -1,7 +1,6 @@
 //! `cargo xtask test`: all tests, in layers, fast ones first. A layer that fails does not keep the later ones from running.
 
 use crate::count::{self, Count};
-use crate::size::{ELEMENT_LIMIT, LIMIT, PACKAGE_LIMIT, Table, WHOLE_GOAL, WHOLE_LIMIT, kilobytes};
 use crate::{check, dist, hosts, install, package, process, project};
 use anyhow::{Context, Result, anyhow};
 use std::str::FromStr;
@@ -18,7 +17,7 @@ pub enum Layer {
     Check,
     Native,
     Browser,
-    Size,
+    Build,
     E2e,
     Hosts,
 }
@@ -28,7 +27,7 @@ impl Layer {
         Self::Check,
         Self::Native,
         Self::Browser,
-        Self::Size,
+        Self::Build,
         Self::E2e,
         Self::Hosts,
     ];
@@ -38,14 +37,14 @@ impl Layer {
             Self::Check => "check",
             Self::Native => "native",
             Self::Browser => "browser",
-            Self::Size => "size",
+            Self::Build => "build",
             Self::E2e => "e2e",
             Self::Hosts => "hosts",
         }
     }
 
     fn is_slow(self) -> bool {
-        matches!(self, Self::Size | Self::E2e | Self::Hosts)
+        matches!(self, Self::Build | Self::E2e | Self::Hosts)
     }
 }
 
@@ -140,11 +139,11 @@ fn run_layer(layer: Layer, page: &mut Page) -> Result<Outcome> {
         Layer::Check => check::count().map(Outcome::Ran),
         Layer::Native => native(),
         Layer::Browser => browser(),
-        Layer::Size => {
+        Layer::Build => {
             *page = Page::Broken;
             dist::build()?;
             *page = Page::Built;
-            size()
+            Ok(Outcome::Ran(Count::one(true)))
         }
         Layer::E2e | Layer::Hosts => {
             if *page == Page::Broken {
@@ -215,34 +214,6 @@ fn browser() -> Result<Outcome> {
         count::cargo(&ran.text),
         ran.success,
     )))
-}
-
-/// Eight tests: all could be built, and small enough are the page's first load and the whole page, for each of the two views that
-/// it may open with, the package, and the element before its WebAssembly and with it.
-fn size() -> Result<Outcome> {
-    let dist = project::dist();
-    let folder = package::folder();
-    let mut total = Count::one(true);
-    let first = Table::of(&dist)?.into_iter().map(|table| (table, LIMIT));
-    let whole = Table::of_whole(&dist)?;
-    let whole = whole.into_iter().map(|table| (table, WHOLE_LIMIT));
-    let others = [
-        (Table::of_package(&folder)?, PACKAGE_LIMIT),
-        (Table::of_element(&folder)?, ELEMENT_LIMIT),
-        (Table::of_drawn_element(&folder)?, WHOLE_GOAL),
-    ];
-    for (table, limit) in first.chain(whole).chain(others) {
-        println!("\n{table}");
-        let fits = table.brotli() <= limit;
-        let verdict = if fits { "within" } else { "MORE THAN" };
-        println!("{verdict} the limit of {}", kilobytes(limit));
-        total += Count::one(fits);
-    }
-    println!(
-        "(The goal for the whole page is {}.)",
-        kilobytes(WHOLE_GOAL)
-    );
-    Ok(Outcome::Ran(total))
 }
 
 fn e2e() -> Result<Outcome> {

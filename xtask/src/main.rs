@@ -5,16 +5,13 @@ mod check;
 mod count;
 mod dist;
 mod embed_page;
-mod first_load;
 mod hosts;
 mod install;
 mod layers;
 mod machine;
 mod package;
 mod process;
-mod profile;
 mod project;
-mod size;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
@@ -33,13 +30,12 @@ cargo xtask <command>
               check     what `cargo xtask check` does (each of its checks counts as one test)
               native    the mathematics, the state, the charts, and these commands
               browser   components and widgets in a headless browser
-              size      `cargo xtask build`, and first load, whole page, package and element within their limits (counts as eight tests)
+              build     `cargo xtask build` (counts as one test)
               e2e       the finished dist/ in a headless browser, as a reader would use it
               hosts     the sites of tests/hosts/, built by Docusaurus, mdBook, MkDocs, Sphinx and nbconvert, with ours in them
-            --quick leaves out the slow layers size, e2e and hosts. --only runs one layer (e2e and hosts take the
+            --quick leaves out the slow layers build, e2e and hosts. --only runs one layer (e2e and hosts take the
             dist/ of the last build, or build it). The last line says how many single tests passed and failed.
-  bench     Speed of the mathematics, speed of dragging in a browser, and size beside an empty Yew page.
-  profile   Find out again what code the first views need (xtask/split/later.txt), when the first load has grown or a test says so.
+  bench     Speed of the mathematics, of dragging in a browser, and of loading beside an empty Yew page and a page with Chart.js.
   install   Only the step that all others begin with: install the tools that are missing.
 
 A tool found on PATH is used as it is. Missing ones go to a folder of the user's own
@@ -71,7 +67,6 @@ fn run() -> Result<bool> {
         Command::Check => check::run(),
         Command::Test(options) => layers::run(&options),
         Command::Bench => bench::run(),
-        Command::Profile => profile::run().map(|()| true),
         Command::Install => install::everything(),
     }
 }
@@ -85,7 +80,6 @@ enum Command {
     Check,
     Test(layers::Options),
     Bench,
-    Profile,
     Install,
 }
 
@@ -131,7 +125,6 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
         Some("check") => (Command::Check, &[]),
         Some("test") => (Command::Test(test), &["quick", "only"]),
         Some("bench") => (Command::Bench, &[]),
-        Some("profile") => (Command::Profile, &[]),
         Some("install") => (Command::Install, &[]),
         Some(other) => bail!("there is no command \"{other}\"; `cargo xtask help` lists them"),
     };

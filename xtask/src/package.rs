@@ -2,43 +2,14 @@
 //! names that stay, and no page. The element is the page itself: the very modules that Trunk has built, with what Trunk wrote
 //! around them turned into what a page with several elements can use.
 
-use crate::embed_page::split;
 use crate::{install, process, project};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::{self, read_to_string, write};
 use std::path::{Path, PathBuf};
 
-/// What users of `calibrate` load: script first, then WebAssembly.
-pub const LOADED: [&str; 7] = [
-    "index.js",
-    "wasm.js",
-    "calibrate.js",
-    "element.js",
-    "contents.js",
-    "reserve.js",
-    "calibrate.wasm",
-];
-
-/// What a page with an element loads at once.
-pub const BEFORE_ELEMENT: [&str; 5] = [
-    "auto.js",
-    "element.js",
-    "contents.js",
-    "reserve.js",
-    "wasm.js",
-];
-
-/// What it loads when an element comes near, in the heavier of the two languages.
-pub const AFTER_ELEMENT: [&str; 4] = ["explainer.js", "styles.js", "words-zh.js", "explainer.wasm"];
-
 /// The package, which is made anew with every page.
 pub fn folder() -> PathBuf {
     project::dist().join("embed")
-}
-
-/// The page's WebAssembly as a whole: an element loads one file, since it has a module of its own to itself.
-pub fn whole() -> PathBuf {
-    project::target().join("package/explainer.wasm")
 }
 
 /// Builds the package into dist/embed/.
@@ -54,7 +25,7 @@ pub fn build() -> Result<()> {
         .args(["--target", "wasm32-unknown-unknown", "--bin", "embed"])
         .arg("--target-dir")
         .arg(&target);
-    process::with_small_std(&mut cargo);
+    process::without_own_folders(&mut cargo);
     process::run(&mut cargo)?;
 
     let made = target.join("package");
@@ -76,11 +47,12 @@ pub fn build() -> Result<()> {
     }
     fs::create_dir_all(&package).context("could not make dist/embed")?;
     let module = package.join("calibrate.wasm");
-    fs::copy(made.join("calibrate_bg.wasm"), &module).context("could not copy calibrate.wasm")?;
+    let wasm_opt = install::npm_packages()?.join("wasm-opt");
     process::run(
-        split()
-            .env("PATH", install::trunk_path()?)
-            .arg("shrink")
+        process::command(wasm_opt, &root)
+            .arg("-Oz")
+            .arg(made.join("calibrate_bg.wasm"))
+            .arg("-o")
             .arg(&module),
     )?;
 
@@ -102,50 +74,27 @@ pub fn build() -> Result<()> {
         (&root, "LICENSE-MIT"),
     ];
     for (from, name) in copies {
-        let (from, to) = (from.join(name), package.join(name));
-        let copied = match name.ends_with(".js") {
-            true => read_to_string(from).and_then(|text| write(to, without_comments(&text))),
-            false => fs::copy(from, to).map(|_| ()),
-        };
-        copied.with_context(|| format!("could not copy {name} into dist/embed"))?;
+        fs::copy(from.join(name), package.join(name))
+            .with_context(|| format!("could not copy {name} into dist/embed"))?;
     }
     element(&package)
-}
-
-/// A script without the lines that are comments and nothing else: readers of a page should not load what is for readers of
-/// the source.
-fn without_comments(script: &str) -> String {
-    let is_comment = |line: &&str| {
-        let line = line.trim_start();
-        ["//", "/**", "* ", "*/"]
-            .iter()
-            .any(|start| line.starts_with(start))
-            || line == "*"
-    };
-    let lines = script
-        .lines()
-        .filter(|line| !is_comment(line) && !line.trim().is_empty());
-    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// What the element is made of.
 fn element(package: &Path) -> Result<()> {
     let dist = project::dist();
     let page = page_name(&dist)?;
-    for (from, name) in [
-        (whole(), "explainer.wasm"),
-        (dist.join("files_bg.wasm"), "files.wasm"),
-    ] {
-        fs::copy(from, package.join(name))
-            .with_context(|| format!("could not copy {name} into dist/embed"))?;
-    }
+    fs::copy(
+        dist.join(format!("{page}_bg.wasm")),
+        package.join("explainer.wasm"),
+    )
+    .context("could not copy explainer.wasm into dist/embed")?;
     let glue = |name: &str| read_to_string(dist.join(format!("{name}.js")));
     let save = |name: &str, text: String| {
         write(package.join(name), text)
             .with_context(|| format!("could not write dist/embed/{name}"))
     };
     save("explainer.js", factory(&glue(&page)?)?)?;
-    save("files.js", without_address(&glue("files")?)?)?;
     save(
         "styles.js",
         format!("export default {};\n", quoted(&styles()?)),
@@ -157,9 +106,6 @@ fn element(package: &Path) -> Result<()> {
     let mut loaders = String::new();
     for (tag, text) in locales()? {
         let own = said_before(&text).with_context(|| format!("locales/{tag}.json"))?;
-        // An element has no dialogs, and what is said before its words come is in another file.
-        let text = without_group(&text, "embed").and_then(|text| without_group(&text, "element"));
-        let text = text.with_context(|| format!("locales/{tag}.json"))?;
         messages.push_str(&format!("  {tag}: {own},\n"));
         loaders.push_str(&format!("  {tag}: () => import(\"./words-{tag}.js\"),\n"));
         save(
@@ -316,15 +262,6 @@ fn said_before(words: &str) -> Result<String> {
     ))
 }
 
-/// The words without one of their groups, which is not the last.
-fn without_group(words: &str, name: &str) -> Result<String> {
-    let (before, rest) = words
-        .split_once(&format!("\n  \"{name}\": {{\n"))
-        .with_context(|| format!("there is no group \"{name}\""))?;
-    let (_, after) = rest.split_once("\n  },").context("its end is missing")?;
-    Ok(format!("{before}{after}"))
-}
-
 /// The text behind the first `"key":`.
 fn value(json: &str, key: &str) -> Option<String> {
     let (_, rest) = json.split_once(&format!("\"{key}\": \""))?;
@@ -358,25 +295,12 @@ mod tests {
     }
 
     #[test]
-    fn comments_stay_at_home() {
-        let script = "// One.\nlet a = 1; // Two.\n\n/**\n * Three.\n *\n * @returns x\n */\n  /** Four. */\nlet b = a * 2;\n";
-        assert_eq!(
-            without_comments(script),
-            "let a = 1; // Two.\nlet b = a * 2;\n"
-        );
-    }
-
-    #[test]
     fn messages_are_there_before_the_words() {
         let words = "{\n  \"element\": {\n    \"retry\": \"Try again\"\n  },\n  \"language\": {\n    \"tag\": \"en\"\n  }\n}";
         let expected =
             "{\n    \"element.retry\": \"Try again\",\n    \"language.tag\": \"en\"\n  }";
         assert_eq!(said_before(words).unwrap(), expected);
         assert!(said_before("{}").is_err());
-        let rest = "{\n  \"language\": {\n    \"tag\": \"en\"\n  }\n}";
-        assert_eq!(without_group(words, "element").unwrap(), rest);
-        assert!(without_group(words, "language").is_err());
-        assert!(without_group(words, "embed").is_err());
         assert_eq!(quoted("a\\b\"c\nd"), r#""a\\b\"c\nd""#);
     }
 

@@ -34,25 +34,18 @@ pub fn cargo(folder: &Path) -> Command {
 }
 
 /// Tells the Cargo that `command` runs to leave the developer's own folders out of the WebAssembly: a panic's place in a crate is
-/// part of the program, and would otherwise begin with the path of the home folder. And to name functions in full, as
-/// `xtask/split` needs it.
-pub fn with_our_flags(command: &mut Command) {
-    with_flags(command, "");
-}
-
-fn with_flags(command: &mut Command, more: &str) {
+/// part of the program, and would otherwise begin with the path of the home folder.
+pub fn without_own_folders(command: &mut Command) {
     const SEPARATOR: &str = "\u{1f}";
     let encoded = env::var("CARGO_ENCODED_RUSTFLAGS").ok();
     let encoded = encoded.map(|flags| flags.replace(SEPARATOR, " "));
     let mut flags = encoded
         .or_else(|| env::var("RUSTFLAGS").ok())
         .unwrap_or_default();
-    flags.push_str(" -Csymbol-mangling-version=v0");
-    flags.push_str(more);
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let sources = sysroot().map(|sysroot| sysroot.join(STD_SOURCES));
+    let sources = sysroot().map(|sysroot| sysroot.join("lib/rustlib/src/rust"));
     for (folder, name) in [(home, "cargo"), (sources, "rust")] {
         // Cargo takes flags apart at spaces.
         let folder = folder.map(|folder| folder.display().to_string());
@@ -68,32 +61,6 @@ fn with_flags(command: &mut Command, more: &str) {
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
             flags.trim(),
         );
-}
-
-/// Tells the Cargo that `command` runs to build the standard library anew, for size, and to stop at a panic at once: nobody reads
-/// what a panic says in a page that readers use, and its words and places weigh as much as a chapter. JavaScript sees the stop
-/// (`static/start.js`, `src/embed/package/element.js`). Of both, Rust says that they are not settled yet, hence the variable; a
-/// development build does without, and tells in the console what went wrong. So does every build where the sources are missing.
-pub fn with_small_std(command: &mut Command) {
-    if !has_sources_of_std() {
-        return with_our_flags(command);
-    }
-    command
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
-    with_flags(command, " -Zunstable-options -Cpanic=immediate-abort");
-}
-
-/// Where the sources of the standard library lie in the sysroot, if they are installed.
-const STD_SOURCES: &str = "lib/rustlib/src/rust";
-
-/// Whether they are.
-pub fn has_sources_of_std() -> bool {
-    let library = |sysroot: PathBuf| sysroot.join(STD_SOURCES).join("library/std");
-    sysroot()
-        .map(library)
-        .is_some_and(|library| library.is_dir())
 }
 
 /// Where the compiler of this project keeps its parts.

@@ -64,20 +64,6 @@ const load = (source) => {
   return engine;
 };
 
-let filing;
-/** The module that reads and writes files; it keeps nothing, so one is enough. */
-const files = (source) => {
-  filing ??= (async () => {
-    const module = await import("./files.js");
-    await module.default({ module_or_path: await compiled(source ?? new URL("./files.wasm", import.meta.url)) });
-    return module;
-  })().catch((error) => {
-    filing = undefined;
-    throw error;
-  });
-  return filing;
-};
-
 /** Whether this page lets WebAssembly run: its policy may forbid it. */
 const runs = () => {
   try {
@@ -153,7 +139,7 @@ const spoken = (tags) => {
   return primary.find((tag) => Object.hasOwn(messages, tag)) ?? "en";
 };
 
-/** How long charts, and numbers that the figure of a chapter needs, are waited for, in animation frames. */
+/** How long charts are waited for, in animation frames. */
 const MOST_FRAMES = 120;
 
 const unsized = (root) => [...root.querySelectorAll("canvas")].some((canvas) => canvas.style.height === "");
@@ -334,14 +320,14 @@ class Explainer {
       watch(this);
       const there = await run.instance.start(this.#host(run));
       if (gone()) return;
-      if (!there) throw new Error("words or numbers could not be loaded");
+      if (!there) throw new Error("the words could not be loaded");
       // Charts take their size when they know their width: until then all of it is out of sight, where nothing can jump.
       run.root.style.cssText += "position: absolute; inset: 0 0 auto; visibility: hidden";
       run.root.hidden = false;
       for (let i = 0, calm = 0; i < MOST_FRAMES && calm < 2; i++) {
         await new Promise(requestAnimationFrame);
         if (gone()) return;
-        calm = run.pending === 0 && !unsized(run.root) ? calm + 1 : 0;
+        calm = unsized(run.root) ? 0 : calm + 1;
       }
       this.#ready = true;
       this.#hold();
@@ -374,7 +360,7 @@ class Explainer {
     this.#frame.append(root);
     // The reader's own size of text, which no page around can change.
     root.style.setProperty("--rem", getComputedStyle(this.#note).fontSize);
-    return { root, around: new EventTarget(), pending: 0 };
+    return { root, around: new EventTarget() };
   }
 
   /** What src/page/loader.rs describes. */
@@ -388,10 +374,6 @@ class Explainer {
       root: run.root,
       around: run.around,
       frame,
-      files: () => {
-        run.pending += 1;
-        return files(this.#read().filesWasm).finally(() => { run.pending -= 1; });
-      },
       words: async (tag) => (await words[tag]()).default,
       language: () => pageLanguage(this.#box),
       theme: pageTheme,
@@ -566,9 +548,8 @@ const ATTRIBUTES = [...STATE, ...LOOKS, "height"];
 export class CalibrationExplainerElement extends (globalThis.HTMLElement ?? class {}) {
   static version = version;
   static observedAttributes = ATTRIBUTES;
-  /** Where `explainer.wasm` and `files.wasm` come from, if not from beside this module; for all elements of the page. */
+  /** Where `explainer.wasm` comes from, if not from beside this module; for all elements of the page. */
   static wasm = undefined;
-  static filesWasm = undefined;
 
   #explainer;
 
@@ -576,8 +557,7 @@ export class CalibrationExplainerElement extends (globalThis.HTMLElement ?? clas
     super();
     this.#explainer = new Explainer(this, () => {
       const read = (key) => [key, this.getAttribute(key) ?? undefined];
-      const { wasm, filesWasm } = CalibrationExplainerElement;
-      return { ...Object.fromEntries(ATTRIBUTES.map(read)), wasm, filesWasm };
+      return { ...Object.fromEntries(ATTRIBUTES.map(read)), wasm: CalibrationExplainerElement.wasm };
     });
   }
 
@@ -613,14 +593,11 @@ export class CalibrationExplainerElement extends (globalThis.HTMLElement ?? clas
   }
 }
 
-/** Options that are no texts. */
-const SOURCES = ["wasm", "filesWasm"];
-
 /** Options as attributes have them: texts, or nothing. */
 const asText = (key, value) => {
   if (value === undefined || value === null || value === false) return undefined;
   if (value === true) return "";
-  if (SOURCES.includes(key)) return value;
+  if (key === "wasm") return value;
   if (!Array.isArray(value)) return typeof value === "object" ? JSON.stringify(value) : String(value);
   // Each item is a whole entry or name; what would separate them is escaped.
   return LISTS.includes(key)

@@ -212,7 +212,7 @@ export interface ExplainerOptions {
   height?: number | string | undefined;
   /** Where `explainer.wasm` comes from; the first explainer of the page decides. */
   wasm?: WasmSource | PromiseLike<WasmSource> | undefined;
-  /** Where `files.wasm` comes from, which reads a `config`, states that are set, and the measured presets; likewise. */
+  /** @deprecated There is no `files.wasm` any more: `explainer.wasm` holds all of it. What is given here is not used. */
   filesWasm?: WasmSource | PromiseLike<WasmSource> | undefined;
 }
 
@@ -276,9 +276,10 @@ export const CalibrationExplainerElement: {
   new (): Base & CalibrationExplainerElement;
   readonly prototype: Base & CalibrationExplainerElement;
   readonly version: string;
-  /** Where `explainer.wasm` and `files.wasm` come from; for all elements of the page. */
+  /** Where `explainer.wasm` comes from; for all elements of the page. */
   wasm: WasmSource | PromiseLike<WasmSource> | undefined;
-  filesWasm: WasmSource | PromiseLike<WasmSource> | undefined;
+  /** @deprecated There is no `files.wasm` any more: `explainer.wasm` holds all of it. What is given here is not used. */
+  filesWasm?: WasmSource | PromiseLike<WasmSource> | undefined;
   readonly observedAttributes: readonly string[];
 };
 

@@ -92,21 +92,14 @@ impl<'a> Keys<'a> {
     }
 
     /// All that the values say, in the order in which they depend on each other.
-    pub(super) fn read(
-        mut self,
-        languages: &[&'static str],
-        at_hand: fn(Preset) -> Option<State>,
-        base: Option<State>,
-    ) -> Parsed {
+    pub(super) fn read(mut self, languages: &[&'static str], base: Option<State>) -> Parsed {
         if let Some(version) = self.take("v")
             && version != VERSION
         {
             self.bad("v", version, Reason::Version);
         }
         let preset = self.preset().filter(|_| base.is_none());
-        let base = base
-            .or_else(|| preset.and_then(at_hand))
-            .or_else(|| preset.map(|_| State::even()));
+        let base = base.or_else(|| preset.map(Preset::state));
         let mut state = self.labels(base);
         let untouched = preset.is_some()
             && self.cf.is_empty()
@@ -154,8 +147,7 @@ impl<'a> Keys<'a> {
     /// The state over the link's labels, before any row is read.
     fn labels(&mut self, base: Option<State>) -> State {
         let given = base.is_some();
-        let base = base.or_else(|| Preset::default().built_in());
-        let base = base.unwrap_or_else(State::even);
+        let base = base.unwrap_or_else(|| Preset::default().state());
         let Some(value) = self.take("labels") else {
             return base;
         };

@@ -22,8 +22,7 @@ mod view;
 mod write;
 
 pub use read::{
-    Notice, Parsed, Reason, names_figure, names_state, parse, parse_over, parse_with, preset_of,
-    view_over,
+    Notice, Parsed, Reason, names_figure, names_state, parse, parse_over, preset_of, view_over,
 };
 pub use view::{Part, Shown, Theme, View};
 pub use write::{format, format_lesson, format_preset};

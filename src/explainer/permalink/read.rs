@@ -73,31 +73,17 @@ pub enum Reason {
 ///
 /// `languages` are the tags that `lang` may have.
 pub fn parse(link: &str, languages: &[&'static str]) -> Parsed {
-    parse_with(link, languages, |preset| Some(preset.state()))
-}
-
-/// Reads a link with the presets that `at_hand` gives; the others are read as [`Preset::Blank`].
-pub fn parse_with(
-    link: &str,
-    languages: &[&'static str],
-    at_hand: fn(Preset) -> Option<State>,
-) -> Parsed {
-    parse_over(link, languages, at_hand, None)
+    parse_over(link, languages, None)
 }
 
 /// Reads a link whose keys replace parts of a whole state that came some other way, as they would of a preset. Where there is
 /// such a state, `preset` does not count.
-pub fn parse_over(
-    link: &str,
-    languages: &[&'static str],
-    at_hand: fn(Preset) -> Option<State>,
-    base: Option<State>,
-) -> Parsed {
+pub fn parse_over(link: &str, languages: &[&'static str], base: Option<State>) -> Parsed {
     let mut keys = Keys::default();
     for (key, value) in pairs(link) {
         keys.sort(&unescape(key), value);
     }
-    keys.read(languages, at_hand, base)
+    keys.read(languages, base)
 }
 
 /// The preset that a link names, if it names a known one.

@@ -1,10 +1,11 @@
 //! The state in the address: read, written, and where it is too long for that, kept.
 
-use super::{App, first_language, is_here, preset_shown};
+use super::{App, first_language, preset_shown};
+use crate::explainer::import::Imported;
+use crate::explainer::message::Message;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
-use crate::explainer::reply::{Message, Reply};
 use crate::explainer::{MAX_LINK_CHARS, State};
-use crate::page::{Language, Request, dom, files, frame, lesson, theme};
+use crate::page::{Language, Request, dom, frame, language, lesson, say, theme};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 
@@ -66,25 +67,21 @@ impl App {
 
     pub(super) fn read_address(&mut self) -> bool {
         let hash = dom::hash();
-        hash != self.written && self.take_link(&hash, Under::Nothing, Request::AddressChanged)
+        hash != self.written && self.take_link(&hash, Under::Nothing)
     }
 
-    /// Opens what a link says; if a preset must be brought to hand for that, asks `again` when it is.
-    pub(super) fn take_link(&mut self, link: &str, under: Under, again: Request) -> bool {
-        if let Some(preset) = files::missing(link).filter(|_| under != Under::Present) {
-            self.fetch(preset, again);
-            return false;
-        }
+    /// Opens what a link says.
+    pub(super) fn take_link(&mut self, link: &str, under: Under) -> bool {
         // All attributes of an element say what the state is, also where none of them is there.
         let whole = matches!(under, Under::Config(_));
         let part = under == Under::Present;
         let (base, problem) = match under {
             Under::Nothing => (None, None),
             Under::Present => (Some((**self.desk().history.present()).clone()), None),
-            Under::Config(config) => (config.state(), config.message),
+            Under::Config(config) => (config.value, config.message),
         };
         let has_config = whole && base.is_some();
-        let parsed = files::parse_over(link, base);
+        let parsed = permalink::parse_over(link, &language::TAGS, base);
         let Parsed {
             state,
             preset,
@@ -145,7 +142,7 @@ impl App {
 impl App {
     /// Speaks a language that nobody chose here: nothing is remembered.
     pub(super) fn take_language(&mut self, language: Language) {
-        if is_here(language) {
+        if say::is_here(language) {
             self.language = language;
             language.apply(false);
         } else {
@@ -168,7 +165,7 @@ pub(super) enum Under {
     /// What it does not name stays.
     Present,
     /// What it does not name is as an element's `config` says.
-    Config(Reply),
+    Config(Imported<State>),
 }
 
 /// What is to be said about a link and the `config` that came with it.
@@ -184,9 +181,9 @@ pub(super) fn messages(
 pub(super) fn in_tag(mut message: Message) -> Message {
     if dom::is_element() {
         for sentence in &mut message.sentences {
-            match &*sentence.key {
-                "link.bad_value" => sentence.key = "attribute.bad_value".into(),
-                "link.changed" => sentence.key = "attribute.changed".into(),
+            match sentence.key {
+                "link.bad_value" => sentence.key = "attribute.bad_value",
+                "link.changed" => sentence.key = "attribute.changed",
                 _ => {}
             }
         }
@@ -222,5 +219,5 @@ pub(super) fn kept_state(hash: &str) -> Option<State> {
     if session.get_item(KEPT_HASH).ok()?? != hash {
         return None;
     }
-    Some(files::parse(&session.get_item(KEPT_STATE).ok()??).state)
+    Some(permalink::parse(&session.get_item(KEPT_STATE).ok()??, &[]).state)
 }

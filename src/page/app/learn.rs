@@ -5,7 +5,7 @@ use super::address::in_tag;
 use crate::explainer::permalink::Theme;
 use crate::page::lesson::{self, LearnRequest, Lesson};
 use crate::page::say::t;
-use crate::page::{Request, theme};
+use crate::page::theme;
 use std::rc::Rc;
 
 impl App {
@@ -43,13 +43,7 @@ impl App {
             LearnRequest::Again(prediction) => {
                 lesson.guess(prediction, |guess| *guess = Default::default())
             }
-            LearnRequest::SetFigure => {}
-            LearnRequest::Show(preset) => {
-                if !lesson.show(preset) {
-                    self.fetch(preset, Request::Learn(request));
-                }
-                return;
-            }
+            LearnRequest::Show(preset) => return lesson.show(preset),
             LearnRequest::Restore => {
                 self.announcement = t!("lesson.ui.restored");
                 return self.set_figure(true);
@@ -68,10 +62,6 @@ impl App {
                     .open((**self.bench.history.present()).clone(), None);
             }
             LearnRequest::Print(printing) => {
-                // Every figure is printed in its chapter's state, so that all of them must be at hand.
-                if let Some(missing) = lesson.handout_needs().filter(|_| printing) {
-                    return self.fetch(missing, Request::Learn(request));
-                }
                 lesson.printing = printing;
                 if !printing {
                     self.pending_print = None;
@@ -120,10 +110,8 @@ impl App {
     }
 
     pub(super) fn set_figure(&mut self, again: bool) {
-        let missing = (self.lesson.as_mut()).and_then(|lesson| lesson.set_figure(again));
-        if let Some(preset) = missing {
-            self.fetch(preset, Request::Learn(LearnRequest::SetFigure));
-        } else if let Some(lesson) = &mut self.lesson {
+        if let Some(lesson) = &mut self.lesson {
+            lesson.set_figure(again);
             let notices = lesson.take_given();
             for notice in &notices {
                 self.tell(in_tag(notice.into()));

@@ -14,7 +14,6 @@ use crate::page::preset_bar::PresetBar;
 use crate::page::prompt_panel::PromptPanel;
 use crate::page::say::t;
 use crate::page::use_panel::UsePanel;
-use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

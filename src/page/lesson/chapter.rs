@@ -8,7 +8,6 @@ use crate::page::Request;
 use crate::page::part::Env;
 use crate::page::piece::{Kind, Piece};
 use crate::page::say::{say, t};
-use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -107,10 +106,9 @@ impl ChapterText {
             return Html::default();
         }
         let mut piece = self.piece.of(kind);
-        if let Ok(state) = state_of(state) {
-            piece.derived = Rc::new(Derived::of(&state));
-            piece.state = Rc::new(state);
-        }
+        let state = state_of(state);
+        piece.derived = Rc::new(Derived::of(&state));
+        piece.state = Rc::new(state);
         html! { <div class="panel">{ piece.html(env) }</div> }
     }
 

@@ -8,7 +8,6 @@ use crate::page::part::{Env, Part};
 use crate::page::piece::Piece;
 use crate::page::say::{say, t};
 use crate::page::{Request, dom};
-use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 

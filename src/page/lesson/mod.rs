@@ -9,7 +9,7 @@ pub(super) use frame::{Frame, handout};
 pub(super) use text::{chapter_link, marked, paragraph};
 
 use super::desk::Desk;
-use super::{dom, files};
+use super::{dom, language};
 use crate::explainer::State;
 use crate::explainer::permalink::{self, Notice, View};
 use crate::explainer::presets::Preset;
@@ -33,8 +33,6 @@ pub enum LearnRequest {
     Again(usize),
     /// Set the figure as the chapter does.
     Restore,
-    /// Bring the figure up to date after something was loaded.
-    SetFigure,
     /// Show a preset in the figure, as a change of the reader's: the chapter's state is a click away, and the address
     /// stays.
     Show(Preset),
@@ -90,13 +88,6 @@ pub(super) fn opens_first() -> bool {
     dom::stored(PLACE).is_none_or(|place| place != "workbench")
 }
 
-/// Whether the first view is a chapter that comes later (`page::later`): any but the first.
-pub(super) fn opens_later(link: &str, view: &View) -> bool {
-    let bare = link.trim_start_matches('#').is_empty();
-    let chapter = (view.learn).or_else(|| (bare && opens_first()).then(last_chapter));
-    chapter.is_some_and(|number| number > 1)
-}
-
 /// The chapter that was open last, or the first.
 pub(super) fn last_chapter() -> usize {
     let chapter = dom::stored(CHAPTER).and_then(|chapter| chapter.parse().ok());
@@ -105,9 +96,7 @@ pub(super) fn last_chapter() -> usize {
 
 /// The state of the last chapter's figure, whose code it shows.
 pub(super) fn last_state() -> Option<State> {
-    CHAPTERS
-        .last()
-        .and_then(|chapter| state_of(chapter.state).ok())
+    CHAPTERS.last().map(|chapter| state_of(chapter.state))
 }
 
 /// Remembers that the reader is at the workbench.
@@ -203,30 +192,15 @@ impl Lesson {
     /// The figures of all chapters for paper, each in its chapter's state.
     pub(super) fn handout(&self) -> Vec<(Desk, Figure)> {
         let desk = |chapter: &Chapter| {
-            let state = state_of(chapter.state).unwrap_or_else(|_| State::even());
+            let state = state_of(chapter.state);
             (Desk::new(state.clone(), None, state), chapter.figure)
         };
         CHAPTERS.iter().map(desk).collect()
     }
 
-    /// Shows a preset in the figure; `false` where it must be fetched first. Other chapters than the one whose patterns
-    /// these are take no notice: the reader has gone on while the preset was on its way.
-    pub(super) fn show(&mut self, preset: Preset) -> bool {
-        if self.chapter().doing != Doing::Arrange {
-            return true;
-        }
-        let Some(state) = files::at_hand(preset) else {
-            return false;
-        };
-        self.desk.open_over(state);
-        true
-    }
-
-    /// A preset that a figure of the handout needs and that is not at hand.
-    pub(super) fn handout_needs(&self) -> Option<Preset> {
-        CHAPTERS
-            .iter()
-            .find_map(|chapter| state_of(chapter.state).err())
+    /// Shows a preset in the figure.
+    pub(super) fn show(&mut self, preset: Preset) {
+        self.desk.open_over(preset.state());
     }
 
     fn store_read(&self) {
@@ -345,19 +319,13 @@ impl Lesson {
         wanted
     }
 
-    /// Sets the figure as the chapter wants it now. Gives the preset that must be fetched first, if one is missing.
-    pub(super) fn set_figure(&mut self, again: bool) -> Option<Preset> {
+    /// Sets the figure as the chapter wants it now; `again`, also where it was set so already.
+    pub(super) fn set_figure(&mut self, again: bool) {
         let wanted = self.wanted();
-        if !again && wanted == self.set_by {
-            return None;
-        }
-        match state_of(wanted) {
-            Ok(state) => {
-                self.desk = Desk::new(state.clone(), None, state);
-                self.set_by = wanted;
-                None
-            }
-            Err(missing) => Some(missing),
+        if again || wanted != self.set_by {
+            let state = state_of(wanted);
+            self.desk = Desk::new(state.clone(), None, state);
+            self.set_by = wanted;
         }
     }
 
@@ -368,7 +336,7 @@ impl Lesson {
         };
         let own = (*self.desk.origin).clone();
         let base = permalink::preset_of(&link).is_none().then_some(own);
-        let parsed = files::parse_over(&link, base);
+        let parsed = permalink::parse_over(&link, &language::TAGS, base);
         if permalink::names_figure(&link) {
             self.desk.open_over(parsed.state);
         }
@@ -386,10 +354,7 @@ pub(super) fn given(link: &str, has_config: bool, state: &State) -> String {
     }
 }
 
-/// The state of a chapter's link, or the preset that it needs and that is not at hand.
-pub(super) fn state_of(link: &str) -> Result<State, Preset> {
-    match crate::explainer::permalink::preset_of(link) {
-        Some(preset) if files::at_hand(preset).is_none() => Err(preset),
-        _ => Ok(files::parse(link).state),
-    }
+/// The state of a chapter's link.
+pub(super) fn state_of(link: &str) -> State {
+    permalink::parse(link, &[]).state
 }

@@ -5,7 +5,6 @@ use crate::lesson::markup::{Part, Span, Target, parse};
 use crate::page::part::Env;
 use crate::page::say::t;
 use crate::page::{Request, dom, frame};
-use markup::html;
 use yew::prelude::*;
 
 /// A paragraph of marked-up words.

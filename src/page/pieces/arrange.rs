@@ -9,7 +9,6 @@ use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::words;
-use markup::html;
 use yew::prelude::*;
 
 /// From here on a pattern says Positive to (nearly) everything, and is one to find.

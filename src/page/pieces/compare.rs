@@ -10,7 +10,6 @@ use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::{Request, dom, words};
-use markup::html;
 use web_sys::Element;
 use yew::prelude::*;
 

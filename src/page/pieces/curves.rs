@@ -7,7 +7,6 @@ use crate::explainer::{fixed, short};
 use crate::page::piece::Piece;
 use crate::page::say::t;
 use crate::page::words;
-use markup::html;
 use yew::prelude::*;
 
 const STEPS: u32 = 64;

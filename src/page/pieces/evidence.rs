@@ -7,7 +7,6 @@ use crate::lesson::measured::{TASKS, Task};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::{say, t};
-use markup::html;
 use yew::prelude::*;
 
 /// Before, and after by each order of averaging.

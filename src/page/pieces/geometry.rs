@@ -9,7 +9,6 @@ use crate::page::part::Env;
 use crate::page::piece::{Kind, Piece};
 use crate::page::say::t;
 use crate::page::{Request, dom};
-use markup::html;
 use web_sys::Element;
 use yew::prelude::*;
 

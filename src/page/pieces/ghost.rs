@@ -3,14 +3,13 @@
 //! The model's answer comes from the chapter, not from the figure: the figure must not show it before it is asked for.
 
 use crate::calibration::Distribution;
-use crate::explainer::{State, fixed, full, short};
+use crate::explainer::{State, fixed, full, permalink, short};
 use crate::lesson::chapters::CHAPTERS;
 use crate::page::lesson::LearnRequest;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
-use crate::page::{Request, dom, files};
-use markup::html;
+use crate::page::{Request, dom};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -41,7 +40,7 @@ impl Ghost {
     pub(super) fn new() -> Self {
         let [chapter, ..] = &CHAPTERS;
         Self {
-            model: files::parse(chapter.state).state,
+            model: permalink::parse(chapter.state, &[]).state,
             guess: None,
             drag: None,
         }

@@ -10,7 +10,6 @@ use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::{Request, words};
-use markup::html;
 use yew::prelude::*;
 
 /// Above this, inputs other than the selected one are thin ticks but for an even sample of them.
@@ -66,7 +65,7 @@ impl Acts for Line {
                     send.emit(Request::Settle);
                 }
             }
-            Msg::Click(_) | Msg::Text(..) | Msg::Came => {}
+            Msg::Click(_) | Msg::Text(..) => {}
         }
         false
     }

@@ -9,7 +9,6 @@ use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::words;
-use markup::html;
 use yew::prelude::*;
 
 /// Gains smaller than this are none: what rounding leaves.

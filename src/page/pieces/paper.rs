@@ -4,10 +4,10 @@ use super::source;
 use crate::explainer::fixed;
 use crate::lesson::order::ascending;
 use crate::lesson::paper::{self, Accuracy, CONTEXT_FREE, DATASETS, MODELS, Row, Tried};
+use crate::page::choice;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::{say, t};
-use markup::html;
 use yew::prelude::*;
 
 /// The numbers of examples that the paper tests.
@@ -140,9 +140,7 @@ impl Paper {
                 <label class="paper-filter">
                     <span>{ name }</span>
                     <select onchange={to.choose(id)}>
-                        { for std::iter::once(all).chain(options).enumerate().map(|(i, words)| html! {
-                            <option selected={i == chosen}>{ words }</option>
-                        }) }
+                        { for std::iter::once(all).chain(options).enumerate().map(|(i, words)| choice::option(words, i == chosen)) }
                     </select>
                 </label>
             }

@@ -4,7 +4,6 @@ use crate::lesson::chapters::{CHAPTERS, SOURCES};
 use crate::page::lesson::chapter_link;
 use crate::page::part::Env;
 use crate::page::say::{say, t};
-use markup::html;
 use yew::prelude::*;
 
 /// "Published · Source: …", with a link to the list of sources.

@@ -11,7 +11,6 @@ use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::{say, t};
 use crate::page::{Request, dom};
 use exercise::Exercise;
-use markup::html;
 use yew::prelude::*;
 
 const NEXT: usize = 0;

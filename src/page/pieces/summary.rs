@@ -11,7 +11,6 @@ use crate::page::request::Copied;
 use crate::page::say::{say, t};
 use crate::page::share_dialog::{code_languages, copy_button, select_all};
 use crate::page::{Request, dom};
-use markup::html;
 use yew::prelude::*;
 
 /// The points of the summary.

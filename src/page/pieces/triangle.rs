@@ -11,7 +11,6 @@ use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::{Request, words};
-use markup::html;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -57,7 +56,7 @@ impl Acts for Triangle {
                     env.send.emit(Request::Settle);
                 }
             }
-            Msg::Click(_) | Msg::Text(..) | Msg::Came => {}
+            Msg::Click(_) | Msg::Text(..) => {}
         }
         false
     }

@@ -11,8 +11,7 @@ use crate::lesson::few_shot::{Block, FewShot, Input, Length, Order, Warning};
 use crate::page::piece::To;
 use crate::page::request::Copied;
 use crate::page::say::t;
-use crate::page::{icons, words};
-use markup::html;
+use crate::page::{choice, icons, words};
 use yew::prelude::*;
 
 pub(super) struct Shown<'a> {
@@ -166,7 +165,7 @@ impl Shown<'_> {
             let down = t!("lesson.words.builder.down", number = number);
             let remove = t!("lesson.words.builder.remove_example", number = number);
             let option = |(k, name): (usize, &String)| {
-                html! { <option selected={k == example.label}>{ words::text(name) }</option> }
+                choice::option(words::text(name), k == example.label)
             };
             html! {
                 <li class="builder-example">

@@ -1,6 +1,5 @@
 //! What is said about a place of an exercise: always about that very place and what was typed there.
 
-use crate::explainer::Key;
 use crate::explainer::entry;
 use crate::explainer::{Named, short};
 use crate::lesson::fill_in::{Hint, Step, Worked};
@@ -79,7 +78,7 @@ impl Place<'_> {
         let (w, score) = (self.weight(), self.value(Step::Product));
         let label = self.labels.get(self.row).map_or("", |label| label);
         let pointer = fill(
-            Key::of(&format!("lesson.numbers.pointer.{}", self.step.name())),
+            &format!("lesson.numbers.pointer.{}", self.step.name()),
             &[
                 ("label", &label),
                 ("p", &p),
@@ -89,7 +88,7 @@ impl Place<'_> {
             ],
         );
         fill(
-            Key::of(&format!("lesson.numbers.{group}.{name}")),
+            &format!("lesson.numbers.{group}.{name}"),
             &[
                 ("typed", &self.typed),
                 ("p", &share),
