@@ -208,6 +208,9 @@ fn every_language_is_named() {
         let path = entry.unwrap().path();
         let tag = path.file_stem().unwrap().to_str().unwrap();
         let quoted = format!("\"{tag}\"");
-        assert!(sources.iter().all(|source| source.contains(&quoted)), "{tag}");
+        assert!(
+            sources.iter().all(|source| source.contains(&quoted)),
+            "{tag}"
+        );
     }
 }

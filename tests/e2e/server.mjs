@@ -12,14 +12,38 @@
 //   /faults/truncated/…     the .wasm file is cut in half
 //   /faults/stalled/…       the .wasm file never arrives
 //
-// Usage: node server.mjs [PORT [DIST]]
+// And it compresses as a good web server does, for `cargo xtask bench` and for the sizes that are asserted:
+//
+//   /brotli/page/…          dist/ as it is
+//   /brotli/element/        a page of documentation with one element
+//   /brotli/chartjs/        a plain page with Chart.js
+//   /brotli/empty-yew/…     an empty Yew page, where `cargo xtask bench` has built one
+//
+// Usage: node server.mjs [PORT [DIST [EMPTY_YEW]]]
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 
 const port = Number(process.argv[2] ?? 41730);
 const dist = resolve(process.argv[3] ?? fileURLToPath(new URL("../../dist", import.meta.url)));
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+/** What is served compressed, by name. */
+const COMPRESSED = {
+  page: dist,
+  element: here("bench/element"),
+  chartjs: here("bench/chartjs"),
+  "chart.js": here("node_modules/chart.js/dist"),
+  "empty-yew": resolve(process.argv[4] ?? here("../../target/empty-yew/dist")),
+};
+const compressed = new Map();
+/** A file at brotli's highest quality, which is made once. */
+const brotli = (file) => {
+  if (!compressed.has(file)) compressed.set(file, brotliCompressSync(readFileSync(file)));
+  return compressed.get(file);
+};
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -43,11 +67,11 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts(?<sandboxed>\/sandboxed)?)|faults\/(?<fault>[a-z-]+))\/(?<path>.*)$/;
+const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts(?<sandboxed>\/sandboxed)?)|faults\/(?<fault>[a-z-]+)|brotli\/(?<small>[a-z.-]+))\/(?<path>.*)$/;
 
 // Pages of somebody else, with a policy of their own: they may hold our frame and load our helper, nothing else.
-const HOSTS = fileURLToPath(new URL("hosts", import.meta.url));
-const DOCUMENTATION = fileURLToPath(new URL("../../docs/embedding.md", import.meta.url));
+const HOSTS = here("hosts");
+const DOCUMENTATION = here("../../docs/embedding.md");
 const ADDRESS = "https://calibration.example/";
 const embed = `http://127.0.0.1:${port}`;
 const HOST_HEADERS = { "content-security-policy": `default-src 'none'; script-src 'self' ${embed}; style-src 'self'; frame-src ${embed}` };
@@ -70,7 +94,7 @@ const server = createServer((request, response) => {
     return answer(400, { "content-type": "text/plain; charset=utf-8" }, "bad address\n");
   }
   if (!match?.groups) return missing();
-  const { fault, cors, hosts, sandboxed, path } = match.groups;
+  const { fault, cors, hosts, sandboxed, small, path } = match.groups;
   if (cors) own = { "access-control-allow-origin": "*" };
   if (hosts) own = HOST_HEADERS;
   if (sandboxed) own = { "content-security-policy": `${HOST_HEADERS["content-security-policy"]}; sandbox allow-scripts` };
@@ -83,7 +107,10 @@ const server = createServer((request, response) => {
     own = { "content-security-policy": HOST_HEADERS["content-security-policy"].replaceAll("'self'", "'unsafe-inline'") };
     return answer(200, { "content-type": TYPES[".html"] }, page);
   }
-  const folder = hosts ? HOSTS : dist;
+  // Trunk starts the empty page by an inline script.
+  if (small === "empty-yew") own = { "content-security-policy": "" };
+  const folder = hosts ? HOSTS : small ? COMPRESSED[small] : dist;
+  if (!folder) return missing();
   const file = join(folder, path === "" || path.endsWith("/") ? `${path}index.html` : path);
   if (!file.startsWith(folder + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return missing();
 
@@ -108,6 +135,7 @@ const server = createServer((request, response) => {
   }
   if (fault === "no-js" && isLoader(file)) return missing();
 
+  if (small && !/\.(png|woff2)$/.test(file)) return answer(200, { "content-type": type, "content-encoding": "br" }, brotli(file));
   if (request.method === "HEAD") return answer(200, { "content-type": type });
   response.writeHead(200, { ...HEADERS, ...own, "content-type": type });
   createReadStream(file).pipe(response);

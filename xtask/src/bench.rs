@@ -2,15 +2,15 @@
 
 use crate::machine::Machine;
 use crate::{dist, install, process, project};
-use anyhow::{Context, Result};
-use std::fs::read_dir;
+use anyhow::Result;
+use std::path::PathBuf;
 
 /// True if everything could be measured.
 pub fn run() -> Result<bool> {
     println!("{Machine}");
     let parts = [
         ("Mathematics, native", mathematics as fn() -> Result<()>),
-        ("Dragging, in Chromium", dragging),
+        ("Loading and dragging, in Chromium", in_browser),
     ];
     let mut complete = true;
     for (name, part) in parts {
@@ -29,17 +29,12 @@ fn mathematics() -> Result<()> {
     process::run(process::cargo(&project::root()).args(["bench", "--bench", "calibrate"]))
 }
 
-fn dragging() -> Result<()> {
+/// Loading and dragging, in Chromium; beside ours an empty Yew page, built with the same flags.
+fn in_browser() -> Result<()> {
+    dist::build()?;
+    let empty = empty_yew()?;
+    println!("Loading pages and dragging bars in a headless Chromium, some 8 minutes …");
     let folder = project::e2e();
-    let files = read_dir(folder.join("bench")).context("there is no tests/e2e/bench")?;
-    if !files
-        .flatten()
-        .any(|file| file.file_name().to_string_lossy().ends_with(".bench.ts"))
-    {
-        println!("There is nothing to measure in tests/e2e/bench.");
-        return Ok(());
-    }
-    println!("Dragging bars in a headless Chromium, 1 to 2 minutes …");
     let programs = install::npm_packages()?;
     let chromium = install::chromium()?;
     if let Some(version) = process::output(process::command(&chromium, &folder).arg("--version")) {
@@ -49,6 +44,21 @@ fn dragging() -> Result<()> {
     playwright
         .args(["test", "--config", "bench.config.ts"])
         .env("CHROME", chromium)
+        .env("EMPTY_YEW", empty)
         .env("E2E_PORT", dist::free_port()?.to_string());
     process::run(&mut playwright)
+}
+
+/// Builds a page that only counts clicks. Gives the folder that it is in.
+fn empty_yew() -> Result<PathBuf> {
+    println!("Building an empty Yew page with the same flags, about a minute the first time …");
+    let target = project::target().join("empty-yew");
+    let page = target.join("dist");
+    let mut trunk = dist::trunk(&project::root().join("xtask").join("empty-yew"))?;
+    trunk
+        .args(["build", "--release", "--offline", "--dist"])
+        .arg(&page)
+        .env("CARGO_TARGET_DIR", &target);
+    process::run(&mut trunk)?;
+    Ok(page)
 }
