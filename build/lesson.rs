@@ -1,5 +1,4 @@
-//! Packs the tables of the lesson as constants: no reader of JSON is needed in the page's first load.
-//! A key that is missing in the data stops the build.
+//! Writes the tables of the lesson as constants, so that a key that is missing in the data stops the build.
 
 use serde_json::Value;
 use std::error::Error;

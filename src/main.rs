@@ -30,18 +30,6 @@ mod exports {
     pub fn result(link: &str) -> String {
         page::result(link)
     }
-
-    /// The snippet that embeds what `link` shows, by the choices of the embed dialog's form.
-    #[wasm_bindgen]
-    pub fn embed_snippet(link: &str, form: &str, base: &str, title: &str, open: &str) -> String {
-        page::embed_snippet(link, form, base, title, open)
-    }
-
-    /// What the embed dialog shows of that: address, height and, where no address can hold it, the state as JSON.
-    #[wasm_bindgen]
-    pub fn embed_preview(link: &str, form: &str, lang: &str, theme: &str) -> Vec<String> {
-        page::embed_preview(link, form, lang, theme)
-    }
 }
 
 fn main() {}

@@ -13,28 +13,25 @@
   /** The address of the element with this id, once the document is parsed. */
   const address = (id) => document.getElementById(id).href;
 
-  // What is loaded when somebody needs it, each thing once. These files have the same name in every build, so the script's own
-  // name tells one build's file from another's in caches.
+  // These files have the same name in every build, so the script's own name tells one build's file from another's in caches.
   const build = document.currentScript.src.split("/").pop();
   const place = (name) => new URL(`${name}?for=${build}`, document.baseURI).href;
-  const promises = new Map();
-  const once = (name, load) => {
-    if (!promises.has(name)) {
-      promises.set(name, load().catch((error) => {
-        // So that the next try loads again.
-        promises.delete(name);
-        throw error;
-      }));
-    }
-    return promises.get(name);
-  };
 
-  /** The words of a language. */
-  const words = (tag) => once(tag, async () => {
-    const response = await fetch(place(`locales/${tag}.json`));
-    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-    return response.json();
-  });
+  /** The words of a language, loaded once. */
+  const loaded = new Map();
+  const words = (tag) => {
+    if (!loaded.has(tag)) {
+      const load = async () => {
+        const response = await fetch(place(`locales/${tag}.json`));
+        if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+        return response.json();
+      };
+      loaded.set(tag, load());
+      // So that the next try loads again; who waits for the words meets the failure.
+      loaded.get(tag).catch(() => loaded.delete(tag));
+    }
+    return loaded.get(tag);
+  };
 
   const stored = (key) => {
     try {
@@ -50,8 +47,7 @@
   const named = new URLSearchParams((embedded ? location.search : location.hash).slice(1)).get("lang");
   const tags = [named, stored("calibration-explainer.language"), ...navigator.languages];
   const likely = tags.map((tag) => tag?.toLowerCase().split("-")[0]).find((tag) => LANGUAGES.includes(tag));
-  // A failure is met where the words are awaited.
-  words(likely ?? "en").catch(() => {});
+  words(likely ?? "en");
 
   const show = (id) => {
     for (const other of ["loading", "load-failed", "no-wasm", "sandboxed", "crashed"]) {
@@ -65,14 +61,7 @@
     const [app, framing] = await Promise.all([import(address("app-js")), embedded && import(place("frame.js"))]);
     await app.default({ module_or_path: wasm });
     // What the page asks of JavaScript; see src/page/loader.rs.
-    const host = {
-      words,
-      // The dialog that embeds what a link shows, opened.
-      embed: async (link) => {
-        const dialog = await once("embed-dialog", () => import(place("embed-dialog.js")));
-        await dialog.open(link, { snippet: app.embed_snippet, preview: app.embed_preview, words });
-      },
-    };
+    const host = { words };
     if (embedded) host.frame = frame = framing.frame(app.state);
     if (!(await app.start(host))) show("load-failed");
   };

@@ -405,55 +405,90 @@ fn long_states_go_as_config() {
 
 #[test]
 fn each_choice_is_in_the_snippet() {
-    let of = |form: &str| {
-        let choices = Choices::read(form);
+    let of = |choices: Choices| {
         attributes(
             &snippet(&of_the_hosts(), &choices, &PAGE),
             "calibration-explainer",
         )
     };
-    let plain = of("target=html");
-    for (form, key, value) in [
-        ("view=chart", "view", "chart"),
-        ("view=geometry", "view", "geometry"),
-        ("lang=en", "lang", "en"),
-        ("theme=dark", "theme", "dark"),
-        ("readonly=true", "readonly", "true"),
-        ("hide=equation&hide=presets", "hide", "presets,equation"),
-        ("width=640", "style", "max-width: 640px"),
-        ("height=480", "height", "480"),
-        ("height=1", "height", "100"),
-        ("height=99999999999", "height", "4000"),
+    let plain = of(Choices::default());
+    let view = |shown| Choices {
+        what: What::View(shown),
+        ..Choices::default()
+    };
+    let hide = |hide: &[Part]| Choices {
+        hide: hide.to_vec(),
+        ..Choices::default()
+    };
+    let default = Choices::default;
+    for (choices, key, value) in [
+        (view(Shown::Chart), "view", "chart"),
+        (view(Shown::Geometry), "view", "geometry"),
+        (
+            Choices {
+                lang: Some("en".to_owned()),
+                ..default()
+            },
+            "lang",
+            "en",
+        ),
+        (
+            Choices {
+                theme: Theme::Dark,
+                ..default()
+            },
+            "theme",
+            "dark",
+        ),
+        (
+            Choices {
+                readonly: true,
+                ..default()
+            },
+            "readonly",
+            "true",
+        ),
+        (
+            hide(&[Part::Presets, Part::Equation]),
+            "hide",
+            "presets,equation",
+        ),
+        (
+            Choices {
+                width: Some(640),
+                ..default()
+            },
+            "style",
+            "max-width: 640px",
+        ),
+        (
+            Choices {
+                height: Some(480),
+                ..default()
+            },
+            "height",
+            "480",
+        ),
     ] {
         let mut expected = plain.clone();
         expected.push((key.to_owned(), value.to_owned()));
-        assert_eq!(of(form), expected, "{form}");
+        assert_eq!(of(choices), expected, "{key}");
     }
-    // What cannot be, or is as by default, says nothing.
-    for form in [
-        "view=workbench",
-        "view=x",
-        "theme=auto",
-        "lang=",
-        "lang=a;b",
-        "width=",
-        "height=-3",
-        "readonly=false",
-        "hide=controls",
-        "x=y",
-    ] {
-        assert_eq!(of(form), plain, "{form}");
-    }
-    // Hidden parts belong to what is shown.
-    assert_eq!(of("view=chart&hide=presets"), of("view=chart"));
-    for (target, name) in Target::ALL {
-        let choices = Choices::read(&format!(
-            "target={name}&width=640&height=480&view=use&readonly=true"
-        ));
-        assert_eq!(
-            (choices.target, choices.what),
-            (*target, What::View(Shown::Use))
-        );
+    // What is as by default says nothing, and hidden parts belong to what is shown.
+    assert_eq!(of(view(Shown::Workbench)), plain);
+    assert_eq!(of(hide(&[Part::Controls])), plain);
+    let mut chart = view(Shown::Chart);
+    chart.hide = vec![Part::Presets];
+    assert_eq!(of(chart), of(view(Shown::Chart)));
+    for (target, _) in Target::ALL {
+        let choices = Choices {
+            target: *target,
+            what: What::View(Shown::Use),
+            width: Some(640),
+            height: Some(480),
+            readonly: true,
+            ..Choices::default()
+        };
         let snippet = snippet(&of_the_hosts(), &choices, &PAGE);
         for length in ["640", "480"] {
             assert_eq!(snippet.matches(length).count(), 1, "{snippet}");

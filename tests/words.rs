@@ -117,7 +117,6 @@ fn every_key_is_used_and_every_used_key_is_there() {
         "src/explainer/phrase.rs".into(),
         "src/explainer/message.rs".into(),
         "src/explainer/import.rs".into(),
-        "static/embed-dialog.js".into(),
         "src/embed/package/element.js".into(),
     ];
     rust_files("src/page", &mut files);

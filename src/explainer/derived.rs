@@ -40,10 +40,10 @@ impl Derived {
                 return computed;
             }
             let mut edited = (*computed).clone();
-            for &((row, column), value) in state.overrides.w.iter() {
+            for (&(row, column), &value) in &state.overrides.w {
                 edited.w.set(row, column, value);
             }
-            for &(label, value) in state.overrides.b.iter() {
+            for (&label, &value) in &state.overrides.b {
                 if let Some(slot) = edited.b.get_mut(label) {
                     *slot = value;
                 }

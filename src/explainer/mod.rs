@@ -21,7 +21,6 @@ mod number;
 pub mod permalink;
 pub mod phrase;
 pub mod presets;
-mod sparse;
 mod state;
 pub mod table;
 
@@ -31,6 +30,5 @@ pub use history::{History, Merge};
 pub use limits::*;
 pub use names::Named;
 pub use number::{fixed, full, parse, short};
-pub use sparse::Sparse;
 pub(crate) use state::clean_label;
 pub use state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};

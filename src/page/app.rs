@@ -11,6 +11,7 @@ use listeners::listeners;
 use super::bar;
 use super::desk::Desk;
 use super::dialog::{self, Dialog};
+use super::embed_dialog::EmbedDialog;
 use super::header::Header;
 use super::lesson::{self, LearnRequest, Lesson};
 use super::part::{Env, Part};
@@ -20,6 +21,7 @@ use super::share_dialog::ShareDialog;
 use super::{Language, Request, dom, frame, language, linked, loader, readonly, say, theme, words};
 use crate::chart::Palette;
 use crate::explainer::export::code::code;
+use crate::explainer::export::embed::Subject;
 use crate::explainer::import::Imported;
 use crate::explainer::message::Message;
 use crate::explainer::permalink::{self, Parsed, Theme, View};
@@ -49,7 +51,7 @@ pub struct App {
     text_size: f64,
     shown: Shown,
     dialog: Option<Dialog>,
-    dialog_node: NodeRef,
+    share_node: NodeRef,
     /// The code in the share dialog and the lesson's last chapter; empty where neither is open.
     code: AttrValue,
     messages: Rc<Vec<Message>>,
@@ -115,7 +117,7 @@ impl Component for App {
             text_size: dom::root_font_size(),
             shown: Shown::default(),
             dialog: None,
-            dialog_node: NodeRef::default(),
+            share_node: NodeRef::default(),
             code: AttrValue::default(),
             messages: messages(config.message, told),
             announcement: AttrValue::default(),
@@ -226,14 +228,19 @@ impl Component for App {
                 self.schedule_write();
             }
             Request::Show(dialog) => {
+                // At once, so that the focus is back where it was before another dialog takes it.
+                dialog::sync(&self.share_node, false);
                 self.shown.copied = Default::default();
-                self.code = AttrValue::default();
-                self.dialog = dialog;
+                self.dialog = Some(dialog);
                 self.write_code();
             }
-            Request::Embed => {
+            Request::Close(dialog) => {
+                // A dialog that has given way to another is told to close, too.
+                if self.dialog != Some(dialog) {
+                    return false;
+                }
                 self.dialog = None;
-                self.embed();
+                self.write_code();
             }
             Request::Look(looks) => {
                 self.shown.apply(looks);
@@ -310,7 +317,7 @@ impl Component for App {
             learning: self.view.learn.is_some(),
         };
         let share = ShareDialog {
-            node: &self.dialog_node,
+            node: &self.share_node,
             open: self.dialog == Some(Dialog::Share),
             desk,
             view: &self.view,
@@ -340,6 +347,9 @@ impl Component for App {
                     </footer>
                 }
                 { share.view() }
+                if self.dialog == Some(Dialog::Embed) {
+                    <EmbedDialog subject={self.subject()} theme={self.theme} env={env.clone()} />
+                }
                 <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
                     { &self.announcement }
                 </div>
@@ -349,7 +359,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        dialog::sync(&self.dialog_node, self.dialog.is_some());
+        dialog::sync(&self.share_node, self.dialog == Some(Dialog::Share));
         readonly::apply(self.view.readonly);
         // An element names its parts.
         loader::ask("rendered", &JsValue::UNDEFINED);
@@ -473,21 +483,14 @@ impl App {
         .into();
     }
 
-    /// Opens the embed dialog, which is loaded on demand as a whole: few readers write documentation. It gets what is in
-    /// view as a link.
-    fn embed(&self) {
+    /// What the embed dialog is about: what is in view.
+    fn subject(&self) -> Rc<Subject> {
         let desk = self.desk();
-        let mut link = desk.link(desk.history.present(), &View::default());
-        if let Some(chapter) = self.view.learn {
-            link.push_str("&learn=");
-            link.push_str(&chapter.to_string());
-        }
-        let send = self.send.clone();
-        spawn_local(async move {
-            if loader::load("embed", &link).await.is_none() {
-                send.emit(not_loaded());
-            }
-        });
+        Rc::new(Subject {
+            state: (**desk.history.present()).clone(),
+            preset: desk.preset.filter(|_| desk.is_untouched()),
+            chapter: self.view.learn,
+        })
     }
 
     fn tell_all(&mut self, messages: impl IntoIterator<Item = Message>) {

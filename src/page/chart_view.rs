@@ -125,7 +125,12 @@ impl Component for ChartView {
                     send.emit(Request::Redraw);
                 }
                 self.width = width;
+                let first = self.scene.is_none();
                 self.lay_out(ctx);
+                if first {
+                    // Before anything is painted: what stands below must not move when the picture comes.
+                    self.take_room();
+                }
                 return true;
             }
             Msg::Draw(in_view) => {
@@ -260,9 +265,19 @@ impl ChartView {
         }
     }
 
+    /// Gives the canvas the size of the scene, in CSS pixels.
+    fn take_room(&self) -> Option<(&Scene, HtmlCanvasElement)> {
+        let (scene, canvas) = (
+            self.scene.as_ref()?,
+            self.canvas.cast::<HtmlCanvasElement>()?,
+        );
+        dom::set_style(&canvas, "width", &format!("{}px", scene.size.width));
+        dom::set_style(&canvas, "height", &format!("{}px", scene.size.height));
+        Some((scene, canvas))
+    }
+
     fn draw(&self, palette: &Palette) {
-        let (Some(scene), Some(canvas)) = (&self.scene, self.canvas.cast::<HtmlCanvasElement>())
-        else {
+        let Some((scene, canvas)) = self.take_room() else {
             return;
         };
         let ratio = dom::window().map_or(1.0, |window| window.device_pixel_ratio());
@@ -270,8 +285,6 @@ impl ChartView {
         // Setting a size also clears the canvas.
         canvas.set_width(pixels(scene.size.width));
         canvas.set_height(pixels(scene.size.height));
-        dom::set_style(&canvas, "width", &format!("{}px", scene.size.width));
-        dom::set_style(&canvas, "height", &format!("{}px", scene.size.height));
         if let Some(backend) = CanvasBackend::with_canvas_object(canvas) {
             // A canvas that cannot be drawn leaves the table of values, which says the same.
             let _ = chart::draw(scene, palette, &backend.into_drawing_area(), ratio);

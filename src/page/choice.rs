@@ -57,3 +57,30 @@ pub(super) fn option_of(value: &'static str, words: AttrValue, selected: bool) -
     option.add_attribute("value", value);
     option
 }
+
+/// An option of [`segments`]: its value in the form, its words, whether it is chosen, and what choosing it does.
+pub(super) type Segment = (&'static str, AttrValue, bool, Callback<Event>);
+
+/// A choice among a few in a form: native radio buttons, drawn as one segmented control, with more content behind it.
+pub(super) fn segments(
+    id: &'static str,
+    name: AttrValue,
+    options: impl IntoIterator<Item = Segment>,
+    more: Html,
+) -> Html {
+    let option = |(value, words, chosen, onchange): Segment| {
+        html! {
+            <label class="segment">
+                <input type="radio" name={id} {value} checked={chosen} {onchange} />
+                <span>{ words }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="choice">
+            <legend>{ name }</legend>
+            <div class="segments">{ for options.into_iter().map(option) }</div>
+            { more }
+        </fieldset>
+    }
+}

@@ -8,6 +8,8 @@ use yew::prelude::*;
 pub enum Dialog {
     /// Link, files, code.
     Share,
+    /// A snippet for somebody's documentation.
+    Embed,
 }
 
 /// Opens or closes the dialog of `node`, if it is not so yet. A native modal dialog: the browser keeps the focus inside,
@@ -26,12 +28,14 @@ pub(super) fn sync(node: &NodeRef, open: bool) {
 /// A modal dialog, opened and closed by [`sync`].
 pub(super) fn modal(
     node: &NodeRef,
+    dialog: Dialog,
+    class: &'static str,
     title: AttrValue,
     close: AttrValue,
     content: Html,
     env: &Env,
 ) -> Html {
-    let ask = Request::Show(None);
+    let ask = Request::Close(dialog);
     let onclose = env.send.reform({
         let ask = ask.clone();
         move |_: Event| ask.clone()
@@ -47,7 +51,7 @@ pub(super) fn modal(
         }
     });
     html! {
-        <dialog ref={node} aria-label={&title} {onclose} {onclick}>
+        <dialog ref={node} {class} aria-label={&title} {onclose} {onclick}>
             <div class="dialog-body">
                 <header class="dialog-head">
                     <h2>{ title }</h2>

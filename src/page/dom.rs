@@ -155,6 +155,29 @@ pub(super) fn address() -> String {
     href.split('#').next().unwrap_or_default().to_owned()
 }
 
+/// The folder of the page, ending in `/`.
+pub(super) fn folder() -> String {
+    let address = address();
+    let path = address.split('?').next().unwrap_or_default();
+    let end = path.rfind('/').map_or(0, |slash| slash + 1);
+    path.get(..end).unwrap_or_default().to_owned()
+}
+
+pub(super) fn origin() -> String {
+    let origin = window().and_then(|w| w.location().origin().ok());
+    origin.unwrap_or_default()
+}
+
+/// Whether only the reader's own machine knows the page's address.
+pub(super) fn is_local() -> bool {
+    let host = window().and_then(|w| w.location().hostname().ok());
+    let host = host.unwrap_or_default();
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host.starts_with("127.")
+        || host == "[::1]"
+}
+
 /// Puts a hash into the address, as a new entry of the browser's history or in place of this one.
 pub(super) fn set_hash(hash: &str, push: bool) {
     let Some(history) = window().and_then(|w| w.history().ok()) else {

@@ -53,7 +53,7 @@ impl Header {
                     { env.icon_button(icons::undo(), t!("header.undo"), Request::Undo, !can_undo) }
                     { env.icon_button(icons::redo(), t!("header.redo"), Request::Redo, !can_redo) }
                     if *share {
-                        <button onclick={env.ask(Request::Show(Some(Dialog::Share)))}>{ t!("header.share") }</button>
+                        <button onclick={env.ask(Request::Show(Dialog::Share))}>{ t!("header.share") }</button>
                     }
                     { env.icon_button(icon, t!("header.theme", theme = name), Request::Paint(next), false) }
                 </div>

@@ -4,7 +4,6 @@
 //! | member | |
 //! | --- | --- |
 //! | `words(tag)` | the words of a language; gives a promise |
-//! | `embed(link)` | opens the dialog that embeds what a link shows; gives a promise |
 //! | `frame` | only inside somebody else's page, see [`super::frame`] |
 //! | `root` | only in an element: the element inside its shadow root that stands for `<html>` |
 //! | `around` | only in an element: an event target in place of the window |

@@ -16,6 +16,7 @@ mod desk;
 mod dialog;
 mod dom;
 mod draw_queue;
+mod embed_dialog;
 mod equation;
 mod field;
 mod fit_panel;
@@ -51,10 +52,9 @@ pub use lesson::LearnRequest;
 pub use request::Request;
 
 use crate::embed::Calibration;
-use crate::explainer::export::embed::{self, Choices, Page, Subject};
+use crate::explainer::Derived;
 use crate::explainer::export::json::state_to_json;
-use crate::explainer::permalink::{self, Theme};
-use crate::explainer::{Derived, Named};
+use crate::explainer::permalink;
 use std::cell::RefCell;
 
 /// Takes the words of a language, for tests: a nested object of texts.
@@ -100,20 +100,4 @@ pub fn result(link: &str) -> String {
     let state = permalink::parse(link, &[]).state;
     let result = Calibration::of_state(&state, &Derived::of(&state));
     result.map_or_else(|error| error.to_json(), |result| result.to_json())
-}
-
-/// The snippet that embeds what `link` shows, by the choices of the embed dialog's form; see [`Page`] for the others.
-pub fn embed_snippet(link: &str, form: &str, base: &str, title: &str, open: &str) -> String {
-    let page = Page { base, title, open };
-    embed::snippet(&Subject::of_link(link), &Choices::read(form), &page)
-}
-
-/// What the embed dialog shows of that, in the language and the colours of the page around: the address of the embedded page,
-/// the height that a frame sets aside, and the state as JSON if no address can hold it.
-pub fn embed_preview(link: &str, form: &str, lang: &str, theme: &str) -> Vec<String> {
-    let theme = Theme::from_name(theme).unwrap_or_default();
-    let preview = embed::preview(&Subject::of_link(link), &Choices::read(form), lang, theme);
-    let mut told = vec![preview.address, preview.height.to_string()];
-    told.extend(preview.state);
-    told
 }

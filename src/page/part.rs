@@ -1,8 +1,7 @@
 //! Parts of the page that are rendered again only when what they show has changed.
 //!
-//! One component for all of them: each component type costs some eight kilobytes of WebAssembly, whatever it does. So
-//! only what has a memory of its own (a drag, a draft, a canvas) is a component; everything else is a plain value with a
-//! `view`, and becomes a [`Part`] where it pays to skip it.
+//! One component for all of them. Only what has a memory of its own (a drag, a draft, a canvas) is a component of its own;
+//! everything else is a plain value with a `view`, and becomes a [`Part`] where it pays to skip it.
 
 use super::equation::Equation;
 use super::fit_panel::{FitPanel, PromptFit};

@@ -45,10 +45,10 @@ pub enum Request {
     Speak(Language),
     /// Change the colours.
     Paint(Theme),
-    /// Open a dialog, or close it.
-    Show(Option<Dialog>),
-    /// Open the dialog that embeds what is in view.
-    Embed,
+    /// Open a dialog.
+    Show(Dialog),
+    /// Close a dialog, if it is the open one.
+    Close(Dialog),
     /// Tell the reader something that stays until it is dismissed.
     Tell(Message),
     /// Take a message away, by position.
@@ -137,6 +137,8 @@ pub enum Copied {
     Code,
     /// The prompt of the few-shot builder.
     Prompt,
+    /// The snippet of the embed dialog.
+    Snippet,
     /// The clipboard is blocked.
     Blocked,
 }

@@ -35,9 +35,13 @@ pub(super) use t;
 
 /// The words of a key.
 pub(super) fn say(key: &str) -> AttrValue {
+    say_in(CURRENT.get(), key)
+}
+
+/// The words of a key in a language that is here.
+pub(super) fn say_in(language: Language, key: &str) -> AttrValue {
     let found = LOADED.with_borrow(|loaded| {
-        let mut loaded = loaded.iter();
-        let (_, words) = loaded.find(|(language, _)| *language == CURRENT.get())?;
+        let (_, words) = loaded.iter().find(|(here, _)| *here == language)?;
         words.get(key).cloned()
     });
     found.unwrap_or(AttrValue::Static("?"))

@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, choices};
 use super::desk::Desk;
-use super::dialog::modal;
+use super::dialog::{Dialog, modal};
 use super::part::Env;
 use super::request::{Copied, Looks, Shown};
 use super::say::t;
@@ -40,6 +40,8 @@ impl ShareDialog<'_> {
         };
         modal(
             self.node,
+            Dialog::Share,
+            "share-dialog",
             t!("share.title"),
             t!("share.close"),
             content,
@@ -75,7 +77,7 @@ impl ShareDialog<'_> {
             Callback::from(move |event: Event| {
                 let input = dom::target::<HtmlInputElement>(&event);
                 if let Some(file) = input.and_then(|i| i.files()).and_then(|files| files.get(0)) {
-                    send.emit(Request::Show(None));
+                    send.emit(Request::Close(Dialog::Share));
                     data_menu::read(file.into(), send.clone());
                 }
             })
@@ -101,7 +103,7 @@ impl ShareDialog<'_> {
                     <h3>{ t!("embed.door") }</h3>
                     <p class="hint">{ t!("embed.door_hint") }</p>
                     <div class="buttons">
-                        <button onclick={env.ask(Request::Embed)}>{ t!("embed.make") }</button>
+                        <button onclick={env.ask(Request::Show(Dialog::Embed))}>{ t!("embed.make") }</button>
                     </div>
                 </section>
                 <section class="share-part">

@@ -54,7 +54,7 @@ fn empty_yew() -> Result<PathBuf> {
     println!("Building an empty Yew page with the same flags, about a minute the first time …");
     let target = project::target().join("empty-yew");
     let page = target.join("dist");
-    let mut trunk = dist::trunk(&project::root().join("xtask").join("empty-yew"))?;
+    let mut trunk = dist::trunk(&project::root().join("xtask").join("empty-yew"), true)?;
     trunk
         .args(["build", "--release", "--offline", "--dist"])
         .arg(&page)

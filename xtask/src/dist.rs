@@ -18,7 +18,7 @@ pub struct ServeOptions {
 /// The optimised page in dist/, and the npm package in dist/embed/.
 pub fn build() -> Result<()> {
     println!("Building the optimised page into dist/, 1 to 2 minutes the first time …");
-    let mut trunk = trunk(&project::root())?;
+    let mut trunk = trunk(&project::root(), true)?;
     process::run(trunk.args(["build", "--release", "--offline"]))?;
     // After Trunk, which clears dist/.
     package::build()?;
@@ -58,7 +58,7 @@ fn minify(dist: &Path) -> Result<()> {
 
 /// Serves the page and rebuilds it on every change, until stopped by Ctrl-C.
 pub fn serve(options: &ServeOptions) -> Result<()> {
-    let mut trunk = trunk(&project::root())?;
+    let mut trunk = trunk(&project::root(), options.release)?;
     let port = match options.port {
         Some(port) if is_free(port) => port,
         Some(port) => bail!("port {port} is in use; please name another with --port"),
@@ -88,14 +88,22 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
     process::run(&mut trunk)
 }
 
-/// Trunk with all that it needs, for the page in `folder`.
-pub fn trunk(folder: &Path) -> Result<Command> {
+/// Trunk with all that it needs, for the page in `folder`: on its PATH are wasm-bindgen and, for optimised builds, wasm-opt in the
+/// versions that fit.
+pub fn trunk(folder: &Path, optimised: bool) -> Result<Command> {
     install::rust_parts()?;
-    let program = install::trunk()?;
-    let path = install::trunk_path()?;
+    let (program, bindgen) = install::builders()?;
+    let mut beside: Vec<_> = bindgen
+        .parent()
+        .map(Path::to_path_buf)
+        .into_iter()
+        .collect();
+    if optimised {
+        beside.push(install::npm_packages()?);
+    }
     install::crates_of(folder)?;
     let mut trunk = process::command(program, folder);
-    trunk.env("PATH", path);
+    trunk.env("PATH", process::path_with(&beside)?);
     process::without_own_folders(&mut trunk);
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk reads NO_COLOR as a boolean and stops at the usual value "1".

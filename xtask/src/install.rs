@@ -7,14 +7,13 @@ mod apt;
 mod cargo_tools;
 mod documentation;
 
-pub use cargo_tools::{mdbook, trunk, wasm_bindgen};
+pub use cargo_tools::{builders, mdbook, trunk, wasm_bindgen};
 pub use documentation::{docusaurus, python_tools};
 
 use crate::process::{command, find, output, path_with, run, sysroot};
 use crate::project;
 use anyhow::{Context, Result, bail};
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -291,11 +290,4 @@ pub fn python() -> Result<PathBuf> {
     } else {
         bail!("NumPy could not be installed; {sentence}")
     }
-}
-
-/// PATH on which Trunk finds wasm-bindgen and wasm-opt in the versions that fit.
-pub fn trunk_path() -> Result<OsString> {
-    let bindgen = wasm_bindgen("wasm-bindgen")?;
-    let beside = bindgen.parent().context("wasm-bindgen is in no folder")?;
-    path_with(&[npm_packages()?, beside.to_path_buf()])
 }

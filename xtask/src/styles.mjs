@@ -8,7 +8,7 @@ import postcss from "postcss";
 const ROOT = ".explainer";
 
 /** What only the page itself has: an element has no dialogs, prints with the page around, and has no second screen. */
-const OF_THE_PAGE = /^\.handout|\.is-presenting|\.startup|#loading|#app|\.skip-link|\.site-head|\.site-tools|\.share-part|dialog|footer/;
+const OF_THE_PAGE = /^\.handout|\.is-presenting|\.startup|#loading|#app|\.skip-link|\.site-head|\.site-tools|\.share-part|\.embed-|dialog|footer/;
 
 /** Custom properties that an author can set, and what they set. */
 const THEMED = { "--page": "--ce-background", "--ink": "--ce-ink", "--accent": "--ce-accent", "--sans": "--ce-font" };

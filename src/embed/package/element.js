@@ -301,8 +301,11 @@ class Explainer {
     const run = {};
     this.#run = run;
     const gone = () => this.#run !== run;
+    const { lang, wasm } = this.#read();
+    // The words that will be asked for come beside the WebAssembly; a failure is met where they are awaited.
+    words[spoken([lang, pageLanguage(this.#box), ...navigator.languages])]().catch(() => {});
     try {
-      const { module, create, css } = await load(this.#read().wasm);
+      const { module, create, css } = await load(wasm);
       if (gone()) return;
       this.#styles = [STYLES, css];
       this.dress();

@@ -126,8 +126,6 @@ test.describe("the package", () => {
       "element.js",
       "explainer.js",
       "explainer.wasm",
-      "files.js",
-      "files.wasm",
       "index.d.ts",
       "index.js",
       "package.json",

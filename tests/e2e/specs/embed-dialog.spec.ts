@@ -102,7 +102,6 @@ test("what is shown changes the snippet and the preview", async ({ page }) => {
     await drawn(page);
     const main = preview(page).locator("main");
     await expect(main.locator("section, .panel")).not.toHaveCount(0);
-    // What the first view does without comes a moment later.
     const found = () => main.evaluate((main) => `${main.textContent} ${[...main.querySelectorAll("[aria-label]")].map((e) => e.getAttribute("aria-label")).join(" ")}`);
     await expect.poll(found).toContain(there);
     // And nothing else: each of the panels is there alone, or not at all.
@@ -279,9 +278,9 @@ test("the element of the snippet has the state on the page", async ({ page }) =>
     // In front of all else, so that it is in view.
     pre.closest("dialog")!.prepend(element);
     await ready;
-    const files = (await import(new URL("files.js", document.baseURI).href)) as { default(options?: unknown): Promise<void>; json(link: string): string };
-    await files.default();
-    return [element.getState(), JSON.parse(files.json(link)) as unknown];
+    const app = document.getElementById("app-js") as HTMLLinkElement;
+    const { state } = (await import(app.href)) as { state(link: string): string };
+    return [element.getState(), JSON.parse(state(link)) as unknown];
   }, link);
   expect(states[0]).toEqual(states[1]);
   expect(states[0]).toMatchObject({ method: "identity", locked: ["No"], overrides: { w: [{ row: 0, column: 1, value: 2 }] } });
@@ -366,24 +365,6 @@ test("nothing of the page changes: state, undo, address, history", async ({ page
   await page.keyboard.press("Escape");
   await expect(page.locator("dialog[open]")).toHaveCount(0);
   expect(await look()).toEqual(before);
-});
-
-test.describe("a lost connection", () => {
-  test.use({ allowedProblems: /embed-dialog|Failed to load resource|net::ERR/ });
-  test("is told, and the next try works", async ({ page }) => {
-    await page.route(/embed-dialog\.css/, (route) => route.abort());
-    await open(page, `${STATE}&lang=en`);
-    const ask = async () => {
-      await page.getByRole("button", { name: "Share", exact: true }).click();
-      await page.getByRole("button", { name: "Make a snippet" }).click();
-    };
-    await ask();
-    await expect(page.getByText("Part of the page could not be loaded")).toBeVisible();
-    await page.unroute(/embed-dialog\.css/);
-    await ask();
-    await expect(page.getByRole("dialog", { name: "Embed in your documentation" })).toBeVisible();
-    await drawn(page);
-  });
 });
 
 for (const lang of ["en", "zh"] as const) {

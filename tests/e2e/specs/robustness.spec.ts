@@ -42,26 +42,6 @@ test("while the WebAssembly is still on its way, the page says that it is loadin
   await expect(page.locator("#load-failed")).toBeHidden();
 });
 
-test("what comes into the Share dialog later moves nothing above it", async ({ page }) => {
-  let arrive = () => {};
-  const held = new Promise<void>((resolve) => { arrive = resolve; });
-  await page.route(/\/files_bg\.wasm/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  await open(page, "preset=disagree&lang=en");
-  await page.getByRole("button", { name: "Share", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Share and export" });
-  const code = dialog.getByRole("group", { name: "Code", exact: true });
-  const button = dialog.getByRole("button", { name: "Make a snippet" });
-  await expect(button).toBeVisible();
-  await expect(code).toHaveText("");
-  const before = await button.boundingBox();
-  arrive();
-  await expect(code).toContainText("np.array");
-  expect(await button.boundingBox()).toEqual(before);
-});
-
 test.describe("a crash", () => {
   test.use({ allowedProblems: CRASH });
   test("is said, leaves what is there readable, and loading again keeps the numbers", async ({ page }) => {

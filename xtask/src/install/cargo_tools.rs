@@ -2,9 +2,10 @@
 
 use crate::process::{cargo, command, find, output, run};
 use crate::project;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// The newest Trunk that Rust 1.88 compiles.
 const TRUNK: &str = "0.21.14";
@@ -12,15 +13,25 @@ const TRUNK: &str = "0.21.14";
 /// The mdBook that tests/hosts/ is written for. Others may name their buttons otherwise, so one on PATH must be of this version.
 const MDBOOK: &str = "0.5.4";
 
-/// How Cargo is to install a tool.
+/// How Cargo is to install a tool: without its default features, which for ours are encrypted connections and looking for updates.
 #[derive(Clone, Copy)]
 enum How {
-    /// As its own lock file says.
-    Locked,
+    /// As its own lock file says, with these features.
+    Locked(&'static str),
     /// With the newest dependencies: its lock file does not resolve in every registry.
     Unlocked,
-    /// As its lock file says, with these features alone.
-    Features(&'static str),
+}
+
+/// Trunk and wasm-bindgen, both at once: each has crates that take a minute on one core.
+pub fn builders() -> Result<(PathBuf, PathBuf)> {
+    std::thread::scope(|scope| {
+        let trunk = scope.spawn(trunk);
+        let bindgen = wasm_bindgen("wasm-bindgen");
+        let trunk = trunk
+            .join()
+            .map_err(|_| anyhow!("installing Trunk panicked"))?;
+        Ok((trunk?, bindgen?))
+    })
 }
 
 /// Trunk, which builds and serves the page: any version that is on PATH, or ours.
@@ -30,7 +41,7 @@ pub fn trunk() -> Result<PathBuf> {
     }
     let ours = project::tools()?.join("bin").join("trunk");
     if version(&ours).as_deref() != Some(TRUNK) {
-        install("trunk", TRUNK, How::Locked)?;
+        install("trunk", TRUNK, How::Locked(""))?;
     }
     Ok(ours)
 }
@@ -63,7 +74,7 @@ pub fn mdbook() -> Result<PathBuf> {
     }
     let ours = project::tools()?.join("bin").join("mdbook");
     if !fits(&ours) {
-        install("mdbook", MDBOOK, How::Features("search"))?;
+        install("mdbook", MDBOOK, How::Locked("search"))?;
     }
     Ok(ours)
 }
@@ -94,20 +105,14 @@ fn install(name: &str, version: &str, how: How) -> Result<()> {
         }
         println!("That did not work; compiling it instead.");
     }
-    println!("Installing {name} {version} with cargo, 2 to 5 minutes (once per machine) …");
+    println!("Compiling {name} {version} with cargo, 2 to 5 minutes (once per machine) …");
     let mut install = cargo(&root);
     install
-        .args(["install", "--quiet", "--root"])
+        .args(["install", "--quiet", "--no-default-features", "--root"])
         .arg(&folder)
         .arg(&package);
-    match how {
-        How::Locked => {
-            install.arg("--locked");
-        }
-        How::Unlocked => {}
-        How::Features(features) => {
-            install.args(["--locked", "--no-default-features", "--features", features]);
-        }
+    if let How::Locked(features) = how {
+        install.args(["--locked", "--features", features]);
     }
     // Compiled without optimisation: three times quicker to install, and quick enough in use.
     install.envs([
@@ -116,5 +121,8 @@ fn install(name: &str, version: &str, how: How) -> Result<()> {
         ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
         ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
     ]);
-    run(&mut install).context(sentence)
+    let started = Instant::now();
+    run(&mut install).context(sentence)?;
+    println!("{name} is there after {} s.", started.elapsed().as_secs());
+    Ok(())
 }

@@ -167,16 +167,10 @@ fn is_plain(c: char) -> bool {
 }
 
 /// Controls, spaces, what Unicode lets programs ignore (marks of direction, joiners, variants), and what means nothing by
-/// itself: private and none. By ranges: the tables of the standard library weigh more than all of this.
+/// itself: private and none. The standard library has no table of these.
 fn is_unseen(c: char) -> bool {
     matches!(u32::from(c),
         0x80..=0xa0 | 0xad | 0x34f | 0x61c | 0x115f..=0x1160 | 0x1680 | 0x17b4..=0x17b5 | 0x180b..=0x180f
         | 0x2000..=0x200f | 0x2028..=0x202f | 0x205f..=0x206f | 0x3000 | 0x3164 | 0xe000..=0xf8ff | 0xfe00..=0xfe0f
         | 0xfeff | 0xffa0 | 0xfff0..=0xffff | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..)
-}
-
-/// A language tag; `None` where there is none.
-pub(super) fn tag(text: &str) -> Option<String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    (!text.is_empty() && text.chars().all(plain)).then(|| text.to_owned())
 }

@@ -2,11 +2,17 @@
 //! embed dialog, as text for the tool that the documentation is made with.
 //!
 //! ```
-//! use calibration_explainer::explainer::export::embed::{Choices, Page, Subject, snippet};
+//! use calibration_explainer::explainer::export::embed::{Choices, Page, Subject, What, snippet};
+//! use calibration_explainer::explainer::permalink::Shown;
 //! let subject = Subject::of_link("preset=disagree");
+//! let choices = Choices {
+//!     what: What::View(Shown::Chart),
+//!     lang: Some("en".to_owned()),
+//!     ..Choices::default()
+//! };
 //! let page = Page { base: "https://calibration.example/", title: "Calibration explainer", open: "Open the explainer" };
 //! assert_eq!(
-//!     snippet(&subject, &Choices::read("target=html&view=chart&lang=en"), &page),
+//!     snippet(&subject, &choices, &page),
 //!     r##"<link rel="stylesheet" href="https://calibration.example/embed/reserve.css">
 //! <script type="module" src="https://calibration.example/embed/auto.js"></script>
 //! <calibration-explainer
@@ -30,8 +36,9 @@ mod target;
 use super::json::state_to_json;
 use crate::explainer::permalink::{self, Part, Shown, Theme};
 use crate::explainer::presets::Preset;
-use crate::explainer::{MAX_LINK_CHARS, Named, State, config, parse};
+use crate::explainer::{MAX_LINK_CHARS, Named, State, config};
 use keys::Key;
+use std::ops::RangeInclusive;
 
 /// What the documentation is made with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,14 +88,6 @@ impl Default for What {
 }
 
 impl What {
-    /// By the name of a view, or `chapter`.
-    fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "chapter" => Some(Self::Chapter),
-            name => Shown::from_name(name).map(Self::View),
-        }
-    }
-
     /// The parts that can be hidden there.
     pub fn parts(self) -> &'static [Part] {
         match self {
@@ -121,35 +120,9 @@ pub struct Choices {
 }
 
 /// Widths that can be chosen, in CSS pixels.
-const WIDTHS: std::ops::RangeInclusive<u32> = 240..=4000;
+pub const WIDTHS: RangeInclusive<u32> = 240..=4000;
 /// Heights that can be chosen, in CSS pixels.
-const HEIGHTS: std::ops::RangeInclusive<u32> = 100..=4000;
-
-impl Choices {
-    /// Reads the choices as a form sends them: `target=html&view=chart&width=640`. What is missing or
-    /// makes no sense is as by default; a length beyond what can be chosen is the nearest that can.
-    pub fn read(form: &str) -> Self {
-        let mut choices = Self::default();
-        for (key, value) in form.split('&').filter_map(|pair| pair.split_once('=')) {
-            let length = |within: std::ops::RangeInclusive<u32>| {
-                let pixels = parse(value).filter(|pixels| *pixels >= 1.0)?;
-                Some((pixels.round() as u32).clamp(*within.start(), *within.end()))
-            };
-            match key {
-                "target" => choices.target = Target::from_name(value).unwrap_or_default(),
-                "view" => choices.what = What::from_name(value).unwrap_or_default(),
-                "width" => choices.width = length(WIDTHS),
-                "height" => choices.height = length(HEIGHTS),
-                "lang" => choices.lang = keys::tag(value),
-                "theme" => choices.theme = Theme::from_name(value).unwrap_or_default(),
-                "hide" => choices.hide.extend(Part::from_name(value)),
-                "readonly" => choices.readonly = value == "true",
-                _ => {}
-            }
-        }
-        choices
-    }
-}
+pub const HEIGHTS: RangeInclusive<u32> = 100..=4000;
 
 /// What is embedded: a state, and what it stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -205,7 +178,7 @@ pub struct Preview {
 pub fn preview(subject: &Subject, choices: &Choices, lang: &str, theme: Theme) -> Preview {
     let mut choices = choices.clone();
     if choices.lang.is_none() {
-        choices.lang = keys::tag(lang);
+        choices.lang = Some(lang.to_owned());
     }
     if choices.theme == Theme::Auto {
         choices.theme = theme;
