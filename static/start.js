@@ -1,24 +1,21 @@
-// Loads the page's WebAssembly and starts it. A classic script, so that it also runs where something is missing and can then say
-// so: it shows one of the sentences that index.html holds ready, and never leaves a blank page.
+// Loads the page's WebAssembly and its words, and starts it. A classic script, so that it also runs where something is missing and
+// can then say so: it shows one of the sentences that index.html holds ready, and never leaves a blank page.
 //
-// Nothing waits for anything else: index.html asks for this script first, for the module and the WebAssembly by <link
-// id="app-js"> and <link id="app-wasm"> (written by Trunk, `pattern_preload` in Trunk.toml), and this script for the words as
-// soon as it runs. It is `async`, since a deferred one would wait for the style sheets.
+// Nothing waits for anything else: index.html asks for this script first, and for the module and the WebAssembly by <link
+// id="app-js"> and <link id="app-wasm"> (written by Trunk, `pattern_preload` in Trunk.toml); this script asks for the words. It is
+// `async`, since a deferred one would wait for the style sheets.
 (() => {
   "use strict";
 
   // embed.html is this page with one attribute more; see static/frame.js.
   const embedded = document.documentElement.hasAttribute("data-embed");
 
-  /** The address of the element with this id, once the document is parsed. */
   const address = (id) => document.getElementById(id).href;
 
-  // These files have the same name in every build, so the script's own name tells one build's file from another's in caches.
-  const build = document.currentScript.src.split("/").pop();
-  const place = (name) => new URL(`${name}?for=${build}`, document.baseURI).href;
+  // These files have the same name in every build, so the page's own name tells one build's file from another's in caches.
+  const place = (name) => new URL(`${name}?for=${address("app-js").split("/").pop()}`, document.baseURI).href;
 
   /** The words of a language, loaded once. */
-  const loaded = new Map();
   const words = (tag) => {
     if (!loaded.has(tag)) {
       const load = async () => {
@@ -32,6 +29,7 @@
     }
     return loaded.get(tag);
   };
+  const loaded = new Map();
 
   const stored = (key) => {
     try {
@@ -41,13 +39,18 @@
     }
   };
 
-  // The words that will most likely be asked for, by the rules of src/page/language.rs: the link's language, the one chosen before,
-  // the browser's first that is known here. A wrong guess costs one request and nothing else.
   const LANGUAGES = ["en", "zh"];
-  const named = new URLSearchParams((embedded ? location.search : location.hash).slice(1)).get("lang");
-  const tags = [named, stored("calibration-explainer.language"), ...navigator.languages];
-  const likely = tags.map((tag) => tag?.toLowerCase().split("-")[0]).find((tag) => LANGUAGES.includes(tag));
-  words(likely ?? "en");
+
+  /**
+   * The language that will most likely be asked for, by the rules of src/page/language.rs: the link's, the one chosen before, the
+   * browser's first that is known here. A wrong guess costs one request and nothing else.
+   */
+  const likelyLanguage = () => {
+    const link = embedded ? location.search : location.hash;
+    const tags = [new URLSearchParams(link.slice(1)).get("lang"), stored("calibration-explainer.language"), ...navigator.languages];
+    const known = tags.map((tag) => tag?.toLowerCase().split("-")[0]).find((tag) => LANGUAGES.includes(tag));
+    return known ?? "en";
+  };
 
   const show = (id) => {
     for (const other of ["loading", "load-failed", "no-wasm", "sandboxed", "crashed"]) {
@@ -55,48 +58,51 @@
     }
   };
 
-  const start = async () => {
+  // Where the WebAssembly stops (a panic in it, for one), nothing of it may run again. The work is in the address.
+  const stopped = ({ error, reason }) => {
+    if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+    show("crashed");
+    // What is there stays readable, but out of the way of pointer and keyboard.
+    document.getElementById("app").inert = true;
+  };
+
+  /** The page's frame, in somebody else's page. */
+  let frame;
+
+  const load = async () => {
+    words(likelyLanguage());
     const wasm = fetch(address("app-wasm"));
+    // A failure is met where it is awaited.
     wasm.catch(() => {});
     const [app, framing] = await Promise.all([import(address("app-js")), embedded && import(place("frame.js"))]);
     await app.default({ module_or_path: wasm });
+    if (embedded) frame = framing.frame(app.state);
     // What the page asks of JavaScript; see src/page/loader.rs.
-    const host = { words };
-    if (embedded) host.frame = frame = framing.frame(app.state);
-    if (!(await app.start(host))) show("load-failed");
+    if (!(await app.start(embedded ? { words, frame } : { words }))) show("load-failed");
   };
-  let frame;
 
   const begin = () => {
-    // Where the WebAssembly stops (a panic in it, for one), nothing of it may run again. The work is in the address.
-    const stopped = ({ error, reason }) => {
-      if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
-      show("crashed");
-      // What is there stays readable, but out of the way of pointer and keyboard.
-      document.getElementById("app").inert = true;
-    };
-    addEventListener("error", stopped);
-    addEventListener("unhandledrejection", stopped);
-
     // `<button data-reload>` in one of the sentences: the link, and with it the reader's work, stays as it is.
     document.addEventListener("click", (event) => {
       if (!(event.target instanceof Element && event.target.closest("[data-reload]"))) return;
       if (frame) frame.reload();
       else location.reload();
     });
-
     if (typeof WebAssembly !== "object") {
       show("no-wasm");
       return;
     }
-    start().catch((error) => {
+    addEventListener("error", stopped);
+    addEventListener("unhandledrejection", stopped);
+    load().catch((error) => {
       console.error("The page could not be started:", error);
-      // A panic while the page is drawn for the first time is told as one.
-      if (error instanceof WebAssembly.RuntimeError) return stopped({ error });
       // In a sandbox without an origin of its own, a page may read its own files only if the server lets everybody.
       show(embedded && window.origin === "null" ? "sandboxed" : "load-failed");
+      // A panic while the page begins is told as one.
+      stopped({ error });
     });
   };
+
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

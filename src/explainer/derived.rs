@@ -40,10 +40,10 @@ impl Derived {
                 return computed;
             }
             let mut edited = (*computed).clone();
-            for (&(row, column), &value) in &state.overrides.w {
+            for &((row, column), value) in state.overrides.w.iter() {
                 edited.w.set(row, column, value);
             }
-            for (&label, &value) in &state.overrides.b {
+            for &(label, value) in state.overrides.b.iter() {
                 if let Some(slot) = edited.b.get_mut(label) {
                     *slot = value;
                 }

@@ -21,6 +21,7 @@ mod number;
 pub mod permalink;
 pub mod phrase;
 pub mod presets;
+mod sparse;
 mod state;
 pub mod table;
 
@@ -30,5 +31,6 @@ pub use history::{History, Merge};
 pub use limits::*;
 pub use names::Named;
 pub use number::{fixed, full, parse, short};
+pub use sparse::Sparse;
 pub(crate) use state::clean_label;
 pub use state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};

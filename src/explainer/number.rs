@@ -13,12 +13,16 @@ pub fn full(value: f64) -> String {
     Decimal::of(value).map_or_else(none, |decimal| decimal.text(-7..15))
 }
 
-/// A number with so many places after the point; half of the last place goes up, as a reader rounds. Never `-0`.
-pub fn fixed(value: f64, places: usize) -> String {
-    let power = 10_f64.powi(places as i32);
-    let steps = (value.abs() * power + 0.5).floor();
-    let sign = if value < 0.0 && steps > 0.0 { "-" } else { "" };
-    format!("{sign}{:.places$}", steps / power)
+/// A number with so many places after the point, for pictures: the places of lines and points. Nothing larger than 2⁵³ is there.
+pub fn fixed(value: f64, places: u32) -> String {
+    let power = 10_u64.pow(places);
+    let steps = (value.abs() * power as f64 + 0.5).floor() as u64;
+    let sign = if value < 0.0 && steps > 0 { "-" } else { "" };
+    let (whole, rest) = (steps / power, steps % power);
+    match places {
+        0 => format!("{sign}{whole}"),
+        _ => format!("{sign}{whole}.{rest:0width$}", width = places as usize),
+    }
 }
 
 /// A number in plain decimal or scientific notation; `None` where it is none or not finite.
@@ -46,14 +50,17 @@ impl Decimal {
         if !value.is_finite() {
             return None;
         }
-        let text = format!("{:e}", value.abs());
-        let (mantissa, exponent) = text.split_once('e')?;
-        let mut digits: Vec<u8> = mantissa.bytes().filter(|byte| *byte != b'.').collect();
+        // Never in scientific notation.
+        let text = value.abs().to_string();
+        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+        let all = whole.bytes().chain(rest.bytes());
+        let zeros = all.clone().take_while(|&digit| digit == b'0').count();
+        let mut digits: Vec<u8> = all.skip(zeros).collect();
         trim(&mut digits);
         Some(Self {
             negative: value < 0.0,
             digits,
-            exponent: exponent.parse().ok()?,
+            exponent: whole.len() as i32 - 1 - zeros as i32,
         })
     }
 
@@ -226,7 +233,7 @@ mod tests {
         }
 
         #[test]
-        fn fixed_forms_are_near(value in -1e6..1e6_f64, places in 0..4_usize) {
+        fn fixed_forms_are_near(value in -1e6..1e6_f64, places in 0..4_u32) {
             let shown = parse(&fixed(value, places)).unwrap_or(f64::NAN);
             prop_assert!((shown - value).abs() <= 0.500_001 / 10_f64.powi(places as i32));
         }

@@ -1,6 +1,6 @@
+use super::Sparse;
 use super::limits::{MAX_LABEL_CHARS, MAX_TEXT_CHARS};
 use crate::calibration::{Averaging, Distribution, Method, Readout};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Where a template takes the input.
@@ -30,9 +30,9 @@ pub struct TestInput {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overrides {
     /// (row, column) → entry of W.
-    pub w: BTreeMap<(usize, usize), f64>,
+    pub w: Sparse<(usize, usize)>,
     /// Label → entry of b.
-    pub b: BTreeMap<usize, f64>,
+    pub b: Sparse<usize>,
 }
 
 impl Overrides {
@@ -46,12 +46,12 @@ impl Overrides {
     pub(super) fn renumbered(&self, to: impl Fn(usize) -> Option<usize>) -> Self {
         Self {
             w: (self.w.iter())
-                .filter_map(|(&(r, c), &v)| Some(((to(r)?, to(c)?), v)))
+                .filter_map(|&((r, c), v)| Some(((to(r)?, to(c)?), v)))
                 .collect(),
             b: self
                 .b
                 .iter()
-                .filter_map(|(&k, &v)| Some((to(k)?, v)))
+                .filter_map(|&(k, v)| Some((to(k)?, v)))
                 .collect(),
         }
     }

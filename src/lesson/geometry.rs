@@ -64,9 +64,8 @@ const ROOM: f64 = 0.05;
 pub fn lanes(places: &[f64], count: usize) -> Vec<usize> {
     let mut ends = vec![f64::NEG_INFINITY; count.max(1)];
     let mut lanes = vec![0; places.len()];
-    let mut ascending: Vec<(usize, f64)> = places.iter().copied().enumerate().collect();
-    ascending.sort_by(|a, b| a.1.total_cmp(&b.1));
-    for (slot, place) in ascending {
+    for slot in super::order::ascending(places) {
+        let place = places.get(slot).copied().unwrap_or(0.0);
         let free = ends.iter().position(|end| place - end >= ROOM);
         let lane = free.unwrap_or_else(|| {
             let longest = ends.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));

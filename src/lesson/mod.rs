@@ -12,5 +12,6 @@ pub mod fill_in;
 pub mod geometry;
 pub mod markup;
 pub mod measured;
+pub mod order;
 pub mod paper;
 pub mod patterns;

@@ -46,6 +46,8 @@ pub struct App {
     lesson: Option<Lesson>,
     view: View,
     language: Language,
+    /// The language that was asked for and whose words are on their way.
+    asked_language: Option<Language>,
     theme: Theme,
     palette: Rc<Palette>,
     text_size: f64,
@@ -112,6 +114,7 @@ impl Component for App {
             lesson: None,
             view,
             language,
+            asked_language: None,
             theme,
             palette: Rc::new(theme::palette()),
             text_size: dom::root_font_size(),
@@ -202,18 +205,27 @@ impl Component for App {
                 desk.selected = input.min(desk.last_input());
             }
             Request::Speak(language) if !say::is_here(language) => {
+                self.asked_language = Some(language);
                 let send = self.send.clone();
                 spawn_local(async move {
                     let there = say::fetch(language).await;
-                    send.emit(if there {
-                        Request::Speak(language)
-                    } else {
-                        not_loaded()
-                    });
+                    send.emit(Request::Fetched(language, there));
                 });
-                return false;
+            }
+            Request::Fetched(language, there) => {
+                // The reader may have chosen another one meanwhile.
+                if self.asked_language != Some(language) {
+                    return false;
+                }
+                self.asked_language = None;
+                if there {
+                    self.send.emit(Request::Speak(language));
+                } else {
+                    self.tell(Message::problem(phrase!("file.not_loaded")));
+                }
             }
             Request::Speak(language) => {
+                self.asked_language = None;
                 self.language = language;
                 self.view.lang = self.view.lang.as_ref().map(|_| language.tag().to_owned());
                 language.apply(true);
@@ -315,6 +327,7 @@ impl Component for App {
             can_redo: desk.history.can_redo(),
             share: shows(permalink::Part::Share),
             learning: self.view.learn.is_some(),
+            language: self.asked_language.unwrap_or(self.language),
         };
         let share = ShareDialog {
             node: &self.share_node,
@@ -358,7 +371,11 @@ impl Component for App {
         }
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first {
+            // What is inside has been told before: charts have their size, and nothing moves any more.
+            dom::ready();
+        }
         dialog::sync(&self.share_node, self.dialog == Some(Dialog::Share));
         readonly::apply(self.view.readonly);
         // An element names its parts.
@@ -519,11 +536,6 @@ impl App {
         }
         self.tell_all(message);
     }
-}
-
-/// Something that is loaded on demand could not be loaded.
-pub(super) fn not_loaded() -> Request {
-    Request::Tell(Message::problem(phrase!("file.not_loaded")))
 }
 
 /// The preset that a link stands for: a link without a state is the worked example, and one that changes a preset is none.

@@ -100,6 +100,10 @@ impl Component for ChartView {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         readonly::renew();
         if first {
+            // The page is not shown yet: what stands below the chart will not move when its picture comes.
+            self.measure();
+            self.lay_out(ctx);
+            self.take_room();
             let resized = ctx.link().callback(|()| Msg::Resized);
             let closure = Closure::<dyn Fn()>::new(move || resized.emit(()));
             if let (Ok(observer), Some(frame)) = (
@@ -116,21 +120,12 @@ impl Component for ChartView {
         let send = &ctx.props().env.send;
         match msg {
             Msg::Resized => {
-                let width = self
-                    .frame
-                    .cast::<Element>()
-                    .map_or(0.0, |f| f64::from(f.client_width()));
                 let size = dom::root_font_size();
                 if (size - ctx.props().text_size).abs() > 0.01 {
                     send.emit(Request::Redraw);
                 }
-                self.width = width;
-                let first = self.scene.is_none();
+                self.measure();
                 self.lay_out(ctx);
-                if first {
-                    // Before anything is painted: what stands below must not move when the picture comes.
-                    self.take_room();
-                }
                 return true;
             }
             Msg::Draw(in_view) => {
@@ -241,6 +236,12 @@ impl ChartView {
             density,
             text_size: props.text_size,
         }
+    }
+
+    /// Takes in the width that there is, in CSS pixels.
+    fn measure(&mut self) {
+        let frame = self.frame.cast::<Element>();
+        self.width = frame.map_or(0.0, |frame| f64::from(frame.client_width()));
     }
 
     fn arrange(&mut self, props: &Props) {

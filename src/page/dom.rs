@@ -58,7 +58,7 @@ fn set_hidden(id: &str, hidden: bool) {
     }
 }
 
-/// Takes the loading text away and tells tests and embedders that the page is drawn.
+/// Takes the loading text away and shows what is drawn (`data-ready` in the style sheet); tests and embedders wait for it.
 pub(super) fn ready() {
     set_hidden("loading", true);
     set_root_attribute("data-ready", "true");

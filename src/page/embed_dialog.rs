@@ -156,15 +156,11 @@ impl Component for EmbedDialog {
             }
             Msg::Show(what) => self.choices.what = what,
             Msg::LeaveOut(part) => {
-                let hide = &mut self.choices.hide;
-                match hide.iter().position(|hidden| *hidden == part) {
-                    Some(i) => {
-                        hide.remove(i);
-                    }
-                    None => hide.push(part),
-                }
+                let hidden = &self.choices.hide;
                 // In the order of the boxes, whichever was ticked first.
-                hide.sort_by_key(|part| Part::ALL.iter().position(|(known, _)| known == part));
+                let hide = Part::ALL.iter().map(|(known, _)| *known);
+                let hide = hide.filter(|known| hidden.contains(known) != (*known == part));
+                self.choices.hide = hide.collect();
             }
             Msg::ReadOnly(readonly) => self.choices.readonly = readonly,
             Msg::Speak(language) => {

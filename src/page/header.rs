@@ -16,6 +16,8 @@ pub(super) struct Header {
     pub(super) share: bool,
     /// Whether the lesson is open, and not the workbench.
     pub(super) learning: bool,
+    /// The language that is chosen; its words may still be on their way.
+    pub(super) language: Language,
 }
 
 impl Header {
@@ -26,12 +28,13 @@ impl Header {
             can_redo,
             share,
             learning,
+            language,
         } = self;
         let languages: Vec<Choice> = Language::all()
             .map(|option| Choice {
                 words: option.own_name().into(),
                 request: Request::Speak(option),
-                chosen: option == env.language,
+                chosen: option == *language,
             })
             .collect();
         let (icon, next, name) = match theme {

@@ -79,7 +79,6 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
         return false;
     };
     APP.set(Some(yew::Renderer::<App>::with_root(root).render()));
-    dom::ready();
     true
 }
 

@@ -43,6 +43,8 @@ pub enum Request {
     Select(usize),
     /// Change the language.
     Speak(Language),
+    /// The words of a language are there, or could not be loaded.
+    Fetched(Language, bool),
     /// Change the colours.
     Paint(Theme),
     /// Open a dialog.

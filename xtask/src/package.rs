@@ -50,7 +50,7 @@ pub fn build() -> Result<()> {
     let wasm_opt = install::npm_packages()?.join("wasm-opt");
     process::run(
         process::command(wasm_opt, &root)
-            .arg("-Oz")
+            .arg("-O2")
             .arg(made.join("calibrate_bg.wasm"))
             .arg("-o")
             .arg(&module),

@@ -4,6 +4,7 @@ use super::geometry::{flipping, instead};
 use crate::calibration::Parameters;
 use crate::calibration::regions::{Gains, gains};
 use crate::explainer::{fixed, full, short};
+use crate::lesson::order::ascending;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
@@ -36,12 +37,13 @@ impl Acts for Pairwise {
             return Html::default();
         };
         let gains = gains(parameters);
-        let mut order: Vec<usize> = (0..piece.state.k()).collect();
-        if self.sorted {
+        let order = if self.sorted {
             // The largest gain first.
-            let gain = |label: &usize| gains.mean.get(*label).copied().unwrap_or(f64::NAN);
-            order.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
-        }
+            let losses: Vec<f64> = gains.mean.iter().map(|gain| -gain).collect();
+            ascending(&losses)
+        } else {
+            (0..piece.state.k()).collect()
+        };
         let table = Table {
             piece,
             parameters,

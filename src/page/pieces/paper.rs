@@ -2,6 +2,7 @@
 
 use super::source;
 use crate::explainer::fixed;
+use crate::lesson::order::ascending;
 use crate::lesson::paper::{self, Accuracy, CONTEXT_FREE, DATASETS, MODELS, Row, Tried};
 use crate::page::choice;
 use crate::page::part::Env;
@@ -50,8 +51,12 @@ impl Acts for Paper {
         let worse = fitting.iter().filter(|row| is_worse(row)).count();
         let equal = fitting.iter().filter(|row| row.gain() == 0.0).count();
         // What got worse comes first, the largest loss on top; the rest as in the paper.
-        let mut rows: Vec<Row> = fitting.iter().copied().filter(is_worse).collect();
-        rows.sort_by(|a, b| a.gain().total_cmp(&b.gain()));
+        let lost: Vec<Row> = fitting.iter().copied().filter(is_worse).collect();
+        let gains: Vec<f64> = lost.iter().map(Row::gain).collect();
+        let mut rows: Vec<Row> = ascending(&gains)
+            .iter()
+            .filter_map(|i| lost.get(*i).copied())
+            .collect();
         if !self.only_worse {
             rows.extend(fitting.into_iter().filter(|row| !is_worse(row)));
         }

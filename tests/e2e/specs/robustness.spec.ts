@@ -45,11 +45,14 @@ test("while the WebAssembly is still on its way, the page says that it is loadin
 test.describe("a crash", () => {
   test.use({ allowedProblems: CRASH });
   test("is said, leaves what is there readable, and loading again keeps the numbers", async ({ page }) => {
+    // Developers find the words of the panic, and where it was, in the console.
+    const panic = page.waitForEvent("console", (message) => /panicked at .*\.rs:\d+/.test(message.text()));
     await open(page, "lang=en&cf=nothing:0.9,0.1");
     await slider(page, "Positive, nothing").press("PageDown");
     await expect(page).toHaveURL(/0\.8/);
     await refuseToDraw(page);
     await page.getByRole("button", { name: "prompt", exact: true }).click();
+    await panic;
     await expect(page.getByRole("alert")).toContainText("Your numbers are kept");
     await expect(page.locator("#app")).toHaveAttribute("inert");
     await page.getByRole("button", { name: "Load again" }).click();

@@ -67,14 +67,14 @@ pub fn state_to_json(state: &State) -> String {
         .filter(|&(_, &locked)| locked)
         .map(|(label, _)| label.as_str())
         .collect();
-    let w = (state.overrides.w.iter()).map(|(&(row, column), &value)| {
+    let w = (state.overrides.w.iter()).map(|&((row, column), value)| {
         format!(
             "{{ \"row\": {row}, \"column\": {column}, \"value\": {} }}",
             full(value)
         )
     });
     let b = (state.overrides.b.iter())
-        .map(|(&label, &value)| format!("{{ \"label\": {label}, \"value\": {} }}", full(value)));
+        .map(|&(label, value)| format!("{{ \"label\": {label}, \"value\": {} }}", full(value)));
     let members = [
         ("format", quoted(FORMAT)),
         ("version", VERSION.to_string()),
