@@ -1,5 +1,9 @@
 // Registers <calibration-explainer>: the one entry of the package that does something when it is imported.
 import { CalibrationExplainerElement } from "./element.js";
+// Named here, too, so that a browser asks for them together with element.js, which needs them.
+import "./contents.js";
+import "./reserve.js";
+import "./wasm.js";
 
 const NAME = "calibration-explainer";
 const known = globalThis.customElements?.get(NAME);
