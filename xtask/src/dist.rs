@@ -92,7 +92,11 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
 /// versions that fit.
 pub fn trunk(folder: &Path, optimised: bool) -> Result<Command> {
     install::rust_parts()?;
-    let (program, bindgen) = install::builders()?;
+    let (program, bindgen) = install::builders(|| {
+        if !optimised {
+            compile(folder);
+        }
+    })?;
     let mut beside: Vec<_> = bindgen
         .parent()
         .map(Path::to_path_buf)
@@ -111,6 +115,16 @@ pub fn trunk(folder: &Path, optimised: bool) -> Result<Command> {
         trunk.env("NO_COLOR", "true");
     }
     Ok(trunk)
+}
+
+/// Compiles the page as Trunk will, which then finds it done. What is wrong with it Trunk says, too.
+fn compile(folder: &Path) {
+    println!("Compiling the page meanwhile …");
+    let mut cargo = process::cargo(folder);
+    cargo.args(["build", "--quiet", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["--bin", "calibration-explainer"]);
+    process::without_own_folders(&mut cargo);
+    let _ = process::run(&mut cargo);
 }
 
 /// A port that nothing listens on.

@@ -22,9 +22,13 @@ enum How {
     Unlocked,
 }
 
-/// Trunk and wasm-bindgen, both at once: each has crates that take a minute on one core.
-pub fn builders() -> Result<(PathBuf, PathBuf)> {
+/// Trunk and wasm-bindgen, both at once: each has crates that keep one core busy for a minute. Where Trunk must be compiled, `meanwhile`
+/// is done beside it.
+pub fn builders(meanwhile: impl FnOnce() + Send) -> Result<(PathBuf, PathBuf)> {
     std::thread::scope(|scope| {
+        if !has_trunk()? {
+            scope.spawn(meanwhile);
+        }
         let trunk = scope.spawn(trunk);
         let bindgen = wasm_bindgen("wasm-bindgen");
         let trunk = trunk
@@ -32,6 +36,10 @@ pub fn builders() -> Result<(PathBuf, PathBuf)> {
             .map_err(|_| anyhow!("installing Trunk panicked"))?;
         Ok((trunk?, bindgen?))
     })
+}
+
+fn has_trunk() -> Result<bool> {
+    Ok(find("trunk").is_some() || project::tools()?.join("bin").join("trunk").is_file())
 }
 
 /// Trunk, which builds and serves the page: any version that is on PATH, or ours.
