@@ -78,8 +78,8 @@ pub(crate) use phrase;
 fn not_one_of(words: &[&str]) -> Phrase {
     let words = words.iter().map(|&word| word.to_owned()).collect();
     Phrase {
-        key: "error.not_one_of".into(),
-        blanks: vec![("words".into(), Blank::List(words))],
+        key: "error.not_one_of",
+        blanks: vec![("words", Blank::List(words))],
     }
 }
 
