@@ -69,9 +69,13 @@ export async function watchShifts(page: Page): Promise<void> {
       for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
         if (hadRecentInput) continue;
         // An explainer moves what is in it and what follows it; a node of ours has no name here, since it is in a shadow tree.
+        // What is ahead of it is moved by the site (its fonts come, say), which carries all that follows along.
         const first = document.querySelector("calibration-explainer, iframe");
         const follows = (node: Node) => first && first.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
-        if (sources.length > 0 && sources.every(({ node }) => node && !follows(node))) continue;
+        const distance = ({ previousRect, currentRect }: LayoutShift["sources"][number]) => Math.round((currentRect.y - previousRect.y) * 64);
+        const isAhead = ({ node }: LayoutShift["sources"][number]) => node !== null && !follows(node);
+        const carried = new Set(sources.filter(isAhead).map(distance));
+        if (sources.length > 0 && sources.every((source) => isAhead(source) || carried.has(distance(source)))) continue;
         const moves = sources.map(({ node, previousRect, currentRect }) => {
           const name = node instanceof Element ? `${node.tagName.toLowerCase()}.${node.className}` : (node?.nodeName ?? "something inside ours");
           return `${name} from ${previousRect.y} (${previousRect.height} high) to ${currentRect.y} (${currentRect.height})`;
