@@ -9,7 +9,7 @@
 //! | symbol | in code | meaning |
 //! | --- | --- | --- |
 //! | K | [`calibration::Distribution::len`] | number of labels, 2 to 20 |
-//! | N | number of [`explainer::ContextFreePrompt`]s | number of context-free prompts, 1 to 20 |
+//! | N | number of [`state::ContextFreePrompt`]s | number of context-free prompts, 1 to 20 |
 //! | p⁽ⁱ⁾ | [`calibration::Distribution`] | label probabilities of context-free prompt i, length K |
 //! | W, b | [`calibration::Parameters`] | K × K matrix (row-major) and bias of length K |
 //! | s = W p + b | `scores` | scores of an input, length K |
@@ -18,16 +18,28 @@
 //! # Module map, in reading order
 //!
 //! 1. [`calibration`]: the mathematics. Knows nothing else.
-//! 2. [`explainer`]: the state a reader edits, its actions, history, presets, link, import, export.
-//! 3. [`chart`]: plain data to any plotters backend.
-//! 4. [`lesson`]: what the guided chapters compute and check. No words, no browser.
-//! 5. [`embed`]: the JavaScript interface, but for its boundary (`src/embed/main.rs`).
-//! 6. `page`: the Yew components. The only part that needs a browser.
+//! 2. [`state`]: what a reader can make, its actions, history and limits, numbers as text.
+//! 3. [`import`]: typed rows, pasted tables, files to rows and states.
+//! 4. [`presets`]: starting points and their data.
+//! 5. [`link`]: a state to an address and back.
+//! 6. [`export`]: a state to CSV, JSON, code and snippets.
+//! 7. [`phrase`]: what is to be said of refusals and errors of all of these, in no language yet.
+//! 8. [`chart`]: plain data to any plotters backend. Knows nothing else.
+//! 9. [`lesson`]: what the guided chapters compute and check. No words, no browser.
+//! 10. [`embed`]: the JavaScript interface, but for its boundary (`src/embed/main.rs`).
+//! 11. `page`: the Yew components. The only part that needs a browser.
+//!
+//! Each knows only what stands before it in this list.
 
 pub mod calibration;
 pub mod chart;
 pub mod embed;
-pub mod explainer;
+pub mod export;
+pub mod import;
 pub mod lesson;
+pub mod link;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
+pub mod phrase;
+pub mod presets;
+pub mod state;

@@ -14,9 +14,9 @@ use calibration_explainer::calibration::{
     Averaging, Decision, Distribution, Method, Readout, Threshold, fit, fit_prompts, output,
     softmax, threshold,
 };
-use calibration_explainer::explainer::permalink::{self, Notice, View};
-use calibration_explainer::explainer::presets::{Preset, Provenance};
-use calibration_explainer::explainer::{Action, Derived, History, Named, Row, State, apply};
+use calibration_explainer::link::{self, Notice, View};
+use calibration_explainer::presets::{Preset, Provenance};
+use calibration_explainer::state::{Action, Derived, History, Named, Row, State, apply};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
@@ -351,9 +351,9 @@ proptest! {
 
     #[test]
     fn a_link_gives_the_state_back(state in state()) {
-        let link = permalink::format(&state, &View::default());
+        let link = link::format(&state, &View::default());
         prop_assert!(link.is_ascii());
-        let parsed = permalink::parse(&link, &LANGUAGES);
+        let parsed = link::parse(&link, &LANGUAGES);
         prop_assert_eq!(&parsed.notices, &Vec::<Notice>::new(), "{}", link);
         prop_assert_eq!(parsed.state, state, "{}", link);
     }
@@ -378,7 +378,7 @@ fn no_link_breaks_the_page() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let good: Vec<String> = (Preset::ALL.iter())
         .filter(|(preset, _)| preset.provenance() != Provenance::Measured)
-        .map(|(preset, _)| permalink::format(&preset.state(), &View::default()))
+        .map(|(preset, _)| link::format(&preset.state(), &View::default()))
         .chain(["preset=topics&method=identity&lang=zh&theme=dark&hide=share,presets&view=use&readonly=true".to_owned()])
         .collect();
     let pieces = [
@@ -434,7 +434,7 @@ fn no_link_breaks_the_page() {
                 link.clear();
             }
         }
-        let parsed = permalink::parse(&link, &LANGUAGES);
+        let parsed = link::parse(&link, &LANGUAGES);
         let state = &parsed.state;
         let k = state.k();
         assert!((2..=20).contains(&k) && state.locked.len() == k, "{link}");
@@ -454,7 +454,7 @@ fn no_link_breaks_the_page() {
                 "{link}"
             );
         }
-        let again = permalink::parse(&permalink::format(state, &parsed.view), &LANGUAGES);
+        let again = link::parse(&link::format(state, &parsed.view), &LANGUAGES);
         assert_eq!(&again.state, state, "{link}");
         assert_eq!(again.notices, [], "{link}");
         if i % 16 == 0 {
@@ -474,7 +474,7 @@ fn no_link_breaks_the_page() {
 #[test]
 fn what_is_rejected_is_named() {
     let named = |link: &str| -> Vec<String> {
-        (permalink::parse(link, &LANGUAGES).notices.iter())
+        (link::parse(link, &LANGUAGES).notices.iter())
             .map(|notice| match notice {
                 Notice::UnknownKey(key) => format!("?{key}"),
                 Notice::BadValue { key, .. } => key.clone(),
@@ -510,21 +510,21 @@ fn what_is_rejected_is_named() {
 
 #[test]
 fn a_link_carries_every_way_to_look() {
-    use calibration_explainer::explainer::Named;
+    use calibration_explainer::state::Named;
     let state = Preset::Blank.state();
-    for &(shown, name) in permalink::Shown::ALL {
-        for (lang, theme) in [(None, None), (Some("zh"), Some(permalink::Theme::Dark))] {
+    for &(shown, name) in link::Shown::ALL {
+        for (lang, theme) in [(None, None), (Some("zh"), Some(link::Theme::Dark))] {
             for readonly in [false, true] {
                 let view = View {
                     view: shown,
                     lang: lang.map(str::to_owned),
                     theme,
-                    hide: vec![permalink::Part::Equation],
+                    hide: vec![link::Part::Equation],
                     learn: None,
                     readonly,
                 };
-                let link = permalink::format(&state, &view);
-                let parsed = permalink::parse(&link, &LANGUAGES);
+                let link = link::format(&state, &view);
+                let parsed = link::parse(&link, &LANGUAGES);
                 assert_eq!(parsed.notices, [], "{link}");
                 assert_eq!((parsed.state, parsed.view), (state.clone(), view), "{name}");
             }
@@ -532,16 +532,16 @@ fn a_link_carries_every_way_to_look() {
     }
     let tags = ["zh-CN", "ZH-Hant-TW", "zh"];
     for tag in tags {
-        let parsed = permalink::parse(&format!("lang={tag}"), &LANGUAGES);
+        let parsed = link::parse(&format!("lang={tag}"), &LANGUAGES);
         assert_eq!(parsed.view.lang.as_deref(), Some("zh"), "{tag}");
     }
-    assert!(!permalink::parse("readonly=false", &LANGUAGES).view.readonly);
+    assert!(!link::parse("readonly=false", &LANGUAGES).view.readonly);
 }
 
 #[test]
 fn links_of_url_search_params_are_read() {
     let link = "labels=A%2CB&cf=N%2FA%3A0.9%2C0.1&p=0.3%2C0.7&b=%2C0.5";
-    let parsed = permalink::parse(link, &LANGUAGES);
+    let parsed = link::parse(link, &LANGUAGES);
     assert_eq!(parsed.notices, []);
     assert_eq!(*parsed.state.labels, ["A", "B"]);
     assert_eq!(parsed.state.prompts[0].text, "N/A");
@@ -568,7 +568,7 @@ fn a_link_may_name_looks_alone() {
         "?theme=dark&hide=presets&view=workbench",
         "view=chart&readonly=true",
     ] {
-        assert!(!permalink::names_state(link), "{link}");
+        assert!(!link::names_state(link), "{link}");
     }
     for link in [
         "method=none",
@@ -577,28 +577,28 @@ fn a_link_may_name_looks_alone() {
         "preset=blank",
         "colour=red",
     ] {
-        assert!(permalink::names_state(link), "{link}");
+        assert!(link::names_state(link), "{link}");
     }
 }
 
 #[test]
 fn a_link_to_a_chapter_may_name_its_figure() {
     for link in ["learn=2", "learn=2&lang=zh&hide=controls", "v=1"] {
-        assert!(!permalink::names_figure(link), "{link}");
+        assert!(!link::names_figure(link), "{link}");
     }
     for link in ["learn=2&cf=x:0.5,0.5", "readout=scores", "colour=red"] {
-        assert!(permalink::names_figure(link), "{link}");
+        assert!(link::names_figure(link), "{link}");
     }
 }
 
 /// A page in a frame is sent links that say what is to change.
 #[test]
 fn what_a_link_does_not_name_of_the_looks_stays() {
-    let of = |link: &str| permalink::parse(link, &LANGUAGES);
+    let of = |link: &str| link::parse(link, &LANGUAGES);
     let now = of("view=chart&lang=zh&theme=dark&hide=presets&readonly=true").view;
     let after = |link: &str| {
         let sent = of(link);
-        permalink::view_over(&now, link, sent.view, &sent.notices)
+        link::view_over(&now, link, sent.view, &sent.notices)
     };
     for link in [
         "",
@@ -637,7 +637,7 @@ fn what_a_link_does_not_name_of_the_looks_stays() {
 #[test]
 fn labels_beside_a_preset_or_a_config_are_its_labels_by_other_names() {
     let base = Preset::Topics.state();
-    let over = |link: &str, base: Option<State>| permalink::parse_over(link, &LANGUAGES, base);
+    let over = |link: &str, base: Option<State>| link::parse_over(link, &LANGUAGES, base);
     let mut expected = base.clone();
     expected.labels = std::rc::Rc::new(["A", "B", "C", "D"].map(str::to_owned).to_vec());
     assert_eq!(over("labels=A,B,C,D", Some(base.clone())).state, expected);
@@ -654,7 +654,7 @@ fn a_links_keys_replace_parts_of_a_state_that_came_beside_it() {
     let base = Preset::Topics.state();
     let over = |link: &str| {
         let base = Some(base.clone());
-        permalink::parse_over(link, &LANGUAGES, base)
+        link::parse_over(link, &LANGUAGES, base)
     };
     assert_eq!(over("").state, base);
     let parsed = over("method=identity&lang=zh&preset=blank");

@@ -11,11 +11,12 @@
 mod arbitrary;
 
 use arbitrary::state;
-use calibration_explainer::explainer::export::embed::{
+use calibration_explainer::export::embed::{
     Choices, Page, Preview, Subject, Target, What, preview, snippet,
 };
-use calibration_explainer::explainer::permalink::{self, Part, Shown, Theme};
-use calibration_explainer::explainer::{Named, State, config};
+use calibration_explainer::import::config;
+use calibration_explainer::link::{self, Part, Shown, Theme};
+use calibration_explainer::state::{Named, State};
 use proptest::prelude::*;
 use std::fs;
 use std::rc::Rc;
@@ -161,7 +162,7 @@ fn state_of(attributes: &[(String, String)]) -> State {
             _ => link.push(format!("{key}={value}")),
         }
     }
-    let parsed = permalink::parse(&link.join("&"), &["en", "zh"]);
+    let parsed = link::parse(&link.join("&"), &["en", "zh"]);
     assert_eq!(parsed.notices, []);
     parsed.state
 }
@@ -180,7 +181,7 @@ fn state_of_address(address: &str) -> State {
     {
         return config::read(config).unwrap().0;
     }
-    let parsed = permalink::parse(query, &["en", "zh"]);
+    let parsed = link::parse(query, &["en", "zh"]);
     assert_eq!(parsed.notices, []);
     parsed.state
 }
@@ -226,7 +227,7 @@ fn read_back(target: Target, snippet: &str) -> State {
                 // JSON is JavaScript.
                 Some((_, rest)) => {
                     let json = rest.split_once(" })</script>").unwrap().0;
-                    calibration_explainer::explainer::export::json::state_from_json(json).unwrap()
+                    calibration_explainer::import::state_json::state_from_json(json).unwrap()
                 }
                 None => state_of_address(&address),
             }
@@ -392,7 +393,7 @@ fn long_states_go_as_config() {
     } = preview(&subject(&long), &choices(Target::Html), "en", Theme::Light);
     assert_eq!(address, "embed.html?lang=en&theme=light");
     assert_eq!(
-        calibration_explainer::explainer::export::json::state_from_json(&told.unwrap()).unwrap(),
+        calibration_explainer::import::state_json::state_from_json(&told.unwrap()).unwrap(),
         long
     );
     // Chinese: nine characters of a link for each of the text, but four of base64.

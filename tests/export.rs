@@ -11,13 +11,13 @@ mod arbitrary;
 
 use arbitrary::state;
 use calibration_explainer::calibration::{Distribution, Readout};
-use calibration_explainer::explainer::entry::EntryError;
-use calibration_explainer::explainer::export::csv::{inputs_csv, parameters_csv, prompts_csv};
-use calibration_explainer::explainer::export::json::{
-    JsonError, Kind, Reason, state_from_json, state_to_json,
-};
-use calibration_explainer::explainer::presets::Preset;
-use calibration_explainer::explainer::{Derived, State, table};
+use calibration_explainer::export::csv::{inputs_csv, parameters_csv, prompts_csv};
+use calibration_explainer::export::json::state_to_json;
+use calibration_explainer::import::state_json::{JsonError, Kind, Reason, state_from_json};
+use calibration_explainer::import::table;
+use calibration_explainer::import::typed_row::EntryError;
+use calibration_explainer::presets::Preset;
+use calibration_explainer::state::{Derived, State};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::rc::Rc;
@@ -72,7 +72,7 @@ proptest! {
 
 #[test]
 fn every_preset_reads_back() {
-    for (preset, name) in <Preset as calibration_explainer::explainer::Named>::ALL {
+    for (preset, name) in <Preset as calibration_explainer::state::Named>::ALL {
         let state = preset.state();
         assert_eq!(
             state_from_json(&state_to_json(&state)),

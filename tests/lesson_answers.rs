@@ -10,14 +10,15 @@
 use calibration_explainer::calibration::{
     Averaging, Distribution, Method, Output, Readout, Threshold,
 };
-use calibration_explainer::explainer::presets::Preset;
-use calibration_explainer::explainer::{Derived, Named, State, permalink};
 use calibration_explainer::lesson::chapters::{CHAPTERS, Chapter, EXERCISES, Prediction, Step};
+use calibration_explainer::link;
+use calibration_explainer::presets::Preset;
+use calibration_explainer::state::{Derived, Named, State};
 use serde_json::Value;
 use std::fs;
 
 fn state(link: &str) -> State {
-    permalink::parse(link, &[]).state
+    link::parse(link, &[]).state
 }
 
 fn chapter(id: &str) -> &'static Chapter {

@@ -7,10 +7,11 @@
     clippy::indexing_slicing
 )] // Tests may fail loudly.
 
-use calibration_explainer::explainer::{Derived, permalink};
 use calibration_explainer::lesson::chapters::{
     CHAPTERS, Chapter, Doing, EXERCISES, GLOSSARY, SOURCES, Step, chapter,
 };
+use calibration_explainer::link;
+use calibration_explainer::state::Derived;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -213,7 +214,7 @@ fn glossary_and_sources_are_complete() {
 fn shapes(chapter: &Chapter) -> Vec<(usize, usize)> {
     links(chapter)
         .map(|link| {
-            let state = permalink::parse(link, &[]).state;
+            let state = link::parse(link, &[]).state;
             (state.k(), state.prompts.len())
         })
         .collect()
@@ -273,7 +274,7 @@ fn the_mark_up_is_balanced_and_every_target_exists() {
 fn every_state_parses_without_a_notice_and_has_a_correction() {
     let all = CHAPTERS.iter().flat_map(links).chain(EXERCISES);
     for link in all {
-        let parsed = permalink::parse(link, &[]);
+        let parsed = link::parse(link, &[]);
         assert_eq!(parsed.notices, [], "{link}");
         assert!(Derived::of(&parsed.state).parameters.is_ok(), "{link}");
     }

@@ -8,9 +8,9 @@
 )] // Tests may fail loudly.
 
 use calibration_explainer::calibration::{Averaging, Distribution, Method, Readout};
-use calibration_explainer::explainer::export::code::{Language, code};
-use calibration_explainer::explainer::presets::Preset;
-use calibration_explainer::explainer::{Action, Derived, State, apply};
+use calibration_explainer::export::code::{Language, code};
+use calibration_explainer::presets::Preset;
+use calibration_explainer::state::{Action, Derived, State, apply};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;

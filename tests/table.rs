@@ -8,11 +8,11 @@
 )] // Tests may fail loudly.
 
 use calibration_explainer::calibration::Distribution;
-use calibration_explainer::explainer::entry::EntryError;
-use calibration_explainer::explainer::table::{
+use calibration_explainer::import::table::{
     MAX_LISTED, RowError, Skipped, Table, TableError, read,
 };
-use calibration_explainer::explainer::{MAX_INPUTS, MAX_TEXT_CHARS};
+use calibration_explainer::import::typed_row::EntryError;
+use calibration_explainer::state::{MAX_INPUTS, MAX_TEXT_CHARS};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::time::{Duration, Instant};

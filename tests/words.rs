@@ -114,9 +114,9 @@ fn patterns_of_keys() {
 #[test]
 fn every_key_is_used_and_every_used_key_is_there() {
     let mut files = vec![
-        "src/explainer/phrase.rs".into(),
-        "src/explainer/message.rs".into(),
-        "src/explainer/import.rs".into(),
+        "src/phrase/mod.rs".into(),
+        "src/phrase/message.rs".into(),
+        "src/phrase/imported.rs".into(),
         "src/embed/package/element.js".into(),
     ];
     rust_files("src/page", &mut files);

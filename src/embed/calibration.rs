@@ -3,7 +3,7 @@ use super::{Spec, SpecError};
 use crate::calibration::{
     self, Distribution, Evaluation, NegativeScore, Readout, ZeroProbability, fit_prompts,
 };
-use crate::explainer::{Derived, Named, State, full};
+use crate::state::{Derived, Named, State, full};
 use serde::Serialize;
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-use crate::explainer::export::json::quoted;
+use crate::export::json::quoted;
 use std::fmt;
 use thiserror::Error;
 

@@ -4,9 +4,7 @@ use super::{Plain, SpecError};
 use crate::calibration::{
     Averaging, Distribution, DistributionError, MAX_LABELS, MIN_LABELS, Method, Readout,
 };
-use crate::explainer::{
-    MAX_INPUTS, MAX_LABEL_CHARS, MAX_PROMPTS, MAX_TEXT_CHARS, Named, clean_label,
-};
+use crate::state::{MAX_INPUTS, MAX_LABEL_CHARS, MAX_PROMPTS, MAX_TEXT_CHARS, Named, clean_label};
 
 /// What is to be computed, with nothing wrong in it.
 #[derive(Clone, Debug, PartialEq)]

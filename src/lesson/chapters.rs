@@ -12,7 +12,7 @@
 //! <section>.title                                 for each Step::Section
 //! ```
 //!
-//! States are links without `#`, in the format of [`crate::explainer::permalink`]. Numbers in names
+//! States are links without `#`, in the format of [`crate::link`]. Numbers in names
 //! of keys count from 1, and so do all numbers here.
 
 mod list;

@@ -1,9 +1,7 @@
 //! The remedy in words: a prompt whose examples hold every context-free input once under every
 //! label, among real examples.
 
-use crate::explainer::{
-    INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS, MIN_LABELS,
-};
+use crate::state::{INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS, MIN_LABELS};
 
 /// So many examples of one label at the end are worth a warning.
 pub const RUN: usize = 3;

@@ -2,8 +2,8 @@
 //! a reader fills into one of them.
 
 use crate::calibration::{Distribution, Matrix, Method, Parameters, ZeroProbability, fit, softmax};
-use crate::explainer::Named;
-use crate::explainer::entry::{EntryError, number};
+use crate::import::typed_row::{EntryError, number};
+use crate::state::named;
 
 /// Relative difference within which a number is right, however it is written.
 const CLOSE: f64 = 0.005;
@@ -25,17 +25,15 @@ pub enum Step {
     Softmax,
 }
 
-/// Names as in the locale files, under `lesson.numbers.step`.
-impl Named for Step {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Answer, "read"),
-        (Self::Diagonal, "diagonal"),
-        (Self::Inverse, "inverse"),
-        (Self::Product, "product"),
-        (Self::Sum, "bias"),
-        (Self::Softmax, "softmax"),
-    ];
-}
+// Names as in the locale files, under `lesson.numbers.step`.
+named!(Step {
+    Answer = "read",
+    Diagonal = "diagonal",
+    Inverse = "inverse",
+    Product = "product",
+    Sum = "bias",
+    Softmax = "softmax",
+});
 
 impl Step {
     /// Whether its cells form a K × K matrix rather than a vector of length K.
@@ -79,26 +77,24 @@ pub enum Hint {
     Wrong,
 }
 
-/// Names as in the locale files, under `lesson.numbers.hint`; `wrong` has a sentence for each step.
-impl Named for Hint {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Empty, "empty"),
-        (Self::NotANumber, "not_a_number"),
-        (Self::NotInverted, "not_inverted"),
-        (Self::OffDiagonalShouldBeZero, "off_diagonal_zero"),
-        (Self::DiagonalValue, "diagonal_off_diagonal"),
-        (Self::ZeroOnDiagonal, "off_diagonal_on_diagonal"),
-        (Self::Swapped, "swapped_labels"),
-        (Self::OneMinus, "complement"),
-        (Self::Percent, "percent"),
-        (Self::Sign, "sign"),
-        (Self::NoExponential, "no_exponential"),
-        (Self::NotDividedBySum, "no_sum"),
-        (Self::AfterSoftmax, "one_too_many"),
-        (Self::TooRough, "rounding"),
-        (Self::Wrong, "wrong"),
-    ];
-}
+// Names as in the locale files, under `lesson.numbers.hint`; `wrong` has a sentence for each step.
+named!(Hint {
+    Empty = "empty",
+    NotANumber = "not_a_number",
+    NotInverted = "not_inverted",
+    OffDiagonalShouldBeZero = "off_diagonal_zero",
+    DiagonalValue = "diagonal_off_diagonal",
+    ZeroOnDiagonal = "off_diagonal_on_diagonal",
+    Swapped = "swapped_labels",
+    OneMinus = "complement",
+    Percent = "percent",
+    Sign = "sign",
+    NoExponential = "no_exponential",
+    NotDividedBySum = "no_sum",
+    AfterSoftmax = "one_too_many",
+    TooRough = "rounding",
+    Wrong = "wrong",
+});
 
 /// The worked example of one distribution.
 ///

@@ -2,7 +2,7 @@
 //! place, and how the model of `data/measured-smollm2.json` then answers about nothing and about
 //! 30 reviews, half of them positive.
 //!
-//! [`crate::explainer::presets::Preset::Pattern`] has the same index, and the answers that this table counts.
+//! [`crate::presets::Preset::Pattern`] has the same index, and the answers that this table counts.
 
 include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 

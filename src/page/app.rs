@@ -8,7 +8,6 @@ mod view;
 use address::{Under, kept_state, messages};
 use listeners::listeners;
 
-use super::bar;
 use super::desk::Desk;
 use super::dialog::{self, Dialog};
 use super::embed_dialog::EmbedDialog;
@@ -16,18 +15,18 @@ use super::header::Header;
 use super::lesson::{self, LearnRequest, Lesson};
 use super::part::{Env, Part};
 use super::request::{Looks, Shown};
-use super::say::t;
+use super::say::{self, t};
 use super::share_dialog::ShareDialog;
-use super::{Language, Request, dom, frame, language, linked, loader, readonly, say, theme, words};
+use super::{Language, Request, bar, dom, frame, language, linked, loader, readonly, theme, words};
 use crate::chart::Palette;
-use crate::explainer::export::code::code;
-use crate::explainer::export::embed::Subject;
-use crate::explainer::import::Imported;
-use crate::explainer::message::Message;
-use crate::explainer::permalink::{self, Parsed, Theme, View};
-use crate::explainer::phrase::phrase;
-use crate::explainer::presets::Preset;
-use crate::explainer::{Action, Derived, Merge, Named, Row, State, TestInput};
+use crate::export::code::code;
+use crate::export::embed::Subject;
+use crate::link::{self, Parsed, Theme, View};
+use crate::phrase::imported::Imported;
+use crate::phrase::message::Message;
+use crate::phrase::phrase;
+use crate::presets::Preset;
+use crate::state::{Action, Derived, Merge, Named, Row, State, TestInput};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
@@ -83,7 +82,7 @@ impl Component for App {
         let hash = frame::link();
         let config = frame::config();
         let has_config = config.value.is_some();
-        let parsed = permalink::parse_over(&hash, &language::TAGS, config.value);
+        let parsed = link::parse_over(&hash, &language::TAGS, config.value);
         let language = first_language(&parsed.view);
         let theme = theme::of(&parsed.view);
         language.apply(false);
@@ -320,12 +319,12 @@ impl Component for App {
             language: self.language,
             send: self.send.clone(),
         };
-        let shows = |part: permalink::Part| !self.view.hide.contains(&part);
+        let shows = |part: link::Part| !self.view.hide.contains(&part);
         let header = Header {
             theme: self.theme,
             can_undo: desk.history.can_undo(),
             can_redo: desk.history.can_redo(),
-            share: shows(permalink::Part::Share),
+            share: shows(link::Part::Share),
             learning: self.view.learn.is_some(),
             language: self.asked_language.unwrap_or(self.language),
         };
@@ -348,7 +347,7 @@ impl Component for App {
                     <a class="skip-link" href="#figure" onclick={|e: MouseEvent| linked::skip_to_figure(&e)}>
                         { t!("page.skip") }
                     </a>
-                    if shows(permalink::Part::Header) {
+                    if shows(link::Part::Header) {
                         { Part::Header(header).html(0, env) }
                     }
                 }

@@ -3,7 +3,7 @@ use super::part::Env;
 use super::say::t;
 use super::{Request, dom};
 use crate::chart::Track;
-use crate::explainer::{Action, Merge, Row, SMALLEST_DRAGGED, fixed, full, short};
+use crate::state::{Action, Merge, Row, SMALLEST_DRAGGED, fixed, full, short};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;

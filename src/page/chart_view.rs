@@ -5,7 +5,7 @@ use super::say::t;
 use super::{Request, dom, readonly, words};
 use crate::calibration::{Output, Readout};
 use crate::chart::{self, Axis, BarChart, Density, Mark, Palette, Rect, Scene, Size, Stage};
-use crate::explainer::{Row, full, short};
+use crate::state::{Row, full, short};
 use gloo_events::EventListener;
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;

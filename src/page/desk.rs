@@ -1,6 +1,6 @@
-use crate::explainer::permalink::{self, View};
-use crate::explainer::presets::Preset;
-use crate::explainer::{Action, Derived, History, State};
+use crate::link::{self, View};
+use crate::presets::Preset;
+use crate::state::{Action, Derived, History, State};
 use std::rc::Rc;
 
 /// A state that is worked on, and what belongs to it: the workbench has one, the lesson's figure another.
@@ -44,8 +44,8 @@ impl Desk {
     /// The link to a state of this desk: the name of the preset, while it is as that was loaded.
     pub(super) fn link(&self, state: &State, view: &View) -> String {
         match self.preset.filter(|_| *state == *self.origin) {
-            Some(preset) => permalink::format_preset(preset, view),
-            None => permalink::format(state, view),
+            Some(preset) => link::format_preset(preset, view),
+            None => link::format(state, view),
         }
     }
 

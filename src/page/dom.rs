@@ -137,7 +137,7 @@ pub(super) fn painted(colour: &str) -> Option<[u8; 3]> {
 pub(super) fn root_font_size() -> f64 {
     let size = root_property("font-size");
     (size.strip_suffix("px"))
-        .and_then(crate::explainer::parse)
+        .and_then(crate::state::parse)
         .unwrap_or(16.0)
 }
 

@@ -7,11 +7,11 @@ use super::request::Copied;
 use super::say::{self, say, t};
 use super::share_dialog::write_clipboard;
 use super::{Language, dom, loader};
-use crate::explainer::Named;
-use crate::explainer::export::embed::{
+use crate::export::embed::{
     Choices, HEIGHTS, Page, Preview, Subject, Target, WIDTHS, What, preview, snippet,
 };
-use crate::explainer::permalink::{Part, Shown, Theme};
+use crate::link::{Part, Shown, Theme};
+use crate::state::Named;
 use gloo_events::EventListener;
 use std::ops::RangeInclusive;
 use std::rc::Rc;

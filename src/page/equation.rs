@@ -1,6 +1,6 @@
 use super::say::t;
 use crate::calibration::{Parameters, Readout};
-use crate::explainer::{Derived, State, full, short};
+use crate::state::{Derived, State, full, short};
 use std::rc::Rc;
 use yew::prelude::*;
 

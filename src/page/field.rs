@@ -1,8 +1,8 @@
 use super::part::Env;
 use super::say::t;
 use super::{Request, dom, words};
-use crate::explainer::entry::{self, EntryError, Note};
-use crate::explainer::{Action, MAX_ENTRY, Refusal, Row, full, short};
+use crate::import::typed_row::{self, EntryError, Note};
+use crate::state::{Action, MAX_ENTRY, Refusal, Row, full, short};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -43,8 +43,8 @@ impl Problem {
 impl Field {
     fn read(&self, text: &str) -> Result<(Action, Option<Note>), Problem> {
         match self {
-            Self::Probability { row, labels, .. } if entry::is_list(text) => {
-                let entry = entry::row(text, labels).map_err(Problem::Entry)?;
+            Self::Probability { row, labels, .. } if typed_row::is_list(text) => {
+                let entry = typed_row::row(text, labels).map_err(Problem::Entry)?;
                 Ok((
                     Action::SetRow {
                         row: *row,
@@ -54,7 +54,7 @@ impl Field {
                 ))
             }
             Self::Probability { row, label, .. } => {
-                let value = entry::number(text).map_err(Problem::Entry)?;
+                let value = typed_row::number(text).map_err(Problem::Entry)?;
                 if !(0.0..=1.0).contains(&value) {
                     return Err(Problem::OutOfRange);
                 }
@@ -93,7 +93,7 @@ fn entry_value(text: &str) -> Result<Option<f64>, Problem> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let value = entry::number(text).map_err(Problem::Entry)?;
+    let value = typed_row::number(text).map_err(Problem::Entry)?;
     if value.abs() > MAX_ENTRY {
         return Err(Problem::Refused(Refusal::EntryOutOfRange));
     }
@@ -170,7 +170,7 @@ impl Component for NumberField {
             Msg::Paste(event) => {
                 let pasted = pasted_text(&event);
                 let fills_row = matches!(ctx.props().field, Field::Probability { .. });
-                match pasted.filter(|text| fills_row && entry::is_list(text)) {
+                match pasted.filter(|text| fills_row && typed_row::is_list(text)) {
                     Some(text) => {
                         event.prevent_default();
                         self.commit(ctx, text);

@@ -5,7 +5,7 @@ use super::request::{Entry, Looks, maybe};
 use super::say::t;
 use super::{Request, dom, words};
 use crate::calibration::{Averaging, Method, Output, Parameters, ZeroProbability};
-use crate::explainer::{Action, Derived, Merge, State, full, parse, short};
+use crate::state::{Action, Derived, Merge, State, full, parse, short};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

@@ -7,9 +7,9 @@
 //! both share.
 
 use super::{Language, Request, dom, loader};
-use crate::explainer::import::Imported;
-use crate::explainer::permalink::{self, Theme, View};
-use crate::explainer::{Named, State};
+use crate::link::{self, Theme, View};
+use crate::phrase::imported::Imported;
+use crate::state::{Named, State};
 use gloo_events::EventListener;
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
@@ -55,7 +55,7 @@ pub(super) fn report(link: &str, state: Option<&State>) {
     let tell = || {
         let frame = frame()?;
         let report: Function = loader::get(&frame, "report")?.dyn_into().ok()?;
-        let state = state.map(|state| permalink::format(state, &View::default()));
+        let state = state.map(|state| link::format(state, &View::default()));
         report.call2(&frame, &link.into(), &state.into()).ok()
     };
     tell();

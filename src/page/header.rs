@@ -4,7 +4,7 @@ use super::lesson::{self, LearnRequest};
 use super::part::Env;
 use super::say::t;
 use super::{Language, Request, icons};
-use crate::explainer::permalink::Theme;
+use crate::link::Theme;
 use yew::prelude::*;
 
 /// Title, language, undo and redo, share, theme.

@@ -2,7 +2,7 @@ use super::part::{Env, Part};
 use super::say::t;
 use super::{Request, words};
 use crate::calibration::Output;
-use crate::explainer::TestInput;
+use crate::state::TestInput;
 use std::rc::Rc;
 use yew::prelude::*;
 

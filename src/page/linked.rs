@@ -6,7 +6,7 @@
 //! that no component renders. So highlighting renders nothing again.
 
 use super::dom;
-use crate::explainer::fixed;
+use crate::state::fixed;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};

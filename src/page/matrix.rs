@@ -3,7 +3,7 @@ use super::part::Env;
 use super::request::{Looks, Request};
 use super::say::t;
 use crate::calibration::Parameters;
-use crate::explainer::{Overrides, fixed, full, short};
+use crate::state::{Overrides, fixed, full, short};
 use yew::prelude::*;
 
 /// Above this the diagonal is shown, and the whole matrix on demand.

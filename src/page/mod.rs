@@ -52,9 +52,9 @@ pub use lesson::LearnRequest;
 pub use request::Request;
 
 use crate::embed::Calibration;
-use crate::explainer::Derived;
-use crate::explainer::export::json::state_to_json;
-use crate::explainer::permalink;
+use crate::export::json::state_to_json;
+use crate::link;
+use crate::state::Derived;
 use std::cell::RefCell;
 
 /// Takes the words of a language, for tests: a nested object of texts.
@@ -72,7 +72,7 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     // Yew's own hook, from the beginning: a panic is told in the console. The reader is told by JavaScript, which sees that the
     // WebAssembly has stopped (`static/start.js`, the package's `element.js`).
     console_error_panic_hook::set_once();
-    let view = permalink::parse(&frame::link(), &language::TAGS).view;
+    let view = link::parse(&frame::link(), &language::TAGS).view;
     let language = app::first_language(&view);
     let loaded = say::fetch(language).await;
     let Some(root) = dom::by_id("app").filter(|_| loaded) else {
@@ -91,12 +91,12 @@ pub fn stop() {
 
 /// The state of a link that was reported, as a JSON file.
 pub fn state(link: &str) -> String {
-    state_to_json(&permalink::parse(link, &[]).state)
+    state_to_json(&link::parse(link, &[]).state)
 }
 
 /// Its result as JSON, or why there is none: `code`, `path` and `message`.
 pub fn result(link: &str) -> String {
-    let state = permalink::parse(link, &[]).state;
+    let state = link::parse(link, &[]).state;
     let result = Calibration::of_state(&state, &Derived::of(&state));
     result.map_or_else(|error| error.to_json(), |result| result.to_json())
 }

@@ -3,7 +3,7 @@
 use super::part::Env;
 use super::say::t;
 use super::{Request, icons, words};
-use crate::explainer::message::Message;
+use crate::phrase::message::Message;
 use std::rc::Rc;
 use yew::prelude::*;
 

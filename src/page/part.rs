@@ -13,7 +13,7 @@ use super::preset_bar::PresetBar;
 use super::prompt_card::PromptCard;
 use super::prompt_panel::PromptPanel;
 use super::{Language, Request, data_menu};
-use crate::explainer::Action;
+use crate::state::Action;
 use yew::prelude::*;
 
 /// What every part needs: the language of its words, and where to send what the reader asks for.

@@ -4,7 +4,7 @@
 use super::part::Env;
 use super::request::Shown;
 use super::{pieces, readonly};
-use crate::explainer::{Derived, State};
+use crate::state::{Derived, State};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};

@@ -3,8 +3,8 @@ use super::part::Env;
 use super::request::maybe;
 use super::say::t;
 use super::{Request, dom};
-use crate::explainer::Named;
-use crate::explainer::presets::{Preset, Provenance};
+use crate::presets::{Preset, Provenance};
+use crate::state::Named;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

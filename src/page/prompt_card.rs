@@ -4,7 +4,7 @@ use super::say::t;
 use super::text_field::{Target, TextField};
 use super::{Request, icons, words};
 use crate::calibration::Distribution;
-use crate::explainer::{Action, INPUT_SLOT, Row};
+use crate::state::{Action, INPUT_SLOT, Row};
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -3,7 +3,7 @@ use super::prompt_card::PromptCard;
 use super::say::t;
 use super::text_field::{Target, TextField};
 use super::{Request, icons};
-use crate::explainer::{Action, ContextFreePrompt, MAX_LABELS, MAX_PROMPTS, MIN_LABELS};
+use crate::state::{Action, ContextFreePrompt, MAX_LABELS, MAX_PROMPTS, MIN_LABELS};
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -1,11 +1,11 @@
 use super::Language;
 use super::dialog::Dialog;
 use super::lesson::LearnRequest;
-use crate::explainer::export::code::Language as CodeLanguage;
-use crate::explainer::message::Message;
-use crate::explainer::permalink::Theme;
-use crate::explainer::presets::Preset;
-use crate::explainer::{Action, Merge, Row};
+use crate::export::code::Language as CodeLanguage;
+use crate::link::Theme;
+use crate::phrase::message::Message;
+use crate::presets::Preset;
+use crate::state::{Action, Merge, Row};
 
 /// What a component asks the [`super::App`] to do.
 #[derive(Clone, Debug, PartialEq)]

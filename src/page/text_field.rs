@@ -1,6 +1,6 @@
 use super::part::Env;
 use super::{Request, dom};
-use crate::explainer::Action;
+use crate::state::Action;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 

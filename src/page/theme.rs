@@ -1,7 +1,7 @@
 use super::{dom, frame};
 use crate::chart::{Palette, Rgb};
-use crate::explainer::Named;
-use crate::explainer::permalink::{Theme, View};
+use crate::link::{Theme, View};
+use crate::state::Named;
 
 const STORED: &str = "calibration-explainer.theme";
 

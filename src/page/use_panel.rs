@@ -11,7 +11,7 @@ use super::verdict::{accuracy, verdict};
 use super::{Request, dom, icons, words};
 use crate::calibration::{Method, Output, Readout};
 use crate::chart::{Axis, Palette};
-use crate::explainer::{Action, Derived, MAX_INPUTS, State, full};
+use crate::state::{Action, Derived, MAX_INPUTS, State, full};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

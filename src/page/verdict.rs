@@ -1,7 +1,7 @@
 use super::say::t;
 use super::words;
 use crate::calibration::{Evaluation, Output, Readout, Threshold};
-use crate::explainer::{full, short};
+use crate::state::{full, short};
 use yew::prelude::*;
 
 /// Which label wins before and after, and whether it flips.

@@ -2,8 +2,8 @@
 
 use super::say::{fill, t};
 use crate::calibration::{Decision, NegativeScore};
-use crate::explainer::phrase::{Blank, Phrase};
-use crate::explainer::{State, short};
+use crate::phrase::{Blank, Phrase};
+use crate::state::{State, short};
 use std::fmt::Display;
 use yew::AttrValue;
 

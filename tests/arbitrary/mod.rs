@@ -3,8 +3,8 @@
 #![allow(dead_code)] // Each test takes what it needs.
 
 use calibration_explainer::calibration::{Averaging, Distribution, Method, Readout};
-use calibration_explainer::explainer::presets::Preset;
-use calibration_explainer::explainer::{Action, ContextFreePrompt, Named, State, TestInput, apply};
+use calibration_explainer::presets::Preset;
+use calibration_explainer::state::{Action, ContextFreePrompt, Named, State, TestInput, apply};
 use proptest::prelude::*;
 
 /// A distribution, zeros among it.

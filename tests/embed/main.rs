@@ -8,7 +8,7 @@ mod errors;
 mod json;
 
 use calibration_explainer::embed::{Calibration, Code, SpecError, calibrate};
-use calibration_explainer::explainer::{Derived, Named, State};
+use calibration_explainer::state::{Derived, Named, State};
 use json::Json;
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,9 +1,9 @@
 //! The packed tables against the data files and against the library.
 
 use calibration_explainer::calibration::{Averaging, Distribution};
-use calibration_explainer::explainer::presets::Preset;
-use calibration_explainer::explainer::{Derived, Named, State};
 use calibration_explainer::lesson::{measured, paper, patterns};
+use calibration_explainer::presets::Preset;
+use calibration_explainer::state::{Derived, Named, State};
 use serde_json::Value;
 
 fn file(text: &str) -> Value {

@@ -1,10 +1,10 @@
 //! The few-shot builder.
 
 use crate::config;
-use calibration_explainer::explainer::MAX_TEXT_CHARS;
 use calibration_explainer::lesson::few_shot::{
     Block, Example, FewShot, Input, Length, Order, Warning,
 };
+use calibration_explainer::state::MAX_TEXT_CHARS;
 use proptest::prelude::*;
 
 fn example(text: &str, label: usize) -> Example {

@@ -1,8 +1,8 @@
 //! The checker of what is filled into the worked example.
 
 use crate::{config, distribution};
-use calibration_explainer::explainer::Named;
 use calibration_explainer::lesson::fill_in::{Hint, Step, Worked};
+use calibration_explainer::state::Named;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -1,11 +1,11 @@
 //! The state in the address: read, written, and where it is too long for that, kept.
 
 use super::{App, first_language, preset_shown};
-use crate::explainer::import::Imported;
-use crate::explainer::message::Message;
-use crate::explainer::permalink::{self, Parsed, Theme, View};
-use crate::explainer::{MAX_LINK_CHARS, State};
+use crate::link::{self, Parsed, Theme, View};
 use crate::page::{Language, Request, dom, frame, language, lesson, say, theme};
+use crate::phrase::imported::Imported;
+use crate::phrase::message::Message;
+use crate::state::{MAX_LINK_CHARS, State};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 
@@ -46,7 +46,7 @@ impl App {
     /// The link to what is in view, with this state of the workbench.
     fn link(&self, state: &State) -> String {
         match self.view.learn {
-            Some(chapter) => permalink::format_lesson(chapter, &self.view),
+            Some(chapter) => link::format_lesson(chapter, &self.view),
             None => self.bench.link(state, &self.view),
         }
     }
@@ -81,7 +81,7 @@ impl App {
             Under::Config(config) => (config.value, config.message),
         };
         let has_config = whole && base.is_some();
-        let parsed = permalink::parse_over(link, &language::TAGS, base);
+        let parsed = link::parse_over(link, &language::TAGS, base);
         let Parsed {
             state,
             preset,
@@ -102,11 +102,11 @@ impl App {
         let learn = self.view.learn;
         // The page around a frame names what it changes; an element gets all of its attributes each time.
         self.view = if self.framed && !follows {
-            permalink::view_over(&self.view, link, view, &notices)
+            link::view_over(&self.view, link, view, &notices)
         } else {
             view
         };
-        let names_state = permalink::names_state(link);
+        let names_state = link::names_state(link);
         if self.framed && !whole && (part || !names_state) {
             self.view.learn = learn;
         }
@@ -169,10 +169,7 @@ pub(super) enum Under {
 }
 
 /// What is to be said about a link and the `config` that came with it.
-pub(super) fn messages(
-    problem: Option<Message>,
-    notices: &[permalink::Notice],
-) -> Rc<Vec<Message>> {
+pub(super) fn messages(problem: Option<Message>, notices: &[link::Notice]) -> Rc<Vec<Message>> {
     let notices = notices.iter().map(Message::from);
     Rc::new(problem.into_iter().chain(notices).map(in_tag).collect())
 }
@@ -200,7 +197,7 @@ fn session() -> Option<web_sys::Storage> {
 
 fn keep_state(hash: &str, state: &State) {
     if let Some(session) = session() {
-        let link = permalink::format(state, &View::default());
+        let link = link::format(state, &View::default());
         let _ = session.set_item(KEPT_STATE, &link);
         let _ = session.set_item(KEPT_HASH, hash);
     }
@@ -219,5 +216,5 @@ pub(super) fn kept_state(hash: &str) -> Option<State> {
     if session.get_item(KEPT_HASH).ok()?? != hash {
         return None;
     }
-    Some(permalink::parse(&session.get_item(KEPT_STATE).ok()??, &[]).state)
+    Some(link::parse(&session.get_item(KEPT_STATE).ok()??, &[]).state)
 }

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::address::in_tag;
-use crate::explainer::permalink::Theme;
+use crate::link::Theme;
 use crate::page::lesson::{self, LearnRequest, Lesson};
 use crate::page::say::t;
 use crate::page::theme;

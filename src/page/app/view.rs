@@ -1,8 +1,8 @@
 //! What the page shows: the panels of the workbench, and those of the lesson's figure.
 
 use super::App;
-use crate::explainer::permalink;
 use crate::lesson::chapters::Figure;
+use crate::link;
 use crate::page::desk::Desk;
 use crate::page::equation::Equation;
 use crate::page::fit_panel::FitPanel;
@@ -78,19 +78,19 @@ impl App {
 
     pub(super) fn workbench(&self, env: &Env) -> Html {
         let desk = &self.bench;
-        let shows = |part: permalink::Part| !self.view.hide.contains(&part);
+        let shows = |part: link::Part| !self.view.hide.contains(&part);
         let presets = PresetBar {
             preset: desk.preset,
             untouched: desk.is_untouched(),
         };
         let alone = match self.view.view {
-            permalink::Shown::Workbench => None,
-            permalink::Shown::Prompts => Some(Self::prompt_panel(desk, env)),
-            permalink::Shown::Fit => Some(self.fit_panel(desk, env)),
-            permalink::Shown::Use => Some(self.use_panel(desk, env).view()),
-            permalink::Shown::Chart => Some(self.use_panel(desk, env).chart_alone()),
-            permalink::Shown::Equation => Some(Self::equation(desk, env)),
-            permalink::Shown::Geometry => {
+            link::Shown::Workbench => None,
+            link::Shown::Prompts => Some(Self::prompt_panel(desk, env)),
+            link::Shown::Fit => Some(self.fit_panel(desk, env)),
+            link::Shown::Use => Some(self.use_panel(desk, env).view()),
+            link::Shown::Chart => Some(self.use_panel(desk, env).chart_alone()),
+            link::Shown::Equation => Some(Self::equation(desk, env)),
+            link::Shown::Geometry => {
                 Some(html! { <div class="panel">{ self.piece(desk, Kind::Line).html(env) }</div> })
             }
         };
@@ -102,7 +102,7 @@ impl App {
                 <p class="lede">
                     { t!("page.lede_before") }<em>{ t!("page.lede_nothing") }</em>{ t!("page.lede_after") }
                 </p>
-                if shows(permalink::Part::Presets) {
+                if shows(link::Part::Presets) {
                     { Part::PresetBar(presets).html(1, env) }
                 }
                 { self.notices(env) }
@@ -111,7 +111,7 @@ impl App {
                     { self.fit_panel(desk, env) }
                     { self.use_panel(desk, env).view() }
                 </div>
-                if shows(permalink::Part::Equation) {
+                if shows(link::Part::Equation) {
                     { Self::equation(desk, env) }
                 }
             </main>
@@ -157,7 +157,7 @@ impl App {
             lesson,
             figure: html! { <>{ self.notices(env) }{ self.figure(&lesson.desk, lesson.figure(), env) }</> },
             piece: self.piece(&lesson.desk, Kind::Ghost),
-            controls: !self.view.hide.contains(&permalink::Part::Controls),
+            controls: !self.view.hide.contains(&link::Part::Controls),
             env,
         };
         frame.view()

@@ -2,12 +2,12 @@
 
 use super::text::{marked, paragraph};
 use super::{Guess, LearnRequest, parts, state_of};
-use crate::explainer::Derived;
 use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Figure, Step};
 use crate::page::Request;
 use crate::page::part::Env;
 use crate::page::piece::{Kind, Piece};
 use crate::page::say::{say, t};
+use crate::state::Derived;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -10,10 +10,10 @@ pub(super) use text::{chapter_link, marked, paragraph};
 
 use super::desk::Desk;
 use super::{dom, language};
-use crate::explainer::State;
-use crate::explainer::permalink::{self, Notice, View};
-use crate::explainer::presets::Preset;
 use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Figure, Prediction, Step};
+use crate::link::{self, Notice, View};
+use crate::presets::Preset;
+use crate::state::State;
 use std::rc::Rc;
 
 /// What a reader does in the lesson, apart from the figure.
@@ -335,9 +335,9 @@ impl Lesson {
             return Vec::new();
         };
         let own = (*self.desk.origin).clone();
-        let base = permalink::preset_of(&link).is_none().then_some(own);
-        let parsed = permalink::parse_over(&link, &language::TAGS, base);
-        if permalink::names_figure(&link) {
+        let base = link::preset_of(&link).is_none().then_some(own);
+        let parsed = link::parse_over(&link, &language::TAGS, base);
+        if link::names_figure(&link) {
             self.desk.open_over(parsed.state);
         }
         parsed.notices
@@ -348,7 +348,7 @@ impl Lesson {
 /// `config` came with it, the state that both make.
 pub(super) fn given(link: &str, has_config: bool, state: &State) -> String {
     if has_config {
-        permalink::format(state, &View::default())
+        link::format(state, &View::default())
     } else {
         link.to_owned()
     }
@@ -356,5 +356,5 @@ pub(super) fn given(link: &str, has_config: bool, state: &State) -> String {
 
 /// The state of a chapter's link.
 pub(super) fn state_of(link: &str) -> State {
-    permalink::parse(link, &[]).state
+    link::parse(link, &[]).state
 }

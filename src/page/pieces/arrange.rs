@@ -1,14 +1,13 @@
 //! Four examples to arrange, what was measured with each order, and what the paper found beside it.
 
-use crate::explainer::presets::Preset;
-use crate::explainer::{fixed, full, short};
 use crate::lesson::patterns::{PATTERNS, Pattern, index, pattern};
-use crate::page::Request;
 use crate::page::lesson::{LearnRequest, marked};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
-use crate::page::words;
+use crate::page::{Request, words};
+use crate::presets::Preset;
+use crate::state::{fixed, full, short};
 use yew::prelude::*;
 
 /// From here on a pattern says Positive to (nearly) everything, and is one to find.

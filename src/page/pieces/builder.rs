@@ -2,15 +2,14 @@
 
 mod view;
 
-use crate::explainer::{MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, State};
 use crate::lesson::few_shot::{Example, FewShot, Order};
-use crate::page::Request;
-use crate::page::dom;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::request::{Copied, Looks};
 use crate::page::say::t;
 use crate::page::share_dialog::write_clipboard;
+use crate::page::{Request, dom};
+use crate::state::{MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, State};
 use wasm_bindgen_futures::spawn_local;
 use yew::Html;
 

@@ -4,12 +4,12 @@ use crate::calibration::{
     Averaging, Decision, Distribution, Output, Parameters, Threshold, fit_prompts, output,
     threshold,
 };
-use crate::explainer::{Row, State, fixed, full, short};
 use crate::page::bar::{Grip, Handle, is_step, value_text};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::{Request, dom, words};
+use crate::state::{Row, State, fixed, full, short};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -259,7 +259,7 @@ fn distances(piece: &Piece, first: &Order, second: &Order) -> Html {
     };
     let own = piece.derived.per_prompt.iter();
     let row = |(i, (prompt, own)): (usize, (_, &Result<_, _>))| {
-        let prompt: &crate::explainer::ContextFreePrompt = prompt;
+        let prompt: &crate::state::ContextFreePrompt = prompt;
         let own: Option<&std::rc::Rc<Parameters>> = own.as_ref().ok();
         html! {
             <tr data-i={i.to_string()}>

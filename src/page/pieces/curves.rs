@@ -3,10 +3,10 @@
 use super::geometry::share;
 use crate::calibration::regions::calibrated;
 use crate::calibration::{Parameters, Readout, Threshold};
-use crate::explainer::{fixed, short};
 use crate::page::piece::Piece;
 use crate::page::say::t;
 use crate::page::words;
+use crate::state::{fixed, short};
 use yew::prelude::*;
 
 const STEPS: u32 = 64;

@@ -2,11 +2,11 @@
 
 use super::source;
 use crate::calibration::wilson;
-use crate::explainer::{fixed, full};
 use crate::lesson::measured::{TASKS, Task};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::{say, t};
+use crate::state::{fixed, full};
 use yew::prelude::*;
 
 /// Before, and after by each order of averaging.

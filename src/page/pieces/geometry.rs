@@ -4,11 +4,11 @@
 //! percent and sizes in pixels. What must be a path (curves, polygons) lies in an SVG of its own that is stretched, with
 //! strokes that are not.
 
-use crate::explainer::fixed;
 use crate::page::part::Env;
 use crate::page::piece::{Kind, Piece};
 use crate::page::say::t;
 use crate::page::{Request, dom};
+use crate::state::fixed;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -3,13 +3,14 @@
 //! The model's answer comes from the chapter, not from the figure: the figure must not show it before it is asked for.
 
 use crate::calibration::Distribution;
-use crate::explainer::{State, fixed, full, permalink, short};
 use crate::lesson::chapters::CHAPTERS;
+use crate::link;
 use crate::page::lesson::LearnRequest;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::{Request, dom};
+use crate::state::{State, fixed, full, short};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -40,7 +41,7 @@ impl Ghost {
     pub(super) fn new() -> Self {
         let [chapter, ..] = &CHAPTERS;
         Self {
-            model: permalink::parse(chapter.state, &[]).state,
+            model: link::parse(chapter.state, &[]).state,
             guess: None,
             drag: None,
         }

@@ -3,13 +3,13 @@
 use super::geometry::{Hold, anchor, brief, brief_prompt, flipping, in_words, instead, share};
 use crate::calibration::regions::{Flip, flips};
 use crate::calibration::{Output, Threshold};
-use crate::explainer::{Action, Row, fixed, full, short};
 use crate::lesson::geometry::lanes;
 use crate::page::bar::{Grip, Handle, is_step};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::{Request, words};
+use crate::state::{Action, Row, fixed, full, short};
 use yew::prelude::*;
 
 /// Above this, inputs other than the selected one are thin ticks but for an even sample of them.

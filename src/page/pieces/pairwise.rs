@@ -3,12 +3,12 @@
 use super::geometry::{flipping, instead};
 use crate::calibration::Parameters;
 use crate::calibration::regions::{Gains, gains};
-use crate::explainer::{fixed, full, short};
 use crate::lesson::order::ascending;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::words;
+use crate::state::{fixed, full, short};
 use yew::prelude::*;
 
 /// Gains smaller than this are none: what rounding leaves.

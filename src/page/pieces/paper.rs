@@ -1,13 +1,13 @@
 //! The paper's tables as arrows from before to after, one a setting; where it got worse first.
 
 use super::source;
-use crate::explainer::fixed;
 use crate::lesson::order::ascending;
 use crate::lesson::paper::{self, Accuracy, CONTEXT_FREE, DATASETS, MODELS, Row, Tried};
 use crate::page::choice;
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::{say, t};
+use crate::state::fixed;
 use yew::prelude::*;
 
 /// The numbers of examples that the paper tests.

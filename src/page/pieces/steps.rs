@@ -3,13 +3,13 @@
 mod exercise;
 mod feedback;
 
-use crate::explainer::{Named, full, short};
 use crate::lesson::fill_in::{Step, Worked};
 use crate::page::equation::{hat, number};
 use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::{say, t};
 use crate::page::{Request, dom};
+use crate::state::{Named, full, short};
 use exercise::Exercise;
 use yew::prelude::*;
 

@@ -1,8 +1,8 @@
 //! What to take along: the summary, the code, share and print, glossary, sources.
 
 use super::source;
-use crate::explainer::permalink::{self, View};
 use crate::lesson::chapters::GLOSSARY;
+use crate::link::{self, View};
 use crate::page::choice::choices;
 use crate::page::lesson::{LearnRequest, marked};
 use crate::page::part::Env;
@@ -71,8 +71,7 @@ fn share(piece: &Piece, env: &Env) -> Html {
         lang: Some(env.language.tag().to_owned()),
         ..View::default()
     };
-    let link: AttrValue =
-        format!("{}#{}", dom::address(), permalink::format_lesson(1, &view)).into();
+    let link: AttrValue = format!("{}#{}", dom::address(), link::format_lesson(1, &view)).into();
     let learn = |request| env.ask(Request::Learn(request));
     html! {
         <section class="take-share" aria-labelledby="take-share">

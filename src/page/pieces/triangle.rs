@@ -3,7 +3,6 @@
 use super::geometry::{Hold, brief, brief_prompt, in_words, instead, share};
 use crate::calibration::regions::{Barycentric, HEIGHT, Region, regions, to_plane};
 use crate::calibration::{Decision, Distribution, Method, Parameters, fit_prompts};
-use crate::explainer::{Action, Merge, Row, fixed, full, short};
 use crate::lesson::geometry::{meeting, placed};
 use crate::page::bar::{Bar, is_step};
 use crate::page::choice::{Choice, choices};
@@ -11,6 +10,7 @@ use crate::page::part::Env;
 use crate::page::piece::{Acts, Msg, Piece, To};
 use crate::page::say::t;
 use crate::page::{Request, words};
+use crate::state::{Action, Merge, Row, fixed, full, short};
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -4,14 +4,14 @@ use super::{
     ADD, CHOICE, COPY, DOWN, EXAMPLE, FREE, INPUT, LABEL, Made, REMOVE, RESET, SHUFFLED, STRIDE,
     TEMPLATE, UNDO, UP, WRITTEN, add_id, remove_id, shift_id,
 };
-use crate::explainer::{
-    INPUT_SLOT, MAX_INPUTS, MAX_LABEL_CHARS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS,
-};
 use crate::lesson::few_shot::{Block, FewShot, Input, Length, Order, Warning};
 use crate::page::piece::To;
 use crate::page::request::Copied;
 use crate::page::say::t;
 use crate::page::{choice, icons, words};
+use crate::state::{
+    INPUT_SLOT, MAX_INPUTS, MAX_LABEL_CHARS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS,
+};
 use yew::prelude::*;
 
 pub(super) struct Shown<'a> {

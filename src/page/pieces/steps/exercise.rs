@@ -3,11 +3,12 @@
 use super::feedback::{self, Said};
 use super::{STRIDE, listed, words_of, written};
 use crate::calibration::Distribution;
-use crate::explainer::{Named, State, permalink};
 use crate::lesson::chapters::EXERCISES;
 use crate::lesson::fill_in::{Hint, Step, Worked};
+use crate::link;
 use crate::page::piece::To;
 use crate::page::say::t;
+use crate::state::{Named, State};
 use yew::prelude::*;
 
 /// Ids within an exercise; smaller ones are places.
@@ -58,7 +59,7 @@ impl Exercise {
         let link = EXERCISES.get(number).copied().unwrap_or_default();
         let State {
             labels, prompts, ..
-        } = permalink::parse(link, &[]).state;
+        } = link::parse(link, &[]).state;
         let p = match round.checked_sub(1) {
             None => prompts.first().map(|prompt| prompt.p.clone()),
             Some(before) => {

@@ -1,9 +1,9 @@
 //! What is said about a place of an exercise: always about that very place and what was typed there.
 
-use crate::explainer::entry;
-use crate::explainer::{Named, short};
+use crate::import::typed_row;
 use crate::lesson::fill_in::{Hint, Step, Worked};
 use crate::page::say::{fill, t};
+use crate::state::{Named, short};
 use yew::AttrValue;
 
 /// What there is to say.
@@ -40,7 +40,7 @@ impl Place<'_> {
 
     fn right(&self) -> AttrValue {
         let expected = self.number(self.step);
-        let typed = entry::number(self.typed).unwrap_or(f64::NAN);
+        let typed = typed_row::number(self.typed).unwrap_or(f64::NAN);
         if (typed - expected).abs() <= 1e-9 * expected.abs() {
             return t!("lesson.numbers.exercise.right", value = short(expected));
         }

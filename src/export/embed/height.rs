@@ -1,0 +1,118 @@
+//! The height that a frame is given where it is to follow what it shows: about what that needs, so that little moves
+//! when the real height is known, and little is cut off where it never is. Read off the page with texts of usual length.
+
+use super::{Choices, Subject, What};
+use crate::link::{Part, Shown};
+
+/// The column of a documentation page, in CSS pixels.
+const COLUMN: u32 = 760;
+/// From here on the third panel stands beside the others, which stand one over the other.
+const TWO_COLUMNS: u32 = 736;
+/// From here on the three panels stand side by side.
+const THREE_COLUMNS: u32 = 1152;
+/// What is beside two columns, and between them.
+const AROUND_TWO: u32 = 50;
+/// Up to here most sentences need more lines.
+const NARROW: u32 = 480;
+/// More labels than that have the diagonal for a matrix, and no terms below the equation.
+const MATRIX: u32 = 6;
+
+pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
+    let panels = Panels {
+        k: subject.state.k() as u32,
+        more: (subject.state.prompts.len() as u32).saturating_sub(1),
+    };
+    let width = choices.width.unwrap_or(COLUMN);
+    let narrow = width <= NARROW;
+    let shown = match choices.what {
+        What::View(Shown::Workbench) => {
+            let panels_alone = if width >= THREE_COLUMNS {
+                // Each is then as narrow as on a phone.
+                (panels.prompts())
+                    .max(panels.fit(true))
+                    .max(panels.inputs(true))
+            } else if width >= TWO_COLUMNS {
+                let narrow = (width - AROUND_TWO) / 2 <= NARROW;
+                (panels.prompts() + panels.fit(narrow)).max(panels.inputs(narrow))
+            } else {
+                panels.prompts() + panels.fit(narrow) + panels.inputs(narrow)
+            };
+            let presets = if narrow { 250 } else { 100 };
+            let parts = [
+                (Part::Presets, presets),
+                (Part::Equation, panels.equation()),
+            ];
+            let shown = (parts.iter()).filter(|(part, _)| !choices.hide.contains(part));
+            90 + panels_alone + shown.map(|(_, height)| height).sum::<u32>()
+        }
+        What::View(Shown::Prompts) => panels.prompts(),
+        What::View(Shown::Fit) => panels.fit(narrow),
+        What::View(Shown::Use) => panels.inputs(narrow),
+        What::View(Shown::Chart) => panels.chart(),
+        What::View(Shown::Equation) => panels.equation(),
+        What::View(Shown::Geometry) => panels.geometry(narrow),
+        What::Chapter => chapter(subject.chapter.unwrap_or(1)) * if narrow { 3 } else { 2 } / 2,
+    };
+    // Round numbers say that it is an estimate.
+    shown.div_ceil(20) * 20
+}
+
+/// What the heights depend on: the number of labels, and of context-free prompts after the first.
+struct Panels {
+    k: u32,
+    more: u32,
+}
+
+impl Panels {
+    fn prompts(&self) -> u32 {
+        300 + 30 * self.k + (60 + 30 * self.k) * self.more
+    }
+
+    fn fit(&self, narrow: bool) -> u32 {
+        let Self { k, more } = self;
+        match (*k <= MATRIX, narrow) {
+            (true, true) => 430 + 110 * k + (50 + 40 * k) * more,
+            (true, false) if *k <= 4 => 370 + 70 * k + 20 * more,
+            (true, false) => 370 + 70 * k + 140 * more,
+            (false, true) => 540 + 15 * k * more,
+            (false, false) => 450 + 8 * k * more,
+        }
+    }
+
+    fn inputs(&self, narrow: bool) -> u32 {
+        match narrow {
+            true => (800 + 42 * self.k).max(1000) + 60 * self.more,
+            false => (670 + 41 * self.k).max(900),
+        }
+    }
+
+    fn chart(&self) -> u32 {
+        (240 + 41 * self.k).max(470)
+    }
+
+    fn equation(&self) -> u32 {
+        if self.k <= MATRIX {
+            65 + 22 * self.k
+        } else {
+            140
+        }
+    }
+
+    fn geometry(&self, narrow: bool) -> u32 {
+        match self.k {
+            2 => 800,
+            3 => 840,
+            k if narrow => 350 + 48 * k,
+            k => 300 + 34 * k,
+        }
+    }
+}
+
+/// Chapters differ most by their text.
+fn chapter(number: usize) -> u32 {
+    const HEIGHTS: [u32; 9] = [1260, 1620, 1260, 1880, 2080, 2100, 2900, 2900, 5180];
+    HEIGHTS
+        .get(number.saturating_sub(1))
+        .copied()
+        .unwrap_or(2000)
+}

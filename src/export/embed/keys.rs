@@ -1,0 +1,176 @@
+//! What is embedded, as keys of a link; and keys as attributes and as a query.
+
+use super::{Choices, What};
+use crate::calibration::{Averaging, Method, Readout};
+use crate::link::{self, Part, Shown, Theme, View};
+use crate::state::{INPUT_SLOT, Named, State};
+use percent_encoding::percent_decode_str;
+
+/// A key and its value, percent-encoded.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Key {
+    name: &'static str,
+    value: String,
+}
+
+impl Key {
+    pub(super) fn new(name: &'static str, value: impl Into<String>) -> Self {
+        Self {
+            name,
+            value: value.into(),
+        }
+    }
+
+    /// Whether the page itself, around nothing, has it too.
+    pub(super) fn is_of_page(&self) -> bool {
+        ["lang", "theme", "learn"].contains(&self.name)
+    }
+}
+
+/// Keys of a state, in the order of a link.
+const STATE: [&str; 10] = [
+    "labels",
+    "template",
+    "cf",
+    "p",
+    "method",
+    "averaging",
+    "readout",
+    "w",
+    "b",
+    "lock",
+];
+
+/// The keys of a state; what is as by default is left out, since people read the snippet.
+pub(super) fn of_state(state: &State) -> Vec<Key> {
+    let defaults = [
+        ("method", Method::default().name()),
+        ("averaging", Averaging::default().name()),
+        ("readout", Readout::default().name()),
+    ];
+    let link = link::format(state, &View::default());
+    (link.split('&').filter_map(|pair| pair.split_once('=')))
+        .filter(|pair| !defaults.contains(pair))
+        .filter_map(|(name, value)| {
+            let name = STATE.iter().find(|known| **known == name)?;
+            Some(Key::new(name, value))
+        })
+        .collect()
+}
+
+/// The keys of what is shown, and how.
+pub(super) fn of_view(choices: &Choices, chapter: Option<usize>) -> Vec<Key> {
+    let mut keys = Vec::new();
+    match (chapter, choices.what) {
+        (Some(chapter), _) => keys.push(Key::new("learn", chapter.to_string())),
+        // The whole workbench is what is shown where nothing is said.
+        (None, What::View(Shown::Workbench) | What::Chapter) => {}
+        (None, What::View(view)) => keys.push(Key::new("view", view.name())),
+    }
+    if let Some(lang) = &choices.lang {
+        keys.push(Key::new("lang", lang));
+    }
+    if choices.theme != Theme::Auto {
+        keys.push(Key::new("theme", choices.theme.name()));
+    }
+    let hidden: Vec<&str> = (choices.what.parts().iter())
+        .filter(|part| choices.hide.contains(part))
+        .map(|part: &Part| part.name())
+        .collect();
+    if !hidden.is_empty() {
+        keys.push(Key::new("hide", hidden.join(",")));
+    }
+    if choices.readonly {
+        keys.push(Key::new("readonly", "true"));
+    }
+    keys
+}
+
+/// Keys as a query.
+pub(super) fn query<'a>(keys: impl IntoIterator<Item = &'a Key>) -> String {
+    let pairs: Vec<String> = (keys.into_iter())
+        .map(|key| format!("{}={}", key.name, key.value))
+        .collect();
+    pairs.join("&")
+}
+
+/// Keys as attributes: entries of a key that repeats stand in one, separated by `;`.
+pub(super) fn attributes(keys: &[Key]) -> Vec<(&'static str, String)> {
+    let mut attributes: Vec<(&'static str, String)> = Vec::new();
+    for Key { name, value } in keys {
+        let value = readable(value).replace(';', "%3B");
+        match attributes.last_mut() {
+            Some((last, entries)) if last == name => {
+                entries.push_str("; ");
+                entries.push_str(&value);
+            }
+            _ => attributes.push((name, value)),
+        }
+    }
+    attributes
+}
+
+/// A percent-encoded text with its letters, quotation marks and spaces between words as they are, since people read the
+/// snippet. The rest stays encoded: what could not be seen (spaces at an end, marks of direction, joiners) and what one
+/// of the targets, or a template engine before it, would take for its own.
+fn readable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('%') {
+        let (before, encoded) = rest.split_at(start);
+        out.push_str(before);
+        let (run, after) = encoded
+            .split_at_checked(run_of_triples(encoded))
+            .unwrap_or((encoded, ""));
+        match percent_decode_str(run).decode_utf8() {
+            Ok(decoded) => {
+                let mut chars = decoded.chars().peekable();
+                while let Some(c) = chars.next() {
+                    // What comes after the space; a separator ends the text.
+                    let next = chars.peek().copied().or_else(|| after.chars().next());
+                    let inside = out.ends_with(is_plain) && next.is_some_and(is_plain);
+                    if is_plain(c) || c == ' ' && inside {
+                        out.push(c);
+                    } else {
+                        encode(&mut out, c);
+                    }
+                }
+            }
+            Err(_) => out.push_str(run),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.replace("%7Binput%7D", INPUT_SLOT)
+}
+
+/// How many bytes at the start are `%XX` in a row; at least one.
+fn run_of_triples(text: &str) -> usize {
+    let is_triple = |bytes: &&[u8]| matches!(bytes, [b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    let triples = text.as_bytes().chunks(3).take_while(is_triple).count();
+    (triples * 3).max(1)
+}
+
+fn encode(out: &mut String, c: char) {
+    let mut bytes = [0; 4];
+    for byte in c.encode_utf8(&mut bytes).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
+    }
+}
+
+/// Whether a character is seen, and means nothing in an attribute or to a key.
+fn is_plain(c: char) -> bool {
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || "[]'()/.!?-_".contains(c),
+        false => !is_unseen(c),
+    }
+}
+
+/// Controls, spaces, what Unicode lets programs ignore (marks of direction, joiners, variants), and what means nothing by
+/// itself: private and none. The standard library has no table of these.
+fn is_unseen(c: char) -> bool {
+    matches!(u32::from(c),
+        0x80..=0xa0 | 0xad | 0x34f | 0x61c | 0x115f..=0x1160 | 0x1680 | 0x17b4..=0x17b5 | 0x180b..=0x180f
+        | 0x2000..=0x200f | 0x2028..=0x202f | 0x205f..=0x206f | 0x3000 | 0x3164 | 0xe000..=0xf8ff | 0xfe00..=0xfe0f
+        | 0xfeff | 0xffa0 | 0xfff0..=0xffff | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..)
+}

@@ -1,0 +1,87 @@
+//! Writing a state as a file; [`crate::import::state_json`] reads it, and says what the format is.
+
+use crate::calibration::Distribution;
+use crate::import::state_json::{FORMAT, VERSION};
+use crate::state::{Named, State, full};
+
+/// Writes a state; one line for each prompt and each input, so that people can read and compare it.
+pub fn state_to_json(state: &State) -> String {
+    let labels: Vec<String> = state.labels.iter().map(|label| quoted(label)).collect();
+    let prompts = (state.prompts.iter()).map(|prompt| {
+        let (text, p) = (quoted(&prompt.text), numbers(&prompt.p));
+        format!("{{ \"prompt\": {text}, \"probabilities\": {p} }}")
+    });
+    let inputs = (state.inputs.iter()).map(|input| {
+        let (text, p) = (quoted(&input.text), numbers(&input.p));
+        let label = input
+            .label
+            .map_or(String::new(), |label| format!(", \"label\": {label}"));
+        format!("{{ \"text\": {text}, \"probabilities\": {p}{label} }}")
+    });
+    let locked: Vec<&str> = (labels.iter().zip(&state.locked))
+        .filter(|&(_, &locked)| locked)
+        .map(|(label, _)| label.as_str())
+        .collect();
+    let w = (state.overrides.w.iter()).map(|&((row, column), value)| {
+        format!(
+            "{{ \"row\": {row}, \"column\": {column}, \"value\": {} }}",
+            full(value)
+        )
+    });
+    let b = (state.overrides.b.iter())
+        .map(|&(label, value)| format!("{{ \"label\": {label}, \"value\": {} }}", full(value)));
+    let members = [
+        ("format", quoted(FORMAT)),
+        ("version", VERSION.to_string()),
+        ("labels", format!("[{}]", labels.join(", "))),
+        ("template", quoted(&state.template)),
+        ("contextFree", lines(prompts, "  ")),
+        ("inputs", lines(inputs, "  ")),
+        ("method", quoted(state.method.name())),
+        ("averaging", quoted(state.averaging.name())),
+        ("readout", quoted(state.readout.name())),
+        ("locked", format!("[{}]", locked.join(", "))),
+        (
+            "overrides",
+            format!(
+                "{{\n    \"w\": {},\n    \"b\": {}\n  }}",
+                lines(w, "    "),
+                lines(b, "    ")
+            ),
+        ),
+    ];
+    let members: Vec<String> = members
+        .into_iter()
+        .map(|(key, value)| format!("  \"{key}\": {value}"))
+        .collect();
+    format!("{{\n{}\n}}\n", members.join(",\n"))
+}
+
+/// A JSON string. Not serde_json's, which the page would have to load for it.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            c if c < ' ' => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn numbers(p: &Distribution) -> String {
+    let values: Vec<String> = p.as_slice().iter().copied().map(full).collect();
+    format!("[{}]", values.join(", "))
+}
+
+fn lines(items: impl Iterator<Item = String>, indent: &str) -> String {
+    let items: Vec<String> = items.map(|item| format!("\n{indent}  {item}")).collect();
+    if items.is_empty() {
+        return "[]".to_owned();
+    }
+    format!("[{}\n{indent}]", items.join(","))
+}

@@ -1,0 +1,23 @@
+//! Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or a tab): an apostrophe before it when
+//! a table is written, taken away again when one is read.
+
+/// The text with an apostrophe before it where a spreadsheet would compute it.
+pub fn guarded(text: &str) -> String {
+    if is_formula(text.trim_start_matches('\'')) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Undoes [`guarded`].
+pub fn unguarded(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => text,
+    }
+}
+
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}

@@ -1,0 +1,103 @@
+//! Messages to the reader about what was read, left out or refused.
+
+use crate::import::state_json::JsonError;
+use crate::import::table::{self, Table, TableError};
+use crate::link::Notice;
+use crate::phrase::Phrase;
+use crate::state::Refusal;
+
+/// Something to tell. Kept as phrases, so that it follows the language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Whether something did not go as wished.
+    pub problem: bool,
+    /// What is said, one phrase a sentence.
+    pub sentences: Vec<Phrase>,
+    /// Rows of a file that cannot be read: line and reason.
+    pub lines: Vec<(usize, Phrase)>,
+}
+
+impl Message {
+    /// A problem told in one sentence.
+    pub fn problem(sentence: impl Into<Phrase>) -> Self {
+        Self {
+            problem: true,
+            sentences: vec![sentence.into()],
+            lines: Vec::new(),
+        }
+    }
+}
+
+impl From<&Notice> for Message {
+    fn from(notice: &Notice) -> Self {
+        Self {
+            problem: !matches!(notice, Notice::Changed { .. }),
+            ..Self::problem(notice)
+        }
+    }
+}
+
+impl From<&Refusal> for Message {
+    fn from(refusal: &Refusal) -> Self {
+        Self::problem(refusal)
+    }
+}
+
+/// Rows that are listed; the rest is in the count.
+const MAX_LINES: usize = 100;
+
+fn lines(skipped: &[table::Skipped]) -> Vec<(usize, Phrase)> {
+    let skipped = skipped.iter().take(MAX_LINES);
+    skipped
+        .map(|row| (row.line, Phrase::from(&row.reason)))
+        .collect()
+}
+
+/// A sentence with a count in it.
+pub(super) fn counted(key: &'static str, count: usize) -> Phrase {
+    Phrase {
+        key,
+        blanks: vec![("count", count.into())],
+    }
+}
+
+impl From<&Table> for Message {
+    fn from(table: &Table) -> Self {
+        let unread = table.skipped.len() + table.skipped_more;
+        let mut sentences = vec![counted("table.loaded", table.inputs.len())];
+        for (key, count) in [
+            ("table.normalized", table.normalized),
+            ("table.log_probabilities", table.log_probabilities),
+            ("table.left_out", table.left_out),
+            ("table.skipped", unread),
+        ] {
+            if count > 0 {
+                sentences.push(counted(key, count));
+            }
+        }
+        Self {
+            problem: unread > 0 || table.left_out > 0,
+            sentences,
+            lines: lines(&table.skipped),
+        }
+    }
+}
+
+impl From<&TableError> for Message {
+    fn from(error: &TableError) -> Self {
+        let skipped: &[table::Skipped] = match error {
+            TableError::NothingReadable { skipped, .. } => skipped,
+            _ => &[],
+        };
+        Self {
+            lines: lines(skipped),
+            ..Self::problem(error)
+        }
+    }
+}
+
+impl From<&JsonError> for Message {
+    fn from(error: &JsonError) -> Self {
+        Self::problem(error)
+    }
+}

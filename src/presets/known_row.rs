@@ -1,0 +1,12 @@
+//! Rows of label probabilities that the project itself knows.
+
+use crate::calibration::Distribution;
+
+/// A distribution over `k` labels from known numbers; even where they are no distribution, which a
+/// test excludes for every preset.
+pub(super) fn distribution(values: &[f64], k: usize) -> Distribution {
+    match Distribution::normalized(values.to_vec()) {
+        Ok(normalized) if normalized.distribution.len() == k => normalized.distribution,
+        _ => Distribution::even(k),
+    }
+}

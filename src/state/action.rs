@@ -1,0 +1,432 @@
+use crate::calibration::{Averaging, Distribution, Method, PinError, Readout};
+use crate::state::limits::*;
+use crate::state::{
+    ContextFreePrompt, INPUT_SLOT, State, TestInput, clean_label, label_fits, text_fits,
+};
+use std::rc::Rc;
+use thiserror::Error;
+
+/// A row of label probabilities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Row {
+    /// Context-free prompt of that index.
+    Prompt(usize),
+    /// Test input of that index.
+    Input(usize),
+}
+
+/// One change to the ground state.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The fields are named after what they hold.
+pub enum Action {
+    /// Set one probability; the others share the rest. `value` in \[0, 1\].
+    SetProbability {
+        row: Row,
+        label: usize,
+        value: f64,
+    },
+    /// Like [`Action::SetProbability`], but stops short of zero and one: for drags and steps.
+    Drag {
+        row: Row,
+        label: usize,
+        value: f64,
+    },
+    /// Replace a row; the distribution must have length K.
+    SetRow {
+        row: Row,
+        p: Distribution,
+    },
+    /// Add a prompt with an even answer at the end.
+    AddPrompt {
+        text: String,
+    },
+    RemovePrompt(usize),
+    RenamePrompt(usize, String),
+    MovePrompt {
+        from: usize,
+        to: usize,
+    },
+    /// Add a label with an even share in every row at the end.
+    AddLabel(String),
+    RemoveLabel(usize),
+    RenameLabel(usize, String),
+    MoveLabel {
+        from: usize,
+        to: usize,
+    },
+    LockLabel(usize, bool),
+    SetTemplate(String),
+    /// Add a test input with an even answer at the end.
+    AddInput {
+        text: String,
+    },
+    RemoveInput(usize),
+    RenameInput(usize, String),
+    SetInputLabel(usize, Option<usize>),
+    /// Put these in place of all test inputs (1 to 500, each of length K).
+    SetInputs(Vec<TestInput>),
+    SetMethod(Method),
+    SetAveraging(Averaging),
+    SetReadout(Readout),
+    /// Set an entry of W by hand, or compute it again (`None`).
+    OverrideW {
+        row: usize,
+        column: usize,
+        value: Option<f64>,
+    },
+    /// Set an entry of b by hand, or compute it again (`None`).
+    OverrideB {
+        label: usize,
+        value: Option<f64>,
+    },
+    /// "Back to computed".
+    ClearOverrides,
+    /// Raise every zero of every context-free prompt to 0.001.
+    RaiseZeros,
+    /// A preset, an imported file, a reset.
+    Replace(Box<State>),
+}
+
+/// Why an action changes nothing.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum Refusal {
+    /// The action names something that is not there.
+    #[error("there is nothing with that number")]
+    NoSuchThing,
+    /// One label must be left to choose from.
+    #[error("at least two labels are needed")]
+    FewestLabels,
+    /// [`MAX_LABELS`].
+    #[error("there can be 20 labels at most")]
+    MostLabels,
+    /// The last prompt cannot be removed.
+    #[error("at least one context-free prompt is needed")]
+    FewestPrompts,
+    /// [`MAX_PROMPTS`].
+    #[error("there can be 20 context-free prompts at most")]
+    MostPrompts,
+    /// The last input cannot be removed.
+    #[error("at least one test input is needed")]
+    FewestInputs,
+    /// [`MAX_INPUTS`].
+    #[error("there can be 500 test inputs at most")]
+    MostInputs,
+    /// A label without a name.
+    #[error("a label needs a name")]
+    EmptyLabel,
+    /// Two labels of the same name.
+    #[error("there is already a label {0:?}")]
+    DuplicateLabel(String),
+    /// [`MAX_LABEL_CHARS`].
+    #[error("a label has 200 characters at most")]
+    LongLabel,
+    /// [`MAX_TEXT_CHARS`].
+    #[error("a text has 20,000 characters at most")]
+    LongText,
+    /// A template without [`INPUT_SLOT`].
+    #[error("the template must contain {{input}}")]
+    NoSlot,
+    /// Not a finite number up to [`MAX_ENTRY`].
+    #[error("an entry is a number from -1,000,000 to 1,000,000")]
+    EntryOutOfRange,
+    /// A row of another length.
+    #[error("{found} values for {expected} labels")]
+    Length {
+        /// Number of values.
+        found: usize,
+        /// Number of labels.
+        expected: usize,
+    },
+    /// A probability cannot be set.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+}
+
+/// The state after an action; `state` itself is never changed.
+///
+/// # Errors
+/// A [`Refusal`] says why nothing is to change.
+pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
+    let mut next = state.clone();
+    match action {
+        Action::SetProbability { row, label, value } => {
+            let p = row_of(state, *row)?.pin(*label, *value, &pins(state, *label))?;
+            set_row(&mut next, *row, p)?;
+        }
+        Action::Drag { row, label, value } => {
+            let (p, locked) = (row_of(state, *row)?, pins(state, *label));
+            let most = (p.available(*label, &locked) - SMALLEST_DRAGGED).max(0.0);
+            let value = if value.is_nan() { 0.0 } else { *value };
+            let value = value.clamp(SMALLEST_DRAGGED.min(most), most);
+            set_row(&mut next, *row, p.pin(*label, value, &locked)?)?;
+        }
+        Action::SetRow { row, p } => {
+            check_length(state, p)?;
+            set_row(&mut next, *row, p.clone())?;
+        }
+        Action::AddPrompt { text } => {
+            check_text(text)?;
+            if state.prompts.len() >= MAX_PROMPTS {
+                return Err(Refusal::MostPrompts);
+            }
+            let p = Distribution::even(state.k());
+            Rc::make_mut(&mut next.prompts).push(ContextFreePrompt {
+                text: text.clone(),
+                p,
+            });
+        }
+        Action::RemovePrompt(i) => {
+            remove(Rc::make_mut(&mut next.prompts), *i, Refusal::FewestPrompts)?;
+        }
+        Action::RenamePrompt(i, text) => {
+            check_text(text)?;
+            prompt_mut(&mut next, *i)?.text = text.clone();
+        }
+        Action::MovePrompt { from, to } => shift(Rc::make_mut(&mut next.prompts), *from, *to)?,
+        Action::AddLabel(name) => add_label(&mut next, name)?,
+        Action::RemoveLabel(label) => remove_label(&mut next, *label)?,
+        Action::RenameLabel(label, name) => {
+            let name = check_label(state, name, Some(*label))?;
+            *Rc::make_mut(&mut next.labels)
+                .get_mut(*label)
+                .ok_or(Refusal::NoSuchThing)? = name;
+        }
+        Action::MoveLabel { from, to } => move_label(&mut next, *from, *to)?,
+        Action::LockLabel(label, locked) => {
+            *next.locked.get_mut(*label).ok_or(Refusal::NoSuchThing)? = *locked;
+        }
+        Action::SetTemplate(template) => {
+            check_text(template)?;
+            if !template.contains(INPUT_SLOT) {
+                return Err(Refusal::NoSlot);
+            }
+            next.template = template.as_str().into();
+        }
+        Action::AddInput { text } => {
+            check_text(text)?;
+            if state.inputs.len() >= MAX_INPUTS {
+                return Err(Refusal::MostInputs);
+            }
+            let p = Distribution::even(state.k());
+            Rc::make_mut(&mut next.inputs).push(TestInput {
+                text: text.clone(),
+                p,
+                label: None,
+            });
+        }
+        Action::RemoveInput(i) => {
+            remove(Rc::make_mut(&mut next.inputs), *i, Refusal::FewestInputs)?;
+        }
+        Action::RenameInput(i, text) => {
+            check_text(text)?;
+            input_mut(&mut next, *i)?.text = text.clone();
+        }
+        Action::SetInputLabel(i, label) => {
+            if label.is_some_and(|label| label >= state.k()) {
+                return Err(Refusal::NoSuchThing);
+            }
+            input_mut(&mut next, *i)?.label = *label;
+        }
+        Action::SetInputs(inputs) => {
+            check_inputs(state, inputs)?;
+            next.inputs = Rc::new(inputs.clone());
+        }
+        Action::SetMethod(method) => next.method = *method,
+        Action::SetAveraging(averaging) => next.averaging = *averaging,
+        Action::SetReadout(readout) => next.readout = *readout,
+        Action::OverrideW { row, column, value } => {
+            check_entry(state, (*row).max(*column), *value)?;
+            match value {
+                Some(value) => next.overrides.w.insert((*row, *column), *value),
+                None => next.overrides.w.remove(&(*row, *column)),
+            };
+        }
+        Action::OverrideB { label, value } => {
+            check_entry(state, *label, *value)?;
+            match value {
+                Some(value) => next.overrides.b.insert(*label, *value),
+                None => next.overrides.b.remove(label),
+            };
+        }
+        Action::ClearOverrides => next.overrides = Default::default(),
+        Action::RaiseZeros => {
+            for prompt in Rc::make_mut(&mut next.prompts) {
+                prompt.p = prompt.p.without_zeros(SMALLEST_DRAGGED);
+            }
+        }
+        Action::Replace(with) => next = (**with).clone(),
+    }
+    Ok(next)
+}
+
+/// Locks that hold while `label` is set: setting a locked label by hand is a wish to move it.
+fn pins(state: &State, label: usize) -> Vec<bool> {
+    (state.locked.iter().enumerate())
+        .map(|(k, &locked)| locked && k != label)
+        .collect()
+}
+
+fn row_of(state: &State, row: Row) -> Result<&Distribution, Refusal> {
+    match row {
+        Row::Prompt(i) => state.prompts.get(i).map(|prompt| &prompt.p),
+        Row::Input(i) => state.inputs.get(i).map(|input| &input.p),
+    }
+    .ok_or(Refusal::NoSuchThing)
+}
+
+fn set_row(state: &mut State, row: Row, p: Distribution) -> Result<(), Refusal> {
+    match row {
+        Row::Prompt(i) => prompt_mut(state, i)?.p = p,
+        Row::Input(i) => input_mut(state, i)?.p = p,
+    }
+    Ok(())
+}
+
+fn prompt_mut(state: &mut State, i: usize) -> Result<&mut ContextFreePrompt, Refusal> {
+    Rc::make_mut(&mut state.prompts)
+        .get_mut(i)
+        .ok_or(Refusal::NoSuchThing)
+}
+
+fn input_mut(state: &mut State, i: usize) -> Result<&mut TestInput, Refusal> {
+    Rc::make_mut(&mut state.inputs)
+        .get_mut(i)
+        .ok_or(Refusal::NoSuchThing)
+}
+
+fn remove<T>(items: &mut Vec<T>, i: usize, last: Refusal) -> Result<(), Refusal> {
+    if i >= items.len() {
+        return Err(Refusal::NoSuchThing);
+    }
+    if items.len() == 1 {
+        return Err(last);
+    }
+    items.remove(i);
+    Ok(())
+}
+
+fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) -> Result<(), Refusal> {
+    if from >= items.len() || to >= items.len() {
+        return Err(Refusal::NoSuchThing);
+    }
+    let item = items.remove(from);
+    items.insert(to, item);
+    Ok(())
+}
+
+fn check_length(state: &State, p: &Distribution) -> Result<(), Refusal> {
+    match (p.len(), state.k()) {
+        (found, expected) if found != expected => Err(Refusal::Length { found, expected }),
+        _ => Ok(()),
+    }
+}
+
+fn check_text(text: &str) -> Result<(), Refusal> {
+    if text_fits(text) {
+        Ok(())
+    } else {
+        Err(Refusal::LongText)
+    }
+}
+
+fn check_label(state: &State, name: &str, except: Option<usize>) -> Result<String, Refusal> {
+    let name = clean_label(name);
+    match state.find_label(&name) {
+        _ if name.is_empty() => Err(Refusal::EmptyLabel),
+        _ if !label_fits(&name) => Err(Refusal::LongLabel),
+        Some(other) if Some(other) != except => Err(Refusal::DuplicateLabel(name)),
+        _ => Ok(name),
+    }
+}
+
+fn check_inputs(state: &State, inputs: &[TestInput]) -> Result<(), Refusal> {
+    if inputs.is_empty() {
+        return Err(Refusal::FewestInputs);
+    }
+    if inputs.len() > MAX_INPUTS {
+        return Err(Refusal::MostInputs);
+    }
+    for input in inputs {
+        check_length(state, &input.p)?;
+        check_text(&input.text)?;
+        if input.label.is_some_and(|label| label >= state.k()) {
+            return Err(Refusal::NoSuchThing);
+        }
+    }
+    Ok(())
+}
+
+fn check_entry(state: &State, index: usize, value: Option<f64>) -> Result<(), Refusal> {
+    if index >= state.k() {
+        return Err(Refusal::NoSuchThing);
+    }
+    // Written so that NaN is refused too.
+    if value.is_some_and(|value| !(-MAX_ENTRY..=MAX_ENTRY).contains(&value)) {
+        return Err(Refusal::EntryOutOfRange);
+    }
+    Ok(())
+}
+
+fn add_label(state: &mut State, name: &str) -> Result<(), Refusal> {
+    if state.k() >= MAX_LABELS {
+        return Err(Refusal::MostLabels);
+    }
+    let name = check_label(state, name, None)?;
+    change_rows(state, Refusal::MostLabels, Distribution::with_label)?;
+    Rc::make_mut(&mut state.labels).push(name);
+    state.locked.push(false);
+    Ok(())
+}
+
+fn remove_label(state: &mut State, label: usize) -> Result<(), Refusal> {
+    if label >= state.k() {
+        return Err(Refusal::NoSuchThing);
+    }
+    change_rows(state, Refusal::FewestLabels, |p| p.without_label(label))?;
+    Rc::make_mut(&mut state.labels).remove(label);
+    state.locked.remove(label);
+    renumber(state, |k| {
+        (k != label).then(|| if k > label { k - 1 } else { k })
+    });
+    Ok(())
+}
+
+fn move_label(state: &mut State, from: usize, to: usize) -> Result<(), Refusal> {
+    shift(Rc::make_mut(&mut state.labels), from, to)?;
+    shift(&mut state.locked, from, to)?;
+    change_rows(state, Refusal::NoSuchThing, |p| Some(p.moved(from, to)))?;
+    renumber(state, |k| {
+        Some(if k == from {
+            to
+        } else if from < k && k <= to {
+            k - 1
+        } else if to <= k && k < from {
+            k + 1
+        } else {
+            k
+        })
+    });
+    Ok(())
+}
+
+fn change_rows(
+    state: &mut State,
+    refusal: Refusal,
+    change: impl Fn(&Distribution) -> Option<Distribution>,
+) -> Result<(), Refusal> {
+    for prompt in Rc::make_mut(&mut state.prompts) {
+        prompt.p = change(&prompt.p).ok_or_else(|| refusal.clone())?;
+    }
+    for input in Rc::make_mut(&mut state.inputs) {
+        input.p = change(&input.p).ok_or_else(|| refusal.clone())?;
+    }
+    Ok(())
+}
+
+/// Right labels and overrides after labels were renumbered.
+fn renumber(state: &mut State, to: impl Fn(usize) -> Option<usize>) {
+    for input in Rc::make_mut(&mut state.inputs) {
+        input.label = input.label.and_then(&to);
+    }
+    state.overrides = state.overrides.renumbered(to);
+}

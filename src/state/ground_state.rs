@@ -1,0 +1,160 @@
+use crate::calibration::{Averaging, Distribution, Method, Readout};
+use crate::state::Sparse;
+use crate::state::limits::{MAX_LABEL_CHARS, MAX_TEXT_CHARS};
+use std::rc::Rc;
+
+/// Where a template takes the input.
+pub const INPUT_SLOT: &str = "{input}";
+
+/// A context-free prompt: an input that says nothing, and what the model answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContextFreePrompt {
+    /// What stands in the template's slot, for example "nothing", "N/A" or the empty string.
+    pub text: String,
+    /// The model's label probabilities, length K.
+    pub p: Distribution,
+}
+
+/// A real input, and what the model answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TestInput {
+    /// The input's text; may be empty.
+    pub text: String,
+    /// The model's label probabilities, length K.
+    pub p: Distribution,
+    /// The right label, where it is known.
+    pub label: Option<usize>,
+}
+
+/// Entries of W and b that were set by hand; all others are computed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overrides {
+    /// (row, column) → entry of W.
+    pub w: Sparse<(usize, usize)>,
+    /// Label → entry of b.
+    pub b: Sparse<usize>,
+}
+
+impl Overrides {
+    /// Whether everything is computed.
+    pub fn is_empty(&self) -> bool {
+        self.w.is_empty() && self.b.is_empty()
+    }
+
+    /// The overrides after labels were renumbered; `to` gives a label's new index, or `None` where
+    /// it is gone.
+    pub(super) fn renumbered(&self, to: impl Fn(usize) -> Option<usize>) -> Self {
+        Self {
+            w: (self.w.iter())
+                .filter_map(|&((r, c), v)| Some(((to(r)?, to(c)?), v)))
+                .collect(),
+            b: self
+                .b
+                .iter()
+                .filter_map(|&(k, v)| Some((to(k)?, v)))
+                .collect(),
+        }
+    }
+}
+
+/// Everything that a reader can make; what is shown is computed from it.
+///
+/// Invariants: K labels, 2 to 20, different and not empty; `locked` and every distribution of
+/// length K; 1 to 20 prompts; 1 to 500 inputs; right labels below K; the template holds
+/// [`INPUT_SLOT`]; overrides are finite and within K. [`super::apply`] and the readers of links
+/// and files keep them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The labels' names, length K.
+    pub labels: Rc<Vec<String>>,
+    /// Whether a label keeps its probability while others are dragged, length K.
+    pub locked: Vec<bool>,
+    /// The prompt as a person would send it, with [`INPUT_SLOT`] in it.
+    pub template: Rc<str>,
+    /// The context-free prompts, length N.
+    pub prompts: Rc<Vec<ContextFreePrompt>>,
+    /// The test inputs.
+    pub inputs: Rc<Vec<TestInput>>,
+    /// How W and b are fitted.
+    pub method: Method,
+    /// In which order is averaged.
+    pub averaging: Averaging,
+    /// How scores are shown.
+    pub readout: Readout,
+    /// Entries set by hand.
+    pub overrides: Overrides,
+}
+
+impl State {
+    /// Number of labels K.
+    pub fn k(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// The template of a new state.
+    pub fn default_template() -> Rc<str> {
+        "Input: {input} Sentiment:".into()
+    }
+
+    /// One prompt and one input, even over Positive and Negative.
+    pub fn even() -> Self {
+        let p = Distribution::even(2);
+        let prompt = ContextFreePrompt {
+            text: "nothing".to_owned(),
+            p: p.clone(),
+        };
+        let input = TestInput {
+            text: String::new(),
+            p,
+            label: None,
+        };
+        let labels = vec!["Positive".to_owned(), "Negative".to_owned()];
+        Self::new(labels, vec![prompt], vec![input])
+    }
+
+    /// A state over labels with default choices; prompts and inputs must be of the labels' length.
+    pub fn new(
+        labels: Vec<String>,
+        prompts: Vec<ContextFreePrompt>,
+        inputs: Vec<TestInput>,
+    ) -> Self {
+        Self {
+            locked: vec![false; labels.len()],
+            labels: Rc::new(labels),
+            template: Self::default_template(),
+            prompts: Rc::new(prompts),
+            inputs: Rc::new(inputs),
+            method: Method::default(),
+            averaging: Averaging::default(),
+            readout: Readout::default(),
+            overrides: Overrides::default(),
+        }
+    }
+
+    /// A label's name; empty where there is no such label.
+    pub fn label(&self, k: usize) -> &str {
+        self.labels.get(k).map_or("", String::as_str)
+    }
+
+    /// The label of that name.
+    pub fn find_label(&self, name: &str) -> Option<usize> {
+        self.labels.iter().position(|l| l == name)
+    }
+}
+
+/// A name or text without control characters (line breaks stay in texts), for use as a label.
+pub(crate) fn clean_label(name: &str) -> String {
+    // Controls first: without them spaces may come to stand side by side.
+    let plain = name.replace(|c: char| c.is_control() && !c.is_whitespace(), "");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a label's name is short enough.
+pub(crate) fn label_fits(name: &str) -> bool {
+    name.chars().count() <= MAX_LABEL_CHARS
+}
+
+/// Whether a text is short enough.
+pub(crate) fn text_fits(text: &str) -> bool {
+    text.len() <= MAX_TEXT_CHARS || text.chars().count() <= MAX_TEXT_CHARS
+}

@@ -1,0 +1,158 @@
+use crate::state::{Action, Refusal, Row, State, apply};
+use std::rc::Rc;
+
+/// Older steps are forgotten.
+const MAX_STEPS: usize = 300;
+
+/// Consecutive edits of the same thing are one step: holding an arrow key down, typing a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// Steps on one bar.
+    Bar(Row, usize),
+    /// Steps on one entry of W (row, column) or b (row, `None`).
+    Entry(usize, Option<usize>),
+}
+
+/// The state, and the way back and forth.
+///
+/// A drag is a preview: [`History::preview`] always starts from the state before the drag, so
+/// that dragging there and back restores every ratio; [`History::commit`] makes it one step,
+/// [`History::cancel`] forgets it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History {
+    past: Vec<Rc<State>>,
+    present: Rc<State>,
+    future: Vec<Rc<State>>,
+    before_drag: Option<Rc<State>>,
+    merge: Option<Merge>,
+}
+
+impl History {
+    /// A history of one state.
+    pub fn new(state: State) -> Self {
+        Self {
+            past: Vec::new(),
+            present: Rc::new(state),
+            future: Vec::new(),
+            before_drag: None,
+            merge: None,
+        }
+    }
+
+    /// What is shown now, a drag in progress included.
+    pub fn present(&self) -> &Rc<State> {
+        &self.present
+    }
+
+    /// What stands if a drag in progress is given up; without one, the same as
+    /// [`History::present`].
+    pub fn settled(&self) -> &Rc<State> {
+        self.before_drag.as_ref().unwrap_or(&self.present)
+    }
+
+    /// Whether a drag is in progress.
+    pub fn dragging(&self) -> bool {
+        self.before_drag.is_some()
+    }
+
+    /// Applies an action as one step, or as part of the step before where `merge` is the same.
+    ///
+    /// # Errors
+    /// The action's [`Refusal`]; then nothing has changed.
+    pub fn edit(&mut self, action: &Action, merge: Option<Merge>) -> Result<(), Refusal> {
+        self.commit();
+        let next = apply(&self.present, action)?;
+        if next == *self.present {
+            return Ok(());
+        }
+        let continues = merge.is_some() && merge == self.merge;
+        if !continues {
+            self.remember(Rc::clone(&self.present));
+        }
+        self.present = Rc::new(next);
+        self.future.clear();
+        self.merge = merge;
+        Ok(())
+    }
+
+    /// Shows an action applied to the state before the drag; starts a drag if there is none.
+    ///
+    /// # Errors
+    /// The action's [`Refusal`]; then nothing has changed.
+    pub fn preview(&mut self, action: &Action) -> Result<(), Refusal> {
+        let base = self.before_drag.as_ref().unwrap_or(&self.present);
+        let next = apply(base, action)?;
+        if self.before_drag.is_none() {
+            self.before_drag = Some(Rc::clone(&self.present));
+        }
+        if next != *self.present {
+            self.present = Rc::new(next);
+        }
+        Ok(())
+    }
+
+    /// Ends a drag; returns whether it changed anything.
+    pub fn commit(&mut self) -> bool {
+        match self.before_drag.take() {
+            Some(before) if before != self.present => {
+                self.remember(before);
+                self.future.clear();
+                self.merge = None;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes a drag back.
+    pub fn cancel(&mut self) {
+        if let Some(before) = self.before_drag.take() {
+            self.present = before;
+        }
+    }
+
+    /// Ends a run of merged edits, for example when a field loses focus.
+    pub fn settle(&mut self) {
+        self.merge = None;
+    }
+
+    /// One step back; `false` if there is none.
+    pub fn undo(&mut self) -> bool {
+        self.cancel();
+        self.merge = None;
+        let Some(before) = self.past.pop() else {
+            return false;
+        };
+        self.future
+            .push(std::mem::replace(&mut self.present, before));
+        true
+    }
+
+    /// One step forth; `false` if there is none.
+    pub fn redo(&mut self) -> bool {
+        self.cancel();
+        self.merge = None;
+        let Some(after) = self.future.pop() else {
+            return false;
+        };
+        self.past.push(std::mem::replace(&mut self.present, after));
+        true
+    }
+
+    /// Whether there is a step back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a step forth.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    fn remember(&mut self, state: Rc<State>) {
+        if self.past.len() >= MAX_STEPS {
+            self.past.remove(0);
+        }
+        self.past.push(state);
+    }
+}

@@ -1,0 +1,25 @@
+//! The state that a reader edits, and everything that can be done to it. No browser, no words.
+//!
+//! [`State`] is the ground state; [`Derived`] is computed from it and never stored. [`apply`] is
+//! pure and total: it returns a new state or a [`Refusal`] that says why not. [`History`] keeps
+//! states for undo and redo.
+
+mod action;
+mod derived;
+mod ground_state;
+mod history;
+pub mod limits;
+mod named;
+mod number;
+mod sparse;
+
+pub use action::{Action, Refusal, Row, apply};
+pub use derived::Derived;
+pub use ground_state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};
+pub(crate) use ground_state::{clean_label, label_fits, text_fits};
+pub use history::{History, Merge};
+pub use limits::*;
+pub use named::Named;
+pub(crate) use named::named;
+pub use number::{fixed, full, parse, short};
+pub use sparse::Sparse;
