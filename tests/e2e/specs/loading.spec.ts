@@ -10,14 +10,22 @@ const LIMITS = { lesson: 370, workbench: 370, whole: 390, elementAtOnce: 8, elem
 /** What an empty Yew page weighs: whoever counts less does not count everything. */
 const EMPTY_YEW = 45;
 
-/** Watches a page; gives what it has received until the network is idle. Frames in it are pages of their own. */
+/**
+ * Watches a page; gives what it has received once it waits for nothing more. Frames in it are pages of their own (which is also
+ * why Playwright's "networkidle" will not do: it never comes where a frame was replaced while it loaded).
+ */
 function received(page: Page): () => Promise<number> {
   const requests: Request[] = [];
+  const pending = new Set<Request>();
+  const isOwn = (request: Request) => request.frame() === page.mainFrame();
+  page.on("request", (request) => { if (isOwn(request)) pending.add(request); });
+  page.on("requestfailed", (request) => pending.delete(request));
   page.on("requestfinished", (request) => {
-    if (request.frame() === page.mainFrame()) requests.push(request);
+    if (pending.delete(request)) requests.push(request);
   });
   return async () => {
-    await page.waitForLoadState("networkidle");
+    await page.waitForLoadState("load");
+    await expect.poll(() => pending.size).toBe(0);
     const sizes = await Promise.all(requests.map((request) => request.sizes()));
     const kilobytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0) / 1024;
     console.log(`${test.info().title}: ${kilobytes.toFixed(1)} KB`);
