@@ -8,7 +8,7 @@
 )] // Tests may fail loudly.
 
 use calibration_explainer::lesson::chapters::{
-    CHAPTERS, Chapter, Doing, EXERCISES, GLOSSARY, SOURCES, Step, chapter,
+    Activity, CHAPTERS, Chapter, EXERCISES, GLOSSARY, SOURCES, Step, chapter,
 };
 use calibration_explainer::link;
 use calibration_explainer::state::Derived;
@@ -113,7 +113,7 @@ fn implied(chapter: &Chapter) -> BTreeSet<String> {
     for (n, prediction) in (1..).zip(chapter.predictions) {
         keys.insert(format!("predict_{n}.question"));
         keys.insert(format!("predict_{n}.reveal"));
-        if chapter.doing == Doing::Myths {
+        if chapter.activity == Activity::Myths {
             keys.insert(format!("predict_{n}.claim"));
         }
         for option in 1..=prediction.options {
@@ -158,7 +158,7 @@ fn every_chapter_has_exactly_the_texts_and_questions_that_its_data_name() {
             .map(Step::Text)
             .chain((1..=chapter.explains).map(Step::Explain))
             .chain((1..=chapter.predictions.len()).map(Step::Predict))
-            .chain([Step::Doing]);
+            .chain([Step::Activity]);
         let mut missing = wanted.filter(|step| !seen.contains(step));
         assert_eq!(missing.next(), None, "{}", chapter.id);
         let all = chapter.texts + chapter.explains + chapter.predictions.len() + 1;

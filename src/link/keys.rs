@@ -1,6 +1,7 @@
 //! The keys of a link and what their values mean.
 
-use super::{Notice, Parsed, Part, Reason, Shown, Theme, VERSION, View};
+use super::parsed::{Notice, Parsed, Reason, VERSION};
+use super::view::{Part, Shown, Theme, View};
 use crate::calibration::Distribution;
 use crate::import::typed_row::{self, EntryError};
 use crate::presets::Preset;

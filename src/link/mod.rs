@@ -17,15 +17,12 @@
 //! key is left out and named. `parse(format(state))` gives the state back, always.
 
 mod keys;
+mod parsed;
 mod read;
 mod view;
 mod write;
 
-pub use read::{
-    Notice, Parsed, Reason, names_figure, names_state, parse, parse_over, preset_of, view_over,
-};
+pub use parsed::{Notice, Parsed, Reason, VERSION};
+pub use read::{names_figure, names_state, parse, parse_over, preset_of, view_over};
 pub use view::{Part, Shown, Theme, View};
 pub use write::{format, format_lesson, format_preset};
-
-/// The version that [`format()`] writes.
-pub const VERSION: &str = "1";

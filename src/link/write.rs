@@ -1,6 +1,7 @@
 //! Writing links.
 
-use super::{Shown, VERSION, View};
+use super::parsed::VERSION;
+use super::view::{Shown, View};
 use crate::presets::Preset;
 use crate::state::{Named, State, full};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};

@@ -1,7 +1,7 @@
 //! The few things that components need from the browser itself. Nothing here fails loudly: a
 //! blocked storage or a missing element only means that something small is left out.
 
-use super::loader;
+use crate::page::host;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -10,43 +10,43 @@ use web_sys::{
     Storage, Window,
 };
 
-pub(super) fn window() -> Option<Window> {
+pub(crate) fn window() -> Option<Window> {
     web_sys::window()
 }
 
-pub(super) fn document() -> Option<Document> {
+pub(crate) fn document() -> Option<Document> {
     window()?.document()
 }
 
 /// Whether this is an element in somebody else's document, of which only what is inside its shadow root is its own: no title,
 /// no address, no storage, nothing that listens to the document or the window.
-pub(super) fn is_element() -> bool {
+pub(crate) fn is_element() -> bool {
     own_root().is_some()
 }
 
 fn own_root() -> Option<HtmlElement> {
-    loader::host("root")?.dyn_into().ok()
+    host::host("root")?.dyn_into().ok()
 }
 
 /// `<html>`, or what stands for it in an element.
-pub(super) fn root() -> Option<HtmlElement> {
+pub(crate) fn root() -> Option<HtmlElement> {
     own_root().or_else(|| document()?.document_element()?.dyn_into().ok())
 }
 
 /// What the window tells: its own events, or an element's stand-in for it, which goes when the element goes.
-pub(super) fn around() -> Option<EventTarget> {
-    match loader::host("around") {
+pub(crate) fn around() -> Option<EventTarget> {
+    match host::host("around") {
         Some(around) => around.dyn_into().ok(),
         None => Some(window()?.into()),
     }
 }
 
-pub(super) fn by_id(id: &str) -> Option<Element> {
+pub(crate) fn by_id(id: &str) -> Option<Element> {
     root()?.query_selector(&format!("#{id}")).ok()?
 }
 
 /// Moves the focus to an element.
-pub(super) fn focus(id: &str) {
+pub(crate) fn focus(id: &str) {
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
@@ -59,18 +59,18 @@ fn set_hidden(id: &str, hidden: bool) {
 }
 
 /// Takes the loading text away and shows what is drawn (`data-ready` in the style sheet); tests and embedders wait for it.
-pub(super) fn ready() {
+pub(crate) fn ready() {
     set_hidden("loading", true);
     set_root_attribute("data-ready", "true");
 }
 
-pub(super) fn set_root_attribute(name: &str, value: &str) {
+pub(crate) fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = root() {
         let _ = root.set_attribute(name, value);
     }
 }
 
-pub(super) fn set_document_language(tag: &str, title: &str) {
+pub(crate) fn set_document_language(tag: &str, title: &str) {
     set_root_attribute("lang", tag);
     if let Some(document) = document().filter(|_| !is_element()) {
         document.set_title(title);
@@ -84,18 +84,18 @@ fn storage() -> Option<Storage> {
     window()?.local_storage().ok()?
 }
 
-pub(super) fn stored(key: &str) -> Option<String> {
+pub(crate) fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?
 }
 
-pub(super) fn store(key: &str, value: &str) {
+pub(crate) fn store(key: &str, value: &str) {
     if let Some(storage) = storage() {
         // Full or forbidden: the choice then holds for this visit.
         let _ = storage.set_item(key, value);
     }
 }
 
-pub(super) fn browser_languages() -> Vec<String> {
+pub(crate) fn browser_languages() -> Vec<String> {
     window()
         .map(|window| {
             window
@@ -109,7 +109,7 @@ pub(super) fn browser_languages() -> Vec<String> {
 }
 
 /// A custom property of the document's root, as the style sheet computes it.
-pub(super) fn root_property(name: &str) -> String {
+pub(crate) fn root_property(name: &str) -> String {
     let value = || {
         let style = window()?.get_computed_style(root()?.as_ref()).ok()??;
         style.get_property_value(name).ok()
@@ -118,7 +118,7 @@ pub(super) fn root_property(name: &str) -> String {
 }
 
 /// Red, green and blue of any colour that a style sheet may have, as a canvas paints it; `None` for what is no colour.
-pub(super) fn painted(colour: &str) -> Option<[u8; 3]> {
+pub(crate) fn painted(colour: &str) -> Option<[u8; 3]> {
     let canvas = window()?.document()?.create_element("canvas").ok()?;
     let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;
     let context = canvas.get_context("2d").ok()??;
@@ -134,21 +134,21 @@ pub(super) fn painted(colour: &str) -> Option<[u8; 3]> {
 }
 
 /// The root font size in CSS pixels.
-pub(super) fn root_font_size() -> f64 {
+pub(crate) fn root_font_size() -> f64 {
     let size = root_property("font-size");
     (size.strip_suffix("px"))
         .and_then(crate::state::parse)
         .unwrap_or(16.0)
 }
 
-pub(super) fn hash() -> String {
+pub(crate) fn hash() -> String {
     window()
         .and_then(|w| w.location().hash().ok())
         .unwrap_or_default()
 }
 
 /// The address of the page without its hash.
-pub(super) fn address() -> String {
+pub(crate) fn address() -> String {
     let href = window()
         .and_then(|w| w.location().href().ok())
         .unwrap_or_default();
@@ -156,20 +156,20 @@ pub(super) fn address() -> String {
 }
 
 /// The folder of the page, ending in `/`.
-pub(super) fn folder() -> String {
+pub(crate) fn folder() -> String {
     let address = address();
     let path = address.split('?').next().unwrap_or_default();
     let end = path.rfind('/').map_or(0, |slash| slash + 1);
     path.get(..end).unwrap_or_default().to_owned()
 }
 
-pub(super) fn origin() -> String {
+pub(crate) fn origin() -> String {
     let origin = window().and_then(|w| w.location().origin().ok());
     origin.unwrap_or_default()
 }
 
 /// Whether only the reader's own machine knows the page's address.
-pub(super) fn is_local() -> bool {
+pub(crate) fn is_local() -> bool {
     let host = window().and_then(|w| w.location().hostname().ok());
     let host = host.unwrap_or_default();
     host == "localhost"
@@ -179,7 +179,7 @@ pub(super) fn is_local() -> bool {
 }
 
 /// Puts a hash into the address, as a new entry of the browser's history or in place of this one.
-pub(super) fn set_hash(hash: &str, push: bool) {
+pub(crate) fn set_hash(hash: &str, push: bool) {
     let Some(history) = window().and_then(|w| w.history().ok()) else {
         return;
     };
@@ -193,21 +193,21 @@ pub(super) fn set_hash(hash: &str, push: bool) {
 }
 
 /// Sets a property through CSSOM, which the Content-Security-Policy allows.
-pub(super) fn set_style(element: &Element, property: &str, value: &str) {
+pub(crate) fn set_style(element: &Element, property: &str, value: &str) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.style().set_property(property, value);
     }
 }
 
 /// Whether an element is on the screen, as far as up and down count.
-pub(super) fn in_view(element: &Element) -> bool {
+pub(crate) fn in_view(element: &Element) -> bool {
     let height = window().and_then(|window| window.inner_height().ok()?.as_f64());
     let place = element.get_bounding_client_rect();
     place.bottom() > 0.0 && height.is_none_or(|height| place.top() < height)
 }
 
 /// The input element behind an event.
-pub(super) fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
+pub(crate) fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
     event.target()?.dyn_into().ok()
 }
 
@@ -215,7 +215,7 @@ pub(super) fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
 const FETCHED_MS: u32 = 60_000;
 
 /// Offers text or bytes to the reader as a file.
-pub(super) fn download(name: &str, mime: &str, parts: &JsValue) {
+pub(crate) fn download(name: &str, mime: &str, parts: &JsValue) {
     let offer = || -> Result<(), JsValue> {
         let options = web_sys::BlobPropertyBag::new();
         options.set_type(mime);
@@ -226,7 +226,7 @@ pub(super) fn download(name: &str, mime: &str, parts: &JsValue) {
     let _ = offer();
 }
 
-pub(super) fn download_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
+pub(crate) fn download_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
     let document = document().ok_or(JsValue::NULL)?;
     let url = web_sys::Url::create_object_url_with_blob(blob)?;
     let anchor: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;

@@ -1,8 +1,7 @@
-use super::dom;
-use super::say::{self, t};
+use crate::page::dom;
 
 /// Every language by its tag, which names `locales/<tag>.json`. A new language is a file, and a line here and in [`NAMES`].
-pub(super) const TAGS: [&str; 2] = ["en", "zh"];
+pub(crate) const TAGS: [&str; 2] = ["en", "zh"];
 
 /// The languages' own names.
 const NAMES: [&str; TAGS.len()] = ["English", "中文"];
@@ -11,7 +10,8 @@ const NAMES: [&str; TAGS.len()] = ["English", "中文"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language(&'static str);
 
-const STORED: &str = "calibration-explainer.language";
+/// The key under which a reader's choice is stored.
+pub(crate) const STORED: &str = "calibration-explainer.language";
 
 impl Language {
     /// Used where nothing fits.
@@ -48,14 +48,5 @@ impl Language {
     pub fn own_name(self) -> &'static str {
         let found = TAGS.iter().zip(NAMES).find(|(tag, _)| **tag == self.0);
         found.map_or(self.0, |(_, name)| name)
-    }
-
-    /// Makes it the language of all words and of the document, and remembers it. Its words must be here.
-    pub fn apply(self, remember: bool) {
-        say::speak(self);
-        dom::set_document_language(&t!("language.tag"), &t!("page.title"));
-        if remember {
-            dom::store(STORED, self.0);
-        }
     }
 }

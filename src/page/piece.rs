@@ -1,179 +1,180 @@
-//! Pieces: what remembers something of its own inside the lesson and the geometry views. One component for all of them
-//! (see `part`), which keeps what a reader made when the piece leaves the page and comes back.
+//! Pieces: what remembers something of its own inside the lesson and the geometry views.
+//!
+//! Each has its own type of messages. One Yew component shows all of them, since each component costs some kilobytes; it keeps
+//! what a reader made in a piece while that is off the page.
 
-use super::part::Env;
-use super::request::Shown;
-use super::{pieces, readonly};
+use super::env::Env;
+use super::msg::UiState;
+use super::{dom, readonly};
 use crate::state::{Derived, State};
+use std::any::{Any, TypeId, type_name};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::html::Scope;
 use yew::prelude::*;
 
-/// Which piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Empty bars that the reader drags to a guess.
-    Ghost,
-    /// Four examples to arrange.
-    Arrange,
-    /// The few-shot builder.
-    Builder,
-    /// The worked example and its exercises.
-    Steps,
-    /// The two averaging orders side by side.
-    Compare,
-    /// Our own measurements.
-    Evidence,
-    /// The paper's tables.
-    Paper,
-    /// Summary, code, glossary, sources.
-    Summary,
-    /// K = 2: the line with the threshold.
-    Line,
-    /// K = 3: the triangle of all distributions.
-    Triangle,
-    /// K ≥ 4: gains pair by pair.
-    Pairwise,
+/// A part of a chapter or a figure with a memory of its own.
+pub(crate) trait Piece: Default + 'static {
+    /// Everything that can happen in it.
+    type Msg: 'static;
+
+    /// Takes in what happened; whether the piece must be rendered again.
+    fn update(&mut self, msg: Self::Msg, input: &PieceInput, env: &Env) -> bool;
+
+    /// The piece as it stands in the page.
+    fn view(&self, input: &PieceInput, env: &Env, link: &PieceLink<Self::Msg>) -> Html;
 }
 
-/// A piece with what it needs of the page.
+/// What pieces need of the page.
 #[derive(Clone, PartialEq)]
-pub(super) struct Piece {
-    pub(super) kind: Kind,
+pub(crate) struct PieceInput {
     /// The state that the reader works on: the workbench's or the figure's.
-    pub(super) state: Rc<State>,
-    pub(super) derived: Rc<Derived>,
+    pub(crate) state: Rc<State>,
+    pub(crate) derived: Rc<Derived>,
     /// The test input on the big chart.
-    pub(super) selected: usize,
-    pub(super) shown: Shown,
+    pub(crate) selected: usize,
+    pub(crate) ui: UiState,
     /// The code with the current numbers; empty where it is not shown.
-    pub(super) code: AttrValue,
+    pub(crate) code: AttrValue,
     /// Whether the prediction that the piece belongs to is answered.
-    pub(super) answered: bool,
+    pub(crate) answered: bool,
 }
 
-impl Piece {
-    /// The same page, another piece. Pieces that show nothing of the state do not change with it.
-    pub(super) fn of(&self, kind: Kind) -> Self {
-        Self {
-            kind,
-            ..self.clone()
+impl PieceInput {
+    /// Shows a piece.
+    pub(crate) fn show<P: Piece>(self, env: &Env) -> Html {
+        let kind = Kind {
+            id: TypeId::of::<P>(),
+            make: || Box::new(P::default()),
+        };
+        html! { <PieceView key={type_name::<P>()} {kind} input={self} env={env.clone()} /> }
+    }
+}
+
+/// Callbacks that send messages of type `M` to a piece.
+pub(crate) struct PieceLink<M> {
+    scope: Scope<PieceView>,
+    /// The message as the piece's component carries it.
+    erase: Rc<dyn Fn(M) -> Box<dyn Any>>,
+}
+
+impl<M: 'static> PieceLink<M> {
+    /// The same for a part of the piece that has messages of its own.
+    pub(crate) fn map<N: 'static>(&self, whole: impl Fn(N) -> M + 'static) -> PieceLink<N> {
+        let erase = Rc::clone(&self.erase);
+        PieceLink {
+            scope: self.scope.clone(),
+            erase: Rc::new(move |part| erase(whole(part))),
         }
     }
 
-    pub(super) fn html(self, env: &Env) -> Html {
-        let key = self.kind as usize;
-        html! { <PieceView {key} piece={self} env={env.clone()} /> }
-    }
-}
-
-/// What happens to a piece. Numbers name the thing inside the piece that it happens to.
-#[allow(dead_code)] // Each names its thing, whether or not a piece has more than one.
-pub(super) enum Msg {
-    /// A button.
-    Click(usize),
-    /// What is typed, or chosen in a list (its index as digits).
-    Text(usize, String),
-    Down(usize, PointerEvent),
-    Move(usize, PointerEvent),
-    Up(usize, PointerEvent),
-    Cancelled(usize, PointerEvent),
-    Key(usize, KeyboardEvent),
-    KeyUp(usize, KeyboardEvent),
-}
-
-/// What a piece does.
-pub(super) trait Acts {
-    /// Takes in what happened; whether the piece must be rendered again.
-    fn update(&mut self, msg: Msg, piece: &Piece, env: &Env) -> bool;
-
-    fn view(&self, piece: &Piece, env: &Env, to: &To) -> Html;
-}
-
-/// Callbacks into a piece.
-pub(super) struct To(Scope<PieceView>);
-
-impl To {
-    pub(super) fn click(&self, id: usize) -> Callback<MouseEvent> {
-        self.0.callback(move |_: MouseEvent| Msg::Click(id))
+    /// A message for every event.
+    pub(crate) fn callback<E: 'static>(&self, msg: impl Fn(E) -> M + 'static) -> Callback<E> {
+        let erase = Rc::clone(&self.erase);
+        self.scope.callback(move |event| erase(msg(event)))
     }
 
-    /// What is typed into an input or a text area.
-    pub(super) fn text(&self, id: usize) -> Callback<InputEvent> {
-        self.0.batch_callback(move |event: InputEvent| {
-            let text = (super::dom::target::<HtmlInputElement>(&event).map(|input| input.value()))
-                .or_else(|| {
-                    super::dom::target::<HtmlTextAreaElement>(&event).map(|area| area.value())
-                });
-            text.map(|text| Msg::Text(id, text))
+    /// A message for some events.
+    pub(crate) fn maybe<E: 'static>(&self, msg: impl Fn(E) -> Option<M> + 'static) -> Callback<E> {
+        let erase = Rc::clone(&self.erase);
+        self.scope
+            .batch_callback(move |event| msg(event).map(&*erase))
+    }
+
+    /// The message of a click or of a choice.
+    pub(crate) fn send<E: 'static>(&self, msg: impl Fn() -> M + 'static) -> Callback<E> {
+        self.callback(move |_| msg())
+    }
+
+    /// A message with what is typed into an input or a text area.
+    pub(crate) fn typed(&self, msg: impl Fn(String) -> M + 'static) -> Callback<InputEvent> {
+        self.maybe(move |event: InputEvent| {
+            let text = (dom::target::<HtmlInputElement>(&event).map(|input| input.value()))
+                .or_else(|| dom::target::<HtmlTextAreaElement>(&event).map(|area| area.value()));
+            text.map(&msg)
         })
     }
 
-    /// The index of what is chosen in a list.
-    pub(super) fn choose(&self, id: usize) -> Callback<Event> {
-        self.0.batch_callback(move |event: Event| {
-            let list = super::dom::target::<HtmlSelectElement>(&event)?;
-            Some(Msg::Text(id, list.selected_index().to_string()))
+    /// A message with the index of what is chosen in a list.
+    pub(crate) fn chosen(&self, msg: impl Fn(usize) -> M + 'static) -> Callback<Event> {
+        self.maybe(move |event: Event| {
+            let index = dom::target::<HtmlSelectElement>(&event)?.selected_index();
+            usize::try_from(index).ok().map(&msg)
         })
     }
+}
 
-    /// A radio button or a box that was ticked.
-    pub(super) fn tick(&self, id: usize) -> Callback<Event> {
-        self.0.callback(move |_: Event| Msg::Click(id))
+/// A [`Piece`] of any type.
+trait ErasedPiece {
+    fn update(&mut self, msg: Box<dyn Any>, input: &PieceInput, env: &Env) -> bool;
+    fn view(&self, input: &PieceInput, env: &Env, scope: &Scope<PieceView>) -> Html;
+}
+
+impl<P: Piece> ErasedPiece for P {
+    fn update(&mut self, msg: Box<dyn Any>, input: &PieceInput, env: &Env) -> bool {
+        msg.downcast()
+            .is_ok_and(|msg| Piece::update(self, *msg, input, env))
     }
 
-    pub(super) fn pointer(
-        &self,
-        id: usize,
-        msg: fn(usize, PointerEvent) -> Msg,
-    ) -> Callback<PointerEvent> {
-        self.0.callback(move |event| msg(id, event))
+    fn view(&self, input: &PieceInput, env: &Env, scope: &Scope<PieceView>) -> Html {
+        let link = PieceLink {
+            scope: scope.clone(),
+            erase: Rc::new(|msg| Box::new(msg)),
+        };
+        Piece::view(self, input, env, &link)
     }
+}
 
-    pub(super) fn key(&self, id: usize) -> Callback<KeyboardEvent> {
-        self.0.callback(move |event| Msg::Key(id, event))
-    }
+/// A type of pieces.
+#[derive(Clone, Copy)]
+struct Kind {
+    id: TypeId,
+    make: fn() -> Box<dyn ErasedPiece>,
+}
 
-    pub(super) fn key_up(&self, id: usize) -> Callback<KeyboardEvent> {
-        self.0.callback(move |event| Msg::KeyUp(id, event))
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
     }
 }
 
 thread_local! {
     /// Pieces that are off the page, as they were left.
-    static KEPT: RefCell<Vec<(Kind, Box<dyn Acts>)>> = const { RefCell::new(Vec::new()) };
+    static KEPT: RefCell<Vec<(TypeId, Box<dyn ErasedPiece>)>> = const { RefCell::new(Vec::new()) };
 }
 
-fn make(kind: Kind) -> Box<dyn Acts> {
+/// The piece as it was left, or a new one.
+fn find_or_make(kind: Kind) -> Box<dyn ErasedPiece> {
     let kept = KEPT.with_borrow_mut(|kept| {
-        let place = kept.iter().position(|(known, _)| *known == kind)?;
+        let place = kept.iter().position(|(known, _)| *known == kind.id)?;
         Some(kept.swap_remove(place).1)
     });
-    kept.unwrap_or_else(|| pieces::make(kind))
+    kept.unwrap_or_else(kind.make)
 }
 
 #[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    piece: Piece,
+struct Props {
+    kind: Kind,
+    input: PieceInput,
     env: Env,
 }
 
-pub(super) struct PieceView {
+/// The component that shows a piece.
+struct PieceView {
     /// `None` only while it is put away.
-    acts: Option<Box<dyn Acts>>,
+    piece: Option<Box<dyn ErasedPiece>>,
     kind: Kind,
 }
 
 impl Component for PieceView {
-    type Message = Msg;
+    type Message = Box<dyn Any>;
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let kind = ctx.props().piece.kind;
+        let kind = ctx.props().kind;
         Self {
-            acts: Some(make(kind)),
+            piece: Some(find_or_make(kind)),
             kind,
         }
     }
@@ -182,18 +183,14 @@ impl Component for PieceView {
         ctx.props() != old
     }
 
-    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        let Props { piece, env } = ctx.props();
-        self.acts
-            .as_mut()
-            .is_some_and(|acts| acts.update(msg, piece, env))
+    fn update(&mut self, ctx: &Context<Self>, msg: Box<dyn Any>) -> bool {
+        let Props { input, env, .. } = ctx.props();
+        (self.piece.as_mut()).is_some_and(|piece| piece.update(msg, input, env))
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Props { piece, env } = ctx.props();
-        (self.acts.as_ref()).map_or_else(Html::default, |acts| {
-            acts.view(piece, env, &To(ctx.link().clone()))
-        })
+        let Props { input, env, .. } = ctx.props();
+        (self.piece.as_ref()).map_or_else(Html::default, |piece| piece.view(input, env, ctx.link()))
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
@@ -201,8 +198,8 @@ impl Component for PieceView {
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
-        if let Some(acts) = self.acts.take() {
-            KEPT.with_borrow_mut(|kept| kept.push((self.kind, acts)));
+        if let Some(piece) = self.piece.take() {
+            KEPT.with_borrow_mut(|kept| kept.push((self.kind.id, piece)));
         }
     }
 }

@@ -4,9 +4,8 @@
 //! ([`apply`]), as attributes that no component renders. What only changes the state is hidden by the style sheet. Nothing is
 //! `inert`: numbers can be copied, and values read on hover and focus.
 
-use super::lesson::LearnRequest;
-use super::request::Looks;
-use super::{Request, dom, linked};
+use crate::page::msg::{AppMsg, EditMsg, LessonMsg, UiAction, ViewMsg};
+use crate::page::{dom, highlight};
 
 const READONLY: &str = "data-readonly";
 
@@ -21,35 +20,35 @@ const CONTROLS: [(&str, &str); 3] = [
 ];
 
 /// Whether a reader who asks for this wants another state.
-pub(super) fn changes_state(request: &Request) -> bool {
+pub(crate) fn changes_state(request: &AppMsg) -> bool {
     matches!(
         request,
-        Request::Edit(..)
-            | Request::Step { .. }
-            | Request::Preview(_)
-            | Request::Commit
-            | Request::Cancel
-            | Request::Settle
-            | Request::Undo
-            | Request::Redo
-            | Request::Load(_)
-            | Request::Reset
-            | Request::ReadInputs(_)
-            | Request::ReadState(_)
-            | Request::Look(Looks::ByHand(_))
-            | Request::Learn(LearnRequest::Take | LearnRequest::Bring)
+        AppMsg::Edit(EditMsg::Apply(..))
+            | AppMsg::Edit(EditMsg::Step { .. })
+            | AppMsg::Edit(EditMsg::Preview(_))
+            | AppMsg::Edit(EditMsg::Commit)
+            | AppMsg::Edit(EditMsg::Cancel)
+            | AppMsg::Edit(EditMsg::EndRun)
+            | AppMsg::Edit(EditMsg::Undo)
+            | AppMsg::Edit(EditMsg::Redo)
+            | AppMsg::Edit(EditMsg::Load(_))
+            | AppMsg::Edit(EditMsg::Reset)
+            | AppMsg::Edit(EditMsg::ReadInputs(_))
+            | AppMsg::Edit(EditMsg::ReadState(_))
+            | AppMsg::View(ViewMsg::Ui(UiAction::ByHand(_)))
+            | AppMsg::Lesson(LessonMsg::Take | LessonMsg::Bring)
     )
 }
 
 /// Marks what draws itself later than the page: a chart, once it knows its width, and a piece whose words had to come first.
-pub(super) fn renew() {
+pub(crate) fn renew() {
     if dom::root().is_some_and(|root| root.has_attribute(READONLY)) {
         apply(true);
     }
 }
 
 /// Brings the page's controls in line, after each rendering.
-pub(super) fn apply(readonly: bool) {
+pub(crate) fn apply(readonly: bool) {
     let Some(root) = dom::root() else {
         return;
     };
@@ -63,7 +62,7 @@ pub(super) fn apply(readonly: bool) {
         };
     };
     for (controls, attribute) in CONTROLS {
-        linked::each(&root, controls, |control| mark(control, attribute));
+        highlight::each(&root, controls, |control| mark(control, attribute));
     }
     mark(&root, READONLY);
 }

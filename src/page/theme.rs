@@ -1,21 +1,21 @@
-use super::{dom, frame};
 use crate::chart::{Palette, Rgb};
 use crate::link::{Theme, View};
+use crate::page::{dom, host_page};
 use crate::state::Named;
 
 const STORED: &str = "calibration-explainer.theme";
 
 /// The theme of a view: what a link fixes, else that of the page around, else what was chosen before, else automatic.
-pub(super) fn of(view: &View) -> Theme {
+pub(crate) fn of(view: &View) -> Theme {
     (view.theme.filter(|theme| *theme != Theme::Auto))
-        .or_else(frame::theme)
+        .or_else(host_page::theme)
         .or(view.theme)
         .or_else(|| Theme::from_name(&dom::stored(STORED)?))
         .unwrap_or_default()
 }
 
 /// Puts a theme on the document and remembers it.
-pub(super) fn apply(theme: Theme, remember: bool) {
+pub(crate) fn apply(theme: Theme, remember: bool) {
     dom::set_root_attribute("data-theme", theme.name());
     if remember {
         dom::store(STORED, theme.name());
@@ -23,7 +23,7 @@ pub(super) fn apply(theme: Theme, remember: bool) {
 }
 
 /// The charts' colours from the style sheet's custom properties, so that both have one source.
-pub(super) fn palette() -> Palette {
+pub(crate) fn palette() -> Palette {
     let dark = dom::root_property("--is-dark").trim() == "1";
     let base = if dark {
         Palette::dark()

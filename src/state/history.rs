@@ -46,7 +46,7 @@ impl History {
 
     /// What stands if a drag in progress is given up; without one, the same as
     /// [`History::present`].
-    pub fn settled(&self) -> &Rc<State> {
+    pub fn before_drag(&self) -> &Rc<State> {
         self.before_drag.as_ref().unwrap_or(&self.present)
     }
 
@@ -112,7 +112,7 @@ impl History {
     }
 
     /// Ends a run of merged edits, for example when a field loses focus.
-    pub fn settle(&mut self) {
+    pub fn end_run(&mut self) {
         self.merge = None;
     }
 

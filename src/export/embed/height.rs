@@ -1,7 +1,7 @@
 //! The height that a frame is given where it is to follow what it shows: about what that needs, so that little moves
 //! when the real height is known, and little is cut off where it never is. Read off the page with texts of usual length.
 
-use super::{Choices, Subject, What};
+use super::choices::{Choices, Subject, What};
 use crate::link::{Part, Shown};
 
 /// The column of a documentation page, in CSS pixels.

@@ -1,6 +1,6 @@
 //! What is embedded, as keys of a link; and keys as attributes and as a query.
 
-use super::{Choices, What};
+use super::choices::{Choices, What};
 use crate::calibration::{Averaging, Method, Readout};
 use crate::link::{self, Part, Shown, Theme, View};
 use crate::state::{INPUT_SLOT, Named, State};

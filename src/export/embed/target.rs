@@ -1,6 +1,8 @@
 //! The snippet of each target.
 
-use super::{Choices, Embedded, Page, Target, escape};
+use super::choices::{Choices, Page, Target};
+use super::embedded::Embedded;
+use super::escape;
 
 pub(super) fn write(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> String {
     let lines = match choices.target {

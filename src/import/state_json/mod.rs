@@ -28,12 +28,13 @@
 //!
 //! Labels are meant by their index from 0, in `locked` by their name.
 
+mod changed;
 mod error;
 mod place;
 
+pub use changed::Changed;
 pub use error::{JsonError, Kind, Reason};
 
-use super::typed_row::Note;
 use crate::calibration::Distribution;
 use crate::state::{
     ContextFreePrompt, INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MIN_LABELS, Overrides,
@@ -41,7 +42,6 @@ use crate::state::{
 };
 use place::At;
 use serde_json::Value;
-use std::cell::Cell;
 
 /// What `format` says.
 pub const FORMAT: &str = "calibration-explainer";
@@ -61,26 +61,6 @@ pub const VERSION: u64 = 1;
 /// See [`JsonError`]; the first thing that is wrong is named.
 pub fn state_from_json(text: &str) -> Result<State, JsonError> {
     Ok(read(text)?.0)
-}
-
-/// Rows that were not probabilities as they stood.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Changed {
-    /// How many were divided by their sum.
-    pub normalized: Cell<usize>,
-    /// How many were read as log-probabilities.
-    pub log_probabilities: Cell<usize>,
-}
-
-impl Changed {
-    fn count(&self, note: Option<Note>) {
-        let counter = match note {
-            Some(Note::Normalized { .. }) => &self.normalized,
-            Some(Note::LogProbabilities) => &self.log_probabilities,
-            None => return,
-        };
-        counter.set(counter.get() + 1);
-    }
 }
 
 /// Reads a state as [`state_from_json`] does, and counts the rows that it changed.

@@ -1,6 +1,7 @@
 //! Values of a JSON text that know where they stand, so that what is wrong with one can be said with its place.
 
-use super::{Changed, JsonError, Kind, Reason};
+use super::changed::Changed;
+use super::error::{JsonError, Kind, Reason};
 use crate::calibration::Distribution;
 use crate::import::typed_row::{self, EntryError};
 use crate::state::limits::MAX_ENTRY;

@@ -1,4 +1,4 @@
-use super::{
+use super::rows::{
     LABEL_COLUMNS, RawRow, RowError, TEXT_COLUMNS, Table, TableError, is_one_of, right_label,
 };
 use crate::import::formula_guard::unguarded;
@@ -180,7 +180,7 @@ impl Columns {
             .collect::<Result<Vec<f64>, EntryError>>();
         let text = self.text.map_or("", cell);
         // A text that swallowed the rest of the file is the reason that numbers are missing.
-        if !super::text_fits(text) {
+        if !crate::state::text_fits(text) {
             return Err(RowError::LongText);
         }
         Ok(RawRow {

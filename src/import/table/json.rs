@@ -1,4 +1,4 @@
-use super::{
+use super::rows::{
     LABEL_COLUMNS, RawRow, RowError, TEXT_COLUMNS, Table, TableError, is_one_of, right_label,
 };
 use crate::import::typed_row::{self, EntryError};

@@ -1,7 +1,7 @@
 //! The nine chapters.
 
-use super::Step::{self, Doing as Do, Explain, Predict, Section, Text};
-use super::{Chapter, Doing, Figure, Prediction};
+use super::chapter::Step::{self, Activity as Do, Explain, Predict, Section, Text};
+use super::chapter::{Activity, Chapter, Figure, Prediction};
 
 const EVEN: &str = "v=1&labels=Positive,Negative&cf=nothing:0.5,0.5&p=It%20was%20a%20film.:0.5,0.5";
 const WORKED: &str =
@@ -33,7 +33,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             ask(3, 1, Some(EVEN), Some(WORKED)),
             ask(3, 2, Some(WORKED), None),
         ],
-        doing: Doing::GhostBars,
+        activity: Activity::GhostBars,
         steps: &[
             Text(1),
             Text(2),
@@ -57,7 +57,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             Some("preset=sentiment-0"),
             Some("preset=pattern-NNNP"),
         )],
-        doing: Doing::Arrange,
+        activity: Activity::Arrange,
         steps: &[
             Text(1),
             Text(2),
@@ -77,7 +77,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         texts: 3,
         explains: 3,
         predictions: &[ask(3, 2, None, None)],
-        doing: Doing::Builder,
+        activity: Activity::Builder,
         steps: &[
             Text(1),
             Text(2),
@@ -96,7 +96,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         texts: 3,
         explains: 4,
         predictions: &[ask(3, 2, None, Some(WORKED))],
-        doing: Doing::Steps,
+        activity: Activity::Steps,
         steps: &[
             Text(1),
             Text(2),
@@ -119,7 +119,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             ask(3, 3, Some("preset=disagree"), None),
             ask(3, 2, Some("preset=disagree"), Some(BY_PROBABILITIES)),
         ],
-        doing: Doing::Compare,
+        activity: Activity::Compare,
         steps: &[
             Text(1),
             Text(2),
@@ -142,7 +142,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             ask(3, 3, Some("preset=methods"), None),
             ask(3, 2, Some("preset=fourteen"), None),
         ],
-        doing: Doing::Geometry,
+        activity: Activity::Geometry,
         steps: &[
             section("line", Figure::Line, LINE),
             Text(1),
@@ -175,7 +175,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             ask(3, 2, Some("preset=sentiment-2-swapped"), None),
             ask(3, 2, None, None),
         ],
-        doing: Doing::Evidence,
+        activity: Activity::Evidence,
         steps: &[
             section("own", Figure::Use, "preset=sentiment-2"),
             Text(1),
@@ -212,7 +212,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             ask(3, 2, Some(STALE), None),
             ask(3, 3, Some("preset=pattern-PPPN"), None),
         ],
-        doing: Doing::Myths,
+        activity: Activity::Myths,
         steps: &[
             Text(1),
             Do,
@@ -233,7 +233,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         texts: 2,
         explains: 1,
         predictions: &[ask(3, 2, None, None)],
-        doing: Doing::Summary,
+        activity: Activity::Summary,
         steps: &[Text(1), Do, Text(2), Predict(1), Explain(1)],
     },
 ];

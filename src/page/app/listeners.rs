@@ -1,16 +1,17 @@
 //! What the page listens to beyond its own components.
 
-use crate::page::lesson::LearnRequest;
-use crate::page::{Request, data_menu, dom, frame, linked};
+use crate::page::msg::{AppMsg, EditMsg, HostMsg, LessonMsg, ViewMsg};
+use crate::page::panels::data_menu;
+use crate::page::{dom, highlight, host_page};
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use yew::Callback;
 
 /// All of it, for as long as it lives.
-pub(super) fn listeners(send: &Callback<Request>, framed: bool) -> Vec<EventListener> {
-    let mut listeners = linked::listeners();
+pub(crate) fn listeners(send: &Callback<AppMsg>, framed: bool) -> Vec<EventListener> {
+    let mut listeners = highlight::listeners();
     if framed {
-        listeners.extend(frame::listeners(send));
+        listeners.extend(host_page::listeners(send));
     }
     listeners.extend(data_menu::listeners(send));
     // A host prints its own page, and a sandboxed frame cannot print.
@@ -23,20 +24,20 @@ pub(super) fn listeners(send: &Callback<Request>, framed: bool) -> Vec<EventList
     for event in ["hashchange", "popstate"].into_iter().filter(|_| !framed) {
         let send = send.clone();
         listeners.push(EventListener::new(&window, event, move |_| {
-            send.emit(Request::AddressChanged)
+            send.emit(AppMsg::Host(HostMsg::AddressChanged))
         }));
     }
     if let Ok(Some(dark)) = window.match_media("(prefers-color-scheme: dark)") {
         let send = send.clone();
         listeners.push(EventListener::new(&dark, "change", move |_| {
-            send.emit(Request::Redraw)
+            send.emit(AppMsg::View(ViewMsg::Redraw))
         }));
     }
     listeners
 }
 
 /// The keys of the whole page; of an element, while the focus is in it.
-fn keys(send: &Callback<Request>, prints: bool) -> Option<EventListener> {
+fn keys(send: &Callback<AppMsg>, prints: bool) -> Option<EventListener> {
     let send = send.clone();
     let options = gloo_events::EventListenerOptions::enable_prevent_default();
     let listen = move |event: &web_sys::Event| {
@@ -56,7 +57,7 @@ fn keys(send: &Callback<Request>, prints: bool) -> Option<EventListener> {
 }
 
 /// Undo and redo, but not where the reader is typing: fields have their own.
-fn shortcut(event: &web_sys::KeyboardEvent) -> Option<Request> {
+fn shortcut(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
         return None;
     }
@@ -69,24 +70,24 @@ fn shortcut(event: &web_sys::KeyboardEvent) -> Option<Request> {
         return None;
     }
     match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-        ("z", false) => Some(Request::Undo),
-        ("z", true) | ("y", false) => Some(Request::Redo),
+        ("z", false) => Some(AppMsg::Edit(EditMsg::Undo)),
+        ("z", true) | ("y", false) => Some(AppMsg::Edit(EditMsg::Redo)),
         _ => None,
     }
 }
 
 /// In the lesson, the browser's own key for printing gives the handout, as the button does: all chapters and not just the open one.
-fn print(event: &web_sys::KeyboardEvent) -> Option<Request> {
+fn print(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     let command = (event.ctrl_key() != event.meta_key()) && !event.alt_key() && !event.shift_key();
     if !command || !event.key().eq_ignore_ascii_case("p") {
         return None;
     }
     dom::root()?.query_selector(".lesson").ok()??;
-    Some(Request::Learn(LearnRequest::Print(true)))
+    Some(AppMsg::Lesson(LessonMsg::Print(true)))
 }
 
 /// While presenting, the arrow keys turn the pages and Escape ends; not where they do something else.
-fn turn(event: &web_sys::KeyboardEvent) -> Option<Request> {
+fn turn(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     dom::root()?.query_selector(".is-presenting").ok()??;
     let target = dom::target::<web_sys::Element>(event);
     let busy = target.is_some_and(|element| {
@@ -97,9 +98,9 @@ fn turn(event: &web_sys::KeyboardEvent) -> Option<Request> {
         return None;
     }
     match event.key().as_str() {
-        "ArrowRight" | "PageDown" => Some(Request::Learn(LearnRequest::Turn(true))),
-        "ArrowLeft" | "PageUp" => Some(Request::Learn(LearnRequest::Turn(false))),
-        "Escape" => Some(Request::Learn(LearnRequest::Present(false))),
+        "ArrowRight" | "PageDown" => Some(AppMsg::Lesson(LessonMsg::Turn(true))),
+        "ArrowLeft" | "PageUp" => Some(AppMsg::Lesson(LessonMsg::Turn(false))),
+        "Escape" => Some(AppMsg::Lesson(LessonMsg::Present(false))),
         _ => None,
     }
 }

@@ -1,98 +1,160 @@
-//! What the page shows: the panels of the workbench, and those of the lesson's figure.
+//! What the page shows: the panels of the workbench, those of the lesson's figure, and what stands around them.
 
 use super::App;
 use crate::lesson::chapters::Figure;
-use crate::link;
-use crate::page::desk::Desk;
-use crate::page::equation::Equation;
-use crate::page::fit_panel::FitPanel;
-use crate::page::lesson::{self, Frame, Lesson};
-use crate::page::notices::Notices;
-use crate::page::part::{Env, Part};
-use crate::page::piece::{Kind, Piece};
-use crate::page::preset_bar::PresetBar;
-use crate::page::prompt_panel::PromptPanel;
-use crate::page::say::t;
-use crate::page::use_panel::UsePanel;
+use crate::link::{Part, Shown};
+use crate::page::dialogs::embed::EmbedDialog;
+use crate::page::dialogs::share::ShareDialog;
+use crate::page::env::Env;
+use crate::page::geometry::geometry;
+use crate::page::highlight;
+use crate::page::i18n::t;
+use crate::page::lesson::layout::{self, Layout};
+use crate::page::lesson::pieces::paper::Paper;
+use crate::page::lesson::session::Lesson;
+use crate::page::memo::View;
+use crate::page::msg::Dialog;
+use crate::page::panels::equation::Equation;
+use crate::page::panels::fit_panel::FitPanel;
+use crate::page::panels::header::Header;
+use crate::page::panels::notices::Notices;
+use crate::page::panels::preset_bar::PresetBar;
+use crate::page::panels::prompt_panel::PromptPanel;
+use crate::page::panels::use_panel::UsePanel;
+use crate::page::piece::PieceInput;
+use crate::page::workspace::Workspace;
+use crate::state::Named;
 use std::rc::Rc;
 use yew::prelude::*;
 
 impl App {
-    fn piece(&self, desk: &Desk, kind: Kind) -> Piece {
-        Piece {
-            kind,
-            state: Rc::clone(desk.history.present()),
-            derived: Rc::clone(&desk.derived),
-            selected: desk.selected,
-            shown: self.shown,
+    pub(super) fn page(&self, env: &Env) -> Html {
+        let workspace = self.workspace();
+        let shows = |part: Part| !self.view.hide.contains(&part);
+        let header = Header {
+            theme: self.theme,
+            can_undo: workspace.history.can_undo(),
+            can_redo: workspace.history.can_redo(),
+            share: shows(Part::Share),
+            learning: self.view.learn.is_some(),
+            language: self.asked_language.unwrap_or(self.language),
+        };
+        let share = ShareDialog {
+            node: &self.share_node,
+            open: self.dialog == Some(Dialog::Share),
+            workspace,
+            view: &self.view,
+            ui: self.ui,
+            code: &self.code,
+            env,
+        };
+        let content = match &self.lesson {
+            Some(lesson) if self.view.learn.is_some() => self.lesson_view(lesson, env),
+            _ => self.workbench(env),
+        };
+        html! {
+            <div class="page" id="page" data-view={self.view.view.name()}>
+                if !self.framed {
+                    <a class="skip-link" href="#figure" onclick={|e: MouseEvent| highlight::skip_to_figure(&e)}>
+                        { t!("page.skip") }
+                    </a>
+                    if shows(Part::Header) {
+                        { header.memo(0, env) }
+                    }
+                }
+                { content }
+                if !self.framed {
+                    <footer>
+                        <p>{ t!("page.source") }</p>
+                        <p>{ t!("page.private") }</p>
+                    </footer>
+                }
+                { share.view() }
+                if self.dialog == Some(Dialog::Embed) {
+                    <EmbedDialog subject={self.subject()} theme={self.theme} env={env.clone()} />
+                }
+                <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
+                    { &self.announcement }
+                </div>
+                <div id="tooltip" role="tooltip" hidden=true></div>
+            </div>
+        }
+    }
+
+    fn piece_input(&self, workspace: &Workspace) -> PieceInput {
+        PieceInput {
+            state: Rc::clone(workspace.history.present()),
+            derived: Rc::clone(&workspace.derived),
+            selected: workspace.selected,
+            ui: self.ui,
             code: self.code.clone(),
             answered: false,
         }
     }
 
-    fn prompt_panel(desk: &Desk, env: &Env) -> Html {
-        let state = desk.history.present();
+    fn prompt_panel(workspace: &Workspace, env: &Env) -> Html {
+        let state = workspace.history.present();
         let panel = PromptPanel {
             labels: Rc::clone(&state.labels),
             locked: state.locked.clone(),
             template: Rc::clone(&state.template),
             prompts: Rc::clone(&state.prompts),
         };
-        Part::PromptPanel(panel).html(0, env)
+        panel.memo(0, env)
     }
 
-    fn fit_panel(&self, desk: &Desk, env: &Env) -> Html {
+    fn fit_panel(&self, workspace: &Workspace, env: &Env) -> Html {
         let panel = FitPanel {
-            state: Rc::clone(desk.history.present()),
-            derived: Rc::clone(&desk.derived),
-            by_hand: self.shown.by_hand,
-            entry: self.shown.entry,
-            whole: self.shown.whole,
+            state: Rc::clone(workspace.history.present()),
+            derived: Rc::clone(&workspace.derived),
+            by_hand: self.ui.by_hand,
+            entry: self.ui.entry,
+            whole: self.ui.whole,
         };
-        Part::FitPanel(panel).html(1, env)
+        panel.memo(1, env)
     }
 
-    fn use_panel<'a>(&'a self, desk: &'a Desk, env: &'a Env) -> UsePanel<'a> {
+    fn use_panel<'a>(&'a self, workspace: &'a Workspace, env: &'a Env) -> UsePanel<'a> {
         UsePanel {
-            state: desk.history.present(),
-            derived: &desk.derived,
-            settled: &desk.settled,
-            order: &desk.order,
-            selected: desk.selected,
-            shown: self.shown,
+            state: workspace.history.present(),
+            derived: &workspace.derived,
+            before_drag: workspace.before_drag(),
+            order: &workspace.order,
+            selected: workspace.selected,
+            ui: self.ui,
             palette: &self.palette,
             text_size: self.text_size,
-            geometry: self.piece(desk, Kind::Line),
+            piece_input: self.piece_input(workspace),
             env,
         }
     }
 
-    fn equation(desk: &Desk, env: &Env) -> Html {
+    fn equation(workspace: &Workspace, env: &Env) -> Html {
         let equation = Equation {
-            state: Rc::clone(desk.history.present()),
-            derived: Rc::clone(&desk.derived),
-            selected: desk.selected,
+            state: Rc::clone(workspace.history.present()),
+            derived: Rc::clone(&workspace.derived),
+            selected: workspace.selected,
         };
-        Part::Equation(equation).html(3, env)
+        equation.memo(3, env)
     }
 
-    pub(super) fn workbench(&self, env: &Env) -> Html {
-        let desk = &self.bench;
-        let shows = |part: link::Part| !self.view.hide.contains(&part);
+    fn workbench(&self, env: &Env) -> Html {
+        let workspace = &self.workbench;
+        let shows = |part: Part| !self.view.hide.contains(&part);
         let presets = PresetBar {
-            preset: desk.preset,
-            untouched: desk.is_untouched(),
+            preset: workspace.preset,
+            untouched: workspace.is_untouched(),
         };
         let alone = match self.view.view {
-            link::Shown::Workbench => None,
-            link::Shown::Prompts => Some(Self::prompt_panel(desk, env)),
-            link::Shown::Fit => Some(self.fit_panel(desk, env)),
-            link::Shown::Use => Some(self.use_panel(desk, env).view()),
-            link::Shown::Chart => Some(self.use_panel(desk, env).chart_alone()),
-            link::Shown::Equation => Some(Self::equation(desk, env)),
-            link::Shown::Geometry => {
-                Some(html! { <div class="panel">{ self.piece(desk, Kind::Line).html(env) }</div> })
-            }
+            Shown::Workbench => None,
+            Shown::Prompts => Some(Self::prompt_panel(workspace, env)),
+            Shown::Fit => Some(self.fit_panel(workspace, env)),
+            Shown::Use => Some(self.use_panel(workspace, env).view()),
+            Shown::Chart => Some(self.use_panel(workspace, env).chart_alone()),
+            Shown::Equation => Some(Self::equation(workspace, env)),
+            Shown::Geometry => Some(
+                html! { <div class="panel">{ geometry(self.piece_input(workspace), env) }</div> },
+            ),
         };
         if let Some(alone) = alone {
             return html! { <main id="figure" tabindex="-1">{ self.notices(env) }{ alone }</main> };
@@ -102,64 +164,63 @@ impl App {
                 <p class="lede">
                     { t!("page.lede_before") }<em>{ t!("page.lede_nothing") }</em>{ t!("page.lede_after") }
                 </p>
-                if shows(link::Part::Presets) {
-                    { Part::PresetBar(presets).html(1, env) }
+                if shows(Part::Presets) {
+                    { presets.memo(1, env) }
                 }
                 { self.notices(env) }
                 <div class="panels">
-                    { Self::prompt_panel(desk, env) }
-                    { self.fit_panel(desk, env) }
-                    { self.use_panel(desk, env).view() }
+                    { Self::prompt_panel(workspace, env) }
+                    { self.fit_panel(workspace, env) }
+                    { self.use_panel(workspace, env).view() }
                 </div>
-                if shows(link::Part::Equation) {
-                    { Self::equation(desk, env) }
+                if shows(Part::Equation) {
+                    { Self::equation(workspace, env) }
                 }
             </main>
         }
     }
 
     fn notices(&self, env: &Env) -> Html {
-        Part::Notices(Notices(Rc::clone(&self.messages))).html(2, env)
+        Notices(Rc::clone(&self.messages)).memo(2, env)
     }
 
     /// The panels of the lesson's figure, the one that matters first.
-    fn figure(&self, desk: &Desk, figure: Figure, env: &Env) -> Html {
-        let prompts = || Self::prompt_panel(desk, env);
-        let piece = |kind| {
-            html! { <div class="panel">{ self.piece(desk, kind).html(env) }</div> }
-        };
+    fn figure(&self, workspace: &Workspace, figure: Figure, env: &Env) -> Html {
+        let prompts = || Self::prompt_panel(workspace, env);
+        let panel = |content| html! { <div class="panel">{ content }</div> };
+        let input = || self.piece_input(workspace);
         match figure {
             Figure::Prompts => prompts(),
-            Figure::Fit => html! { <>{ prompts() }{ self.fit_panel(desk, env) }</> },
-            Figure::Use => html! { <>{ self.use_panel(desk, env).view() }{ prompts() }</> },
+            Figure::Fit => html! { <>{ prompts() }{ self.fit_panel(workspace, env) }</> },
+            Figure::Use => html! { <>{ self.use_panel(workspace, env).view() }{ prompts() }</> },
             Figure::Equation => {
-                html! { <>{ Self::equation(desk, env) }{ prompts() }{ self.fit_panel(desk, env) }</> }
+                html! { <>{ Self::equation(workspace, env) }{ prompts() }{ self.fit_panel(workspace, env) }</> }
             }
-            Figure::Line => html! { <>{ piece(Kind::Line) }{ prompts() }</> },
-            Figure::Triangle => html! { <>{ piece(Kind::Triangle) }{ prompts() }</> },
-            Figure::Pairwise => html! { <>{ piece(Kind::Pairwise) }{ prompts() }</> },
-            Figure::Paper => piece(Kind::Paper),
+            Figure::Line | Figure::Triangle | Figure::Pairwise => {
+                html! { <>{ panel(geometry(input(), env)) }{ prompts() }</> }
+            }
+            Figure::Paper => panel(input().show::<Paper>(env)),
         }
     }
 
-    pub(super) fn lesson_view(&self, lesson: &Lesson, env: &Env) -> Html {
+    fn lesson_view(&self, lesson: &Lesson, env: &Env) -> Html {
         if lesson.printing {
             let chapters = lesson.handout();
-            let chapters = chapters.iter().map(|(desk, figure)| {
+            let chapters = chapters.iter().map(|(workspace, figure)| {
                 (
-                    self.figure(desk, *figure, env),
-                    self.piece(desk, Kind::Ghost),
+                    self.figure(workspace, *figure, env),
+                    self.piece_input(workspace),
                 )
             });
-            return lesson::handout(chapters.collect(), env);
+            return layout::handout(chapters.collect(), env);
         }
-        let frame = Frame {
+        let layout = Layout {
             lesson,
-            figure: html! { <>{ self.notices(env) }{ self.figure(&lesson.desk, lesson.figure(), env) }</> },
-            piece: self.piece(&lesson.desk, Kind::Ghost),
-            controls: !self.view.hide.contains(&link::Part::Controls),
+            figure: html! { <>{ self.notices(env) }{ self.figure(&lesson.workspace, lesson.figure(), env) }</> },
+            input: self.piece_input(&lesson.workspace),
+            controls: !self.view.hide.contains(&Part::Controls),
             env,
         };
-        frame.view()
+        layout.view()
     }
 }

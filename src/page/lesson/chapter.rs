@@ -1,40 +1,40 @@
 //! The text of a chapter: paragraphs, predictions, what is to be done.
 
-use super::text::{marked, paragraph};
-use super::{Guess, LearnRequest, parts, state_of};
-use crate::lesson::chapters::{CHAPTERS, Chapter, Doing, Figure, Step};
-use crate::page::Request;
-use crate::page::part::Env;
-use crate::page::piece::{Kind, Piece};
-use crate::page::say::{say, t};
+use super::pieces::arrange::Arrange;
+use super::pieces::builder::Builder;
+use super::pieces::compare::Compare;
+use super::pieces::evidence::Evidence;
+use super::pieces::ghost::Ghost;
+use super::pieces::paper::Paper;
+use super::pieces::steps::Steps;
+use super::pieces::summary::Summary;
+use crate::lesson::chapters::{Activity, CHAPTERS, Chapter, Figure, Step};
+use crate::page::env::Env;
+use crate::page::geometry::geometry;
+use crate::page::i18n::{say, t};
+use crate::page::lesson::session::{Guess, parts, state_of};
+use crate::page::lesson::text::{marked, paragraph};
+use crate::page::memo::View;
+use crate::page::msg::{AppMsg, LessonMsg};
+use crate::page::piece::PieceInput;
 use crate::state::Derived;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// The words of a part of a chapter.
 #[derive(Clone, PartialEq)]
-pub(in crate::page) struct ChapterText {
+pub(crate) struct ChapterText {
     /// The chapter, counted from 1.
-    pub(in crate::page) number: usize,
+    pub(crate) number: usize,
     /// The part, counted from 0; `None` for all of them, with every answer, for paper.
-    pub(in crate::page) part: Option<usize>,
-    pub(in crate::page) guesses: Rc<[Guess]>,
+    pub(crate) part: Option<usize>,
+    pub(crate) guesses: Rc<[Guess]>,
     /// What pieces need of the page.
-    pub(in crate::page) piece: Piece,
+    pub(crate) input: PieceInput,
 }
 
-impl ChapterText {
-    fn chapter(&self) -> &'static Chapter {
-        let [first, ..] = &CHAPTERS;
-        CHAPTERS.get(self.number.saturating_sub(1)).unwrap_or(first)
-    }
-
-    /// The words of `lesson.<id>.<key>`.
-    fn words(&self, key: &str) -> AttrValue {
-        say(&format!("lesson.{}.{key}", self.chapter().id))
-    }
-
-    pub(in crate::page) fn view(&self, env: &Env) -> Html {
+impl View for ChapterText {
+    fn view(&self, env: &Env) -> Html {
         let chapter = self.chapter();
         let all = parts(chapter);
         let (steps, last) = match self.part {
@@ -68,6 +68,18 @@ impl ChapterText {
             </div>
         }
     }
+}
+
+impl ChapterText {
+    fn chapter(&self) -> &'static Chapter {
+        let [first, ..] = &CHAPTERS;
+        CHAPTERS.get(self.number.saturating_sub(1)).unwrap_or(first)
+    }
+
+    /// The words of `lesson.<id>.<key>`.
+    fn words(&self, key: &str) -> AttrValue {
+        say(&format!("lesson.{}.{key}", self.chapter().id))
+    }
 
     fn guess(&self, n: usize) -> Guess {
         self.guesses
@@ -87,47 +99,48 @@ impl ChapterText {
                 </>
             },
             Step::Predict(n) => self.prediction(*n, env),
-            Step::Doing => self.doing(env),
+            Step::Activity => self.activity(env),
         }
     }
 
     /// On paper a section shows its own figure, where it is another than the chapter's.
     fn section_figure(&self, figure: Figure, state: &'static str, env: &Env) -> Html {
-        let kind = match figure {
-            Figure::Line => Kind::Line,
-            Figure::Triangle => Kind::Triangle,
-            Figure::Pairwise => Kind::Pairwise,
-            Figure::Paper => Kind::Paper,
+        if self.part.is_some() || figure == self.chapter().figure {
+            return Html::default();
+        }
+        let state = state_of(state);
+        let input = PieceInput {
+            derived: Rc::new(Derived::of(&state)),
+            state: Rc::new(state),
+            ..self.input.clone()
+        };
+        let content = match figure {
+            Figure::Line | Figure::Triangle | Figure::Pairwise => geometry(input, env),
+            Figure::Paper => input.show::<Paper>(env),
             Figure::Prompts | Figure::Fit | Figure::Use | Figure::Equation => {
                 return Html::default();
             }
         };
-        if self.part.is_some() || figure == self.chapter().figure {
-            return Html::default();
-        }
-        let mut piece = self.piece.of(kind);
-        let state = state_of(state);
-        piece.derived = Rc::new(Derived::of(&state));
-        piece.state = Rc::new(state);
-        html! { <div class="panel">{ piece.html(env) }</div> }
+        html! { <div class="panel">{ content }</div> }
     }
 
-    fn doing(&self, env: &Env) -> Html {
-        let kind = match self.chapter().doing {
-            Doing::GhostBars => Kind::Ghost,
-            Doing::Arrange => Kind::Arrange,
-            Doing::Builder => Kind::Builder,
-            Doing::Steps => Kind::Steps,
-            Doing::Compare => Kind::Compare,
-            Doing::Evidence => Kind::Evidence,
-            Doing::Summary => Kind::Summary,
-            // The figure itself, or the questions.
-            Doing::Geometry | Doing::Myths => return Html::default(),
+    fn activity(&self, env: &Env) -> Html {
+        let input = PieceInput {
+            // On paper every question is answered.
+            answered: self.part.is_none() || self.guess(1).shown,
+            ..self.input.clone()
         };
-        let mut piece = self.piece.of(kind);
-        // On paper every question is answered.
-        piece.answered = self.part.is_none() || self.guess(1).shown;
-        piece.html(env)
+        match self.chapter().activity {
+            Activity::GhostBars => input.show::<Ghost>(env),
+            Activity::Arrange => input.show::<Arrange>(env),
+            Activity::Builder => input.show::<Builder>(env),
+            Activity::Steps => input.show::<Steps>(env),
+            Activity::Compare => input.show::<Compare>(env),
+            Activity::Evidence => input.show::<Evidence>(env),
+            Activity::Summary => input.show::<Summary>(env),
+            // The figure itself, or the questions.
+            Activity::Geometry | Activity::Myths => Html::default(),
+        }
     }
 
     fn prediction(&self, n: usize, env: &Env) -> Html {
@@ -141,7 +154,7 @@ impl ChapterText {
         let option = |m: usize| {
             let onchange = env
                 .send
-                .reform(move |_: Event| Request::Learn(LearnRequest::Guess(n, m)));
+                .reform(move |_: Event| AppMsg::Lesson(LessonMsg::Guess(n, m)));
             let outcome = (shown && (m == prediction.right || guess.option == Some(m))).then_some(
                 if m == prediction.right {
                     "is-right"
@@ -159,8 +172,8 @@ impl ChapterText {
                 </label>
             }
         };
-        let learn = |request| env.ask(Request::Learn(request));
-        let claim = (self.chapter().doing == Doing::Myths).then(|| key("claim"));
+        let learn = |request| env.ask(AppMsg::Lesson(request));
+        let claim = (self.chapter().activity == Activity::Myths).then(|| key("claim"));
         html! {
             <div class={classes!("predict", shown.then_some("is-shown"))}>
                 if let Some(claim) = claim {
@@ -176,10 +189,10 @@ impl ChapterText {
                 if !shown {
                     <p class="hint">{ t!("lesson.ui.predict_hint") }</p>
                     <div class="buttons">
-                        <button class="primary" disabled={guess.option.is_none()} onclick={learn(LearnRequest::Reveal(n))}>
+                        <button class="primary" disabled={guess.option.is_none()} onclick={learn(LessonMsg::Reveal(n))}>
                             { t!("lesson.ui.commit") }
                         </button>
-                        <button onclick={learn(LearnRequest::Reveal(n))}>{ t!("lesson.ui.show_me") }</button>
+                        <button onclick={learn(LessonMsg::Reveal(n))}>{ t!("lesson.ui.show_me") }</button>
                     </div>
                 }
                 <div role="status">
@@ -194,7 +207,7 @@ impl ChapterText {
                     }
                 </div>
                 if shown && self.part.is_some() {
-                    <button class="link-button" onclick={learn(LearnRequest::Again(n))}>{ t!("lesson.ui.guess_again") }</button>
+                    <button class="link-button" onclick={learn(LessonMsg::Again(n))}>{ t!("lesson.ui.guess_again") }</button>
                 }
             </div>
         }

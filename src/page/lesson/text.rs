@@ -1,19 +1,19 @@
 //! Lesson text: mark-up as elements.
 
-use super::LearnRequest;
 use crate::lesson::markup::{Part, Span, Target, parse};
-use crate::page::part::Env;
-use crate::page::say::t;
-use crate::page::{Request, dom, frame};
+use crate::page::env::Env;
+use crate::page::i18n::t;
+use crate::page::msg::{AppMsg, LessonMsg};
+use crate::page::{dom, host_page};
 use yew::prelude::*;
 
 /// A paragraph of marked-up words.
-pub(in crate::page) fn paragraph(words: &str, env: &Env) -> Html {
+pub(crate) fn paragraph(words: &str, env: &Env) -> Html {
     html! { <p>{ marked(words, env) }</p> }
 }
 
 /// Marked-up words.
-pub(in crate::page) fn marked(words: &str, env: &Env) -> Html {
+pub(crate) fn marked(words: &str, env: &Env) -> Html {
     parse(words).iter().map(|part| span(part, env)).collect()
 }
 
@@ -54,24 +54,24 @@ fn part_name(part: Part) -> &'static str {
 
 /// A link to the sources, which the last chapter lists.
 fn source_link(inner: Html, env: &Env) -> Html {
-    let link = chapter_link(crate::lesson::chapters::CHAPTERS.len(), inner, env);
+    let link = chapter_link(crate::lesson::chapters::summary_number(), inner, env);
     html! { <span title={t!("lesson.ui.to_source")}>{ link }</span> }
 }
 
 /// A link's address: behind the `#` of this page, or as the query that a frame reads.
-pub(in crate::page) fn address(link: &str) -> String {
-    let sign = if frame::is_on() { '?' } else { '#' };
+pub(crate) fn address(link: &str) -> String {
+    let sign = if host_page::is_on() { '?' } else { '#' };
     format!("{sign}{link}")
 }
 
 /// A link to a chapter; the rest of the address stays as it is.
-pub(in crate::page) fn chapter_link(number: usize, inner: Html, env: &Env) -> Html {
+pub(crate) fn chapter_link(number: usize, inner: Html, env: &Env) -> Html {
     let send = env.send.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         // Another tab or window is the browser's business; an element has no page of its own that could be opened there.
         if dom::is_element() || !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
-            send.emit(Request::Learn(LearnRequest::Go(number)));
+            send.emit(AppMsg::Lesson(LessonMsg::Go(number)));
         }
     });
     html! { <a href={address(&format!("learn={number}"))} {onclick}>{ inner }</a> }

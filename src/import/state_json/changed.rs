@@ -1,0 +1,24 @@
+//! What reading a file has changed.
+
+use crate::import::typed_row::Note;
+use std::cell::Cell;
+
+/// Rows that were not probabilities as they stood.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// How many were divided by their sum.
+    pub normalized: Cell<usize>,
+    /// How many were read as log-probabilities.
+    pub log_probabilities: Cell<usize>,
+}
+
+impl Changed {
+    pub(super) fn count(&self, note: Option<Note>) {
+        let counter = match note {
+            Some(Note::Normalized { .. }) => &self.normalized,
+            Some(Note::LogProbabilities) => &self.log_probabilities,
+            None => return,
+        };
+        counter.set(counter.get() + 1);
+    }
+}

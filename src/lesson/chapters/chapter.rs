@@ -1,0 +1,102 @@
+//! What a chapter is made of.
+
+/// What of the figure a chapter puts first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The context-free prompts with their bars.
+    Prompts,
+    /// The corrections, W and b.
+    Fit,
+    /// Before and after.
+    Use,
+    /// The equation with its numbers.
+    Equation,
+    /// K = 2: the line with the threshold.
+    Line,
+    /// K = 3: the triangle with the regions.
+    Triangle,
+    /// K ≥ 4: gains pair by pair.
+    Pairwise,
+    /// The paper's tables; needs no state.
+    Paper,
+}
+
+/// What the reader does in a chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// Drag empty bars to a guess. It is the answer to the chapter's first prediction.
+    GhostBars,
+    /// Arrange four examples, find patterns among the 16.
+    Arrange,
+    /// Build a few-shot prompt.
+    Builder,
+    /// The worked example step by step, then [`EXERCISES`] with places to fill in.
+    Steps,
+    /// The two averaging orders side by side.
+    Compare,
+    /// Line, triangle and pairs.
+    Geometry,
+    /// Measurements and the paper's tables.
+    Evidence,
+    /// One question for each misconception.
+    Myths,
+    /// Summary, code, glossary, sources.
+    Summary,
+}
+
+/// A question that the reader may answer before the answer is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prediction {
+    /// Number of options, each with a feedback.
+    pub options: usize,
+    /// The right option, from 1 to `options`.
+    pub right: usize,
+    /// State of the figure while asking; `None` leaves it as it is. It must not show the answer.
+    pub state: Option<&'static str>,
+    /// State of the figure with the answer; `None` leaves it as it is.
+    pub reveal: Option<&'static str>,
+}
+
+/// One piece of a chapter, between its lead and its sentence to remember.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The paragraph `text_<n>`.
+    Text(usize),
+    /// The question `predict_<n>`, then its answer.
+    Predict(usize),
+    /// What the chapter lets the reader do.
+    Activity,
+    /// The paragraph `explain_<n>`.
+    Explain(usize),
+    /// A heading `<id>.title`, from which the figure shows something else.
+    Section {
+        /// Key of the section within the chapter.
+        id: &'static str,
+        /// What the figure shows from here.
+        figure: Figure,
+        /// Its state.
+        state: &'static str,
+    },
+}
+
+/// One chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// Key of its words. A link names a chapter by its number, `learn=4`.
+    pub id: &'static str,
+    /// The figure's state when the chapter opens.
+    pub state: &'static str,
+    /// What of the figure comes first.
+    pub figure: Figure,
+    /// Number of paragraphs `text_<n>`.
+    pub texts: usize,
+    /// Number of paragraphs `explain_<n>`.
+    pub explains: usize,
+    /// The questions `predict_<n>`, in order.
+    pub predictions: &'static [Prediction],
+    /// What the reader does.
+    pub activity: Activity,
+    /// The order of reading. Every text, question and explanation is in it once, and so is what
+    /// the reader does.
+    pub steps: &'static [Step],
+}

@@ -1,0 +1,72 @@
+//! What comes of a link that was read.
+
+use super::view::View;
+use crate::import::typed_row::{EntryError, Note};
+use crate::presets::Preset;
+use crate::state::State;
+
+/// The version that [`crate::link::format()`] writes.
+pub const VERSION: &str = "1";
+
+/// A link that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// The state; valid whatever the link said.
+    pub state: State,
+    /// The preset that the link names, if it names a known one.
+    pub preset: Option<Preset>,
+    /// Whether the preset stands there as it is.
+    pub untouched: bool,
+    /// How the page is to look.
+    pub view: View,
+    /// What the reader should know.
+    pub notices: Vec<Notice>,
+}
+
+/// Something in a link that was left out or changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A key that means nothing here.
+    UnknownKey(String),
+    /// A value that could not be used; the default stands instead.
+    BadValue {
+        /// The key, with its position where the key repeats: `cf[2]`.
+        key: String,
+        /// The start of the value.
+        value: String,
+        /// Why.
+        reason: Reason,
+    },
+    /// A row was changed to be a distribution.
+    Changed {
+        /// The key with its position.
+        key: String,
+        /// What was done.
+        note: Note,
+    },
+}
+
+/// Why a value in a link cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// Not one of the words that are allowed.
+    NotOneOf(Vec<&'static str>),
+    /// Not a row of probabilities.
+    Row(EntryError),
+    /// Fewer than 2 or more than 20 labels, one without a name, one too long, or two alike.
+    Labels,
+    /// More prompts or inputs than there can be.
+    TooMany(usize),
+    /// Text too long.
+    LongText,
+    /// No label of that name.
+    NoLabel(String),
+    /// Not K × K (or K) numbers within the limits.
+    Entries(usize),
+    /// A template without `{input}`.
+    NoSlot,
+    /// The key is there twice.
+    Repeated,
+    /// A version of the format that this page does not know.
+    Version,
+}

@@ -1,0 +1,188 @@
+//! Changes of the state that the reader works on.
+
+use super::App;
+use crate::page::drag;
+use crate::page::i18n::{self, t};
+use crate::page::msg::{AppMsg, EditMsg};
+use crate::phrase::imported::Imported;
+use crate::phrase::message::Message;
+use crate::presets::Preset;
+use crate::state::{Action, Merge, Row, State, TestInput};
+use gloo_render::request_animation_frame;
+use std::rc::Rc;
+use yew::AttrValue;
+
+impl App {
+    pub(super) fn update_edit(&mut self, msg: EditMsg) -> bool {
+        if !matches!(msg, EditMsg::Preview(_) | EditMsg::Frame | EditMsg::Cancel) {
+            self.show_next_preview();
+        }
+        match msg {
+            EditMsg::Apply(action, merge) => self.edit(action, merge),
+            EditMsg::Step { row, label, by } => return self.step(row, label, by),
+            EditMsg::Preview(action) => return self.preview(action),
+            EditMsg::Frame => {
+                self.frame = None;
+                return match self.next_preview.take() {
+                    Some(action) => self.preview(action),
+                    None => false,
+                };
+            }
+            EditMsg::Commit => {
+                if self.workspace_mut().history.commit() {
+                    self.changed();
+                    self.announcement = self.announce_result();
+                }
+            }
+            EditMsg::Cancel => {
+                self.next_preview = None;
+                self.workspace_mut().history.cancel();
+                self.changed();
+            }
+            EditMsg::EndRun => {
+                self.workspace_mut().history.end_run();
+                self.announcement = self.announce_result();
+            }
+            EditMsg::Undo => {
+                if self.workspace_mut().history.undo() {
+                    self.announcement = t!("header.undone");
+                    self.changed();
+                }
+            }
+            EditMsg::Redo => {
+                if self.workspace_mut().history.redo() {
+                    self.announcement = t!("header.redone");
+                    self.changed();
+                }
+            }
+            EditMsg::Load(preset) => {
+                self.open(preset.state(), Some(preset));
+                self.announcement = t!("preset.was_loaded");
+            }
+            EditMsg::Reset => {
+                let action = Action::Replace(Box::new((*self.workspace().baseline).clone()));
+                if self.workspace_mut().history.edit(&action, None).is_ok() {
+                    self.announcement = t!("preset.was_reset");
+                    self.changed();
+                }
+            }
+            EditMsg::ReadInputs(text) => {
+                let labels = Rc::clone(&self.workspace().history.present().labels);
+                self.take_inputs(Imported::inputs(&text, &labels));
+            }
+            EditMsg::ReadState(text) => self.read_state(&text),
+        }
+        true
+    }
+
+    /// Shows an action while a drag goes on: the first of an animation frame at once, the last of the others once the frame has
+    /// come, so that the state is derived once a frame, however many events there are.
+    fn preview(&mut self, action: Action) -> bool {
+        if self.frame.is_some() {
+            self.next_preview = Some(action);
+            return false;
+        }
+        let send = self.send.clone();
+        self.frame = Some(request_animation_frame(move |_| {
+            send.emit(AppMsg::Edit(EditMsg::Frame));
+        }));
+        self.workspace_mut().preview(&action)
+    }
+
+    /// Brings the drag to where the pointer was last.
+    fn show_next_preview(&mut self) {
+        if let Some(action) = self.next_preview.take() {
+            self.workspace_mut().preview(&action);
+        }
+    }
+
+    fn step(&mut self, row: Row, label: usize, by: f64) -> bool {
+        let state = self.workspace().history.present();
+        let p = match row {
+            Row::Prompt(i) => state.prompts.get(i).map(|prompt| &prompt.p),
+            Row::Input(i) => state.inputs.get(i).map(|input| &input.p),
+        };
+        let Some(value) = p.and_then(|p| p.get(label)) else {
+            return false;
+        };
+        let value = drag::round(value + by);
+        let action = Action::Drag { row, label, value };
+        self.edit(action, Some(Merge::Bar(row, label)));
+        true
+    }
+
+    /// Changes the state as one step.
+    fn edit(&mut self, action: Action, merge: Option<Merge>) {
+        let added = matches!(action, Action::AddInput { .. });
+        match self.workspace_mut().history.edit(&action, merge) {
+            Ok(()) => {
+                self.changed();
+                let workspace = self.workspace_mut();
+                if added {
+                    workspace.selected = workspace.last_input();
+                }
+            }
+            Err(refusal) => self.notify((&refusal).into()),
+        }
+    }
+
+    /// Follows every change of the state that is not part of a drag.
+    pub(super) fn changed(&mut self) {
+        self.workspace_mut().changed();
+        self.schedule_write();
+        if self.shows_code() {
+            self.write_code();
+        }
+    }
+
+    /// Opens a whole new state, a preset or a file: one step for undo, a new entry in the browser's history.
+    pub(super) fn open(&mut self, state: State, preset: Option<Preset>) {
+        self.messages = Rc::default();
+        self.workspace_mut().open(state, preset);
+        self.write_address(true);
+    }
+
+    /// Opens the JSON file of a state, or says why it is none.
+    pub(super) fn read_state(&mut self, text: &str) {
+        let Imported { value, message } = Imported::state(text);
+        if let Some(state) = value {
+            self.open(state, None);
+        }
+        self.notify_all(message);
+    }
+
+    fn take_inputs(&mut self, Imported { value, message }: Imported<Vec<TestInput>>) {
+        if let Some(inputs) = value {
+            let workspace = self.workspace_mut();
+            match workspace.history.edit(&Action::SetInputs(inputs), None) {
+                Ok(()) => {
+                    workspace.selected = 0;
+                    self.changed();
+                }
+                Err(refusal) => return self.notify(Message::from(&refusal)),
+            }
+        }
+        self.notify_all(message);
+    }
+
+    /// The result for those who do not see it: once, when a drag or a run of steps ends.
+    fn announce_result(&self) -> AttrValue {
+        let workspace = self.workspace();
+        let state = workspace.history.present();
+        let output = workspace.derived.inputs.get(workspace.selected);
+        let verdict = output.map(|output| {
+            let labels = &state.labels;
+            let (before, after) = (
+                i18n::decision(&output.label_before, labels),
+                i18n::decision(&output.label_after, labels),
+            );
+            if output.flips() {
+                t!("announce.flips", before = before, after = after)
+            } else {
+                t!("announce.stays", label = after)
+            }
+        });
+        let verdict = verdict.unwrap_or_else(|| t!("fit.undefined_short"));
+        t!("announce.rescaled", verdict = verdict)
+    }
+}

@@ -1,0 +1,215 @@
+//! The app: what the whole page holds, and how it changes. Each file of this folder is one concern of [`App`].
+
+mod address;
+mod edit;
+mod host;
+mod kept;
+mod lesson;
+mod link_messages;
+mod listeners;
+mod ui;
+mod view;
+
+use super::env::Env;
+use super::language::{self, Language};
+use super::lesson::session::{self, Lesson};
+use super::msg::{AppMsg, Dialog, LessonMsg, UiState};
+use super::widgets::dialog;
+use super::workspace::{self, Workspace};
+use super::{dom, host_page, i18n, readonly, theme};
+use crate::chart::Palette;
+use crate::link::{self, Parsed, Theme, View};
+use crate::phrase::message::Message;
+use crate::state::{Action, State};
+use gloo_events::EventListener;
+use gloo_render::AnimationFrame;
+use gloo_timers::callback::Timeout;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+/// How long the handout's charts have to draw before it is printed, in milliseconds.
+const PRINT_MS: u32 = 400;
+
+/// The whole page. Owns everything that changes.
+pub struct App {
+    /// The workbench's state.
+    workbench: Workspace,
+    /// The lesson, with the state of its figure; it stays when the reader goes to the workbench.
+    lesson: Option<Lesson>,
+    view: View,
+    language: Language,
+    /// The language that was asked for and whose words are on their way.
+    asked_language: Option<Language>,
+    theme: Theme,
+    palette: Rc<Palette>,
+    /// The root font size in CSS pixels.
+    text_size: f64,
+    ui: UiState,
+    dialog: Option<Dialog>,
+    share_node: NodeRef,
+    /// The code in the share dialog and the lesson's last chapter; empty where neither is open.
+    code: AttrValue,
+    messages: Rc<Vec<Message>>,
+    announcement: AttrValue,
+    /// The animation frame until which further previews of a drag wait, and the last of them.
+    frame: Option<AnimationFrame>,
+    next_preview: Option<Action>,
+    /// The hash as this page wrote it, to tell its own changes from the reader's.
+    written: String,
+    pending_write: Option<Timeout>,
+    pending_print: Option<Timeout>,
+    /// Whether this is a page inside somebody else's, see [`host_page`].
+    framed: bool,
+    /// The state that the page around was told last.
+    reported: Option<Rc<State>>,
+    /// A chapter was opened: its title takes the focus once it is there.
+    focus_chapter: bool,
+    /// Made once, so that components which get it compare equal.
+    send: Callback<AppMsg>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = AppMsg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let send = ctx.link().callback(|msg| msg);
+        let framed = host_page::is_on();
+        let hash = host_page::link();
+        let config = host_page::config();
+        let has_config = config.value.is_some();
+        let parsed = link::parse_over(&hash, &language::TAGS, config.value);
+        let language = host_page::language_of(&parsed.view);
+        let theme = theme::of(&parsed.view);
+        i18n::set_language(language, false);
+        theme::apply(theme, false);
+        let Parsed {
+            state,
+            preset,
+            untouched,
+            mut view,
+            notices,
+        } = parsed;
+        let given = session::given(&hash, has_config, &state);
+        // What is beside a chapter is read again, over its own state.
+        let notices = if view.learn.is_some() && !has_config {
+            &[]
+        } else {
+            &*notices
+        };
+        let bare = hash.trim_start_matches('#').is_empty();
+        let preset = workspace::preset_of(&state, preset.filter(|_| untouched));
+        if bare && !framed && session::opens_first() {
+            view.learn = Some(session::last_chapter());
+        }
+        let kept = (!framed).then(|| kept::kept_state(&hash)).flatten();
+        let kept = kept.unwrap_or_else(|| state.clone());
+        let mut app = Self {
+            workbench: Workspace::new(state, preset, kept),
+            lesson: None,
+            view,
+            language,
+            asked_language: None,
+            theme,
+            palette: Rc::new(theme::palette()),
+            text_size: dom::root_font_size(),
+            ui: UiState::default(),
+            dialog: None,
+            share_node: NodeRef::default(),
+            code: AttrValue::default(),
+            messages: link_messages::messages(config.message, notices),
+            announcement: AttrValue::default(),
+            frame: None,
+            next_preview: None,
+            written: hash,
+            pending_write: None,
+            pending_print: None,
+            framed,
+            reported: None,
+            focus_chapter: false,
+            _listeners: listeners::listeners(&send, framed),
+            send,
+        };
+        app.enter(Some(given), false);
+        app
+    }
+
+    fn update(&mut self, _: &Context<Self>, msg: AppMsg) -> bool {
+        if self.view.readonly && readonly::changes_state(&msg) {
+            return false;
+        }
+        match msg {
+            AppMsg::Edit(msg) => self.update_edit(msg),
+            AppMsg::View(msg) => self.update_ui(msg),
+            AppMsg::Host(msg) => self.update_host(msg),
+            AppMsg::Lesson(msg) => {
+                self.update_lesson(msg);
+                true
+            }
+        }
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        self.page(&Env {
+            language: self.language,
+            send: self.send.clone(),
+        })
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first {
+            // What is inside has been told before: charts have their size, and nothing moves any more.
+            dom::ready();
+        }
+        dialog::sync(&self.share_node, self.dialog == Some(Dialog::Share));
+        readonly::apply(self.view.readonly);
+        // An element names its parts.
+        super::host::ask("rendered", &JsValue::UNDEFINED);
+        self.report();
+        if std::mem::take(&mut self.focus_chapter) {
+            dom::focus("chapter-title");
+        }
+        let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
+        if printing && self.pending_print.is_none() {
+            let send = self.send.clone();
+            // The charts draw in the next frames.
+            self.pending_print = Some(Timeout::new(PRINT_MS, move || {
+                if let Some(window) = dom::window() {
+                    let _ = window.print();
+                }
+                send.emit(AppMsg::Lesson(LessonMsg::Print(false)));
+            }));
+        }
+    }
+}
+
+impl App {
+    /// What the reader works on: the lesson's figure in the lesson, else the workbench.
+    fn workspace(&self) -> &Workspace {
+        match &self.lesson {
+            Some(lesson) if self.view.learn.is_some() => &lesson.workspace,
+            _ => &self.workbench,
+        }
+    }
+
+    fn workspace_mut(&mut self) -> &mut Workspace {
+        match &mut self.lesson {
+            Some(lesson) if self.view.learn.is_some() => &mut lesson.workspace,
+            _ => &mut self.workbench,
+        }
+    }
+
+    fn notify(&mut self, message: Message) {
+        if !self.messages.contains(&message) {
+            Rc::make_mut(&mut self.messages).push(message);
+        }
+    }
+
+    fn notify_all(&mut self, messages: impl IntoIterator<Item = Message>) {
+        for message in messages {
+            self.notify(message);
+        }
+    }
+}

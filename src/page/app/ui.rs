@@ -1,0 +1,151 @@
+//! Changes of what is shown, and how: language, colours, dialogs, messages, what is unfolded.
+
+use super::App;
+use crate::export::code::code;
+use crate::export::embed::Subject;
+use crate::lesson::chapters::summary_number;
+use crate::link::Theme;
+use crate::page::language::Language;
+use crate::page::lesson::session;
+use crate::page::msg::{AppMsg, Dialog, UiAction, ViewMsg};
+use crate::page::widgets::dialog;
+use crate::page::{dom, i18n, theme};
+use crate::phrase::message::Message;
+use crate::phrase::phrase;
+use crate::state::{Action, Derived};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::AttrValue;
+
+impl App {
+    pub(super) fn update_ui(&mut self, msg: ViewMsg) -> bool {
+        match msg {
+            ViewMsg::Ui(action) => self.apply_ui(action),
+            ViewMsg::Select(input) => {
+                let workspace = self.workspace_mut();
+                workspace.selected = input.min(workspace.last_input());
+            }
+            ViewMsg::SetLanguage(language) => self.set_language(language),
+            ViewMsg::LanguageLoaded(language, loaded) => {
+                // The reader may have chosen another one meanwhile.
+                if self.asked_language != Some(language) {
+                    return false;
+                }
+                if loaded {
+                    self.set_language(language);
+                } else {
+                    self.asked_language = None;
+                    self.notify(Message::problem(phrase!("file.not_loaded")));
+                }
+            }
+            ViewMsg::SetTheme(theme) => {
+                self.view.theme = self.view.theme.map(|_| theme);
+                self.paint(theme, true);
+                self.schedule_write();
+            }
+            ViewMsg::OpenDialog(dialog) => {
+                // At once, so that the focus is back where it was before another dialog takes it.
+                dialog::sync(&self.share_node, false);
+                self.ui.copied = Default::default();
+                self.dialog = Some(dialog);
+                self.write_code();
+            }
+            ViewMsg::CloseDialog(dialog) => {
+                // A dialog that has given way to another is told to close, too.
+                if self.dialog != Some(dialog) {
+                    return false;
+                }
+                self.dialog = None;
+                self.write_code();
+            }
+            ViewMsg::Notify(message) => self.notify(message),
+            ViewMsg::Dismiss(i) => {
+                let messages = Rc::make_mut(&mut self.messages);
+                if i < messages.len() {
+                    messages.remove(i);
+                }
+            }
+            ViewMsg::Announce(text) => self.announcement = text,
+            ViewMsg::Redraw => {
+                self.palette = Rc::new(theme::palette());
+                self.text_size = dom::root_font_size();
+            }
+        }
+        true
+    }
+
+    fn apply_ui(&mut self, action: UiAction) {
+        self.ui.apply(action);
+        match action {
+            UiAction::Code(_) => self.write_code(),
+            UiAction::ByHand(false) => {
+                let history = &mut self.workspace_mut().history;
+                if history.edit(&Action::ClearOverrides, None).is_ok() {
+                    self.changed();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Speaks a language that the reader has chosen, once its words are there.
+    fn set_language(&mut self, language: Language) {
+        if i18n::is_here(language) {
+            self.asked_language = None;
+            self.language = language;
+            self.view.lang = (self.view.lang.as_ref()).map(|_| language.tag().to_owned());
+            i18n::set_language(language, true);
+            self.announcement = AttrValue::default();
+            self.schedule_write();
+            return;
+        }
+        self.asked_language = Some(language);
+        let send = self.send.clone();
+        spawn_local(async move {
+            let loaded = i18n::fetch(language).await;
+            send.emit(AppMsg::View(ViewMsg::LanguageLoaded(language, loaded)));
+        });
+    }
+
+    /// Puts colours on the page; `remember` keeps them as the reader's choice.
+    pub(super) fn paint(&mut self, theme: Theme, remember: bool) {
+        self.theme = theme;
+        theme::apply(theme, remember);
+        self.palette = Rc::new(theme::palette());
+    }
+
+    /// Whether the lesson shows the code of the figure now.
+    pub(super) fn shows_code(&self) -> bool {
+        let last = self.view.learn == Some(summary_number());
+        last || self.lesson.as_ref().is_some_and(|lesson| lesson.printing)
+    }
+
+    /// Writes the code for the share dialog and for the lesson's last chapter, where one of them is open.
+    pub(super) fn write_code(&mut self) {
+        if self.dialog != Some(Dialog::Share) && !self.shows_code() {
+            self.code = AttrValue::default();
+            return;
+        }
+        let language = self.ui.code;
+        let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
+        self.code = match session::summary_state().filter(|_| printing) {
+            Some(state) => code(language, &state, &Derived::of(&state), 0),
+            None => {
+                let workspace = self.workspace();
+                let state = workspace.history.present();
+                code(language, state, &workspace.derived, workspace.selected)
+            }
+        }
+        .into();
+    }
+
+    /// What the embed dialog is about: what is in view.
+    pub(super) fn subject(&self) -> Rc<Subject> {
+        let workspace = self.workspace();
+        Rc::new(Subject {
+            state: (**workspace.history.present()).clone(),
+            preset: workspace.preset.filter(|_| workspace.is_untouched()),
+            chapter: self.view.learn,
+        })
+    }
+}

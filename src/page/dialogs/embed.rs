@@ -1,0 +1,496 @@
+//! The dialog in which a writer of documentation makes a snippet of what is in view, with a preview of it.
+
+use crate::export::embed::{
+    Choices, HEIGHTS, Page, Preview, Subject, Target, WIDTHS, What, preview, snippet,
+};
+use crate::link::{Part, Shown, Theme};
+use crate::page::env::Env;
+use crate::page::i18n::{self, say, t};
+use crate::page::language::Language;
+use crate::page::msg::{Copied, Dialog};
+use crate::page::widgets::choice::{option_of, segments};
+use crate::page::widgets::copy::write_clipboard;
+use crate::page::widgets::dialog::modal;
+use crate::page::{dom, host};
+use crate::state::Named;
+use gloo_events::EventListener;
+use std::ops::RangeInclusive;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlIFrameElement, HtmlInputElement, HtmlSelectElement, MessageEvent};
+use yew::prelude::*;
+
+/// Each target's own name, and the key of the sentence that says where its snippet goes.
+fn target_words(target: Target) -> (&'static str, &'static str) {
+    match target {
+        Target::Html => ("HTML", "embed.html"),
+        Target::Iframe => ("iframe", "embed.iframe"),
+        Target::Docusaurus => ("Docusaurus", "embed.docusaurus"),
+        Target::MdBook => ("mdBook", "embed.mdbook"),
+        Target::MkDocs => ("MkDocs", "embed.mkdocs"),
+        Target::Sphinx => ("Sphinx", "embed.sphinx"),
+        Target::Jupyter => ("Jupyter", "embed.jupyter"),
+    }
+}
+
+/// Whether a target's snippet is a frame, which cannot see the page around it.
+fn is_framed(target: Target) -> bool {
+    matches!(target, Target::Iframe | Target::Jupyter)
+}
+
+/// A width or a height: as what is shown needs it, or fixed.
+#[derive(Clone, Copy, PartialEq)]
+struct Length {
+    fixed: bool,
+    /// CSS pixels; `None` while what is typed is no length that can be.
+    pixels: Option<u32>,
+}
+
+impl Length {
+    fn chosen(self) -> Option<u32> {
+        self.pixels.filter(|_| self.fixed)
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    /// What is embedded.
+    pub(crate) subject: Rc<Subject>,
+    /// The colours of the page, in which the preview stands.
+    pub(crate) theme: Theme,
+    pub(crate) env: Env,
+}
+
+pub(crate) enum Msg {
+    Show(What),
+    LeaveOut(Part),
+    ReadOnly(bool),
+    Speak(Option<Language>),
+    Paint(Theme),
+    FixWidth(bool),
+    Width(Option<u32>),
+    FixHeight(bool),
+    Height(Option<u32>),
+    For(Target),
+    /// The words of the snippet's language are there.
+    Fetched,
+    /// The preview has said something.
+    Heard(MessageEvent),
+    /// The size of the preview on the screen, width and height in CSS pixels.
+    Measured(i32, i32),
+    Copy,
+    Copied(Copied),
+}
+
+pub(crate) struct EmbedDialog {
+    dialog: NodeRef,
+    frame: NodeRef,
+    code: NodeRef,
+    choices: Choices,
+    width: Length,
+    height: Length,
+    /// The language of the snippet; `None` follows the page around.
+    spoken: Option<Language>,
+    /// How high the preview says that it is, in CSS pixels.
+    natural: Option<u32>,
+    size: (i32, i32),
+    copied: Copied,
+    _messages: Option<EventListener>,
+}
+
+impl Component for EmbedDialog {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let heard = ctx.link().callback(Msg::Heard);
+        let messages = dom::window().map(|window| {
+            EventListener::new(&window, "message", move |event| {
+                if let Some(event) = event.dyn_ref::<MessageEvent>() {
+                    heard.emit(event.clone());
+                }
+            })
+        });
+        let what = match ctx.props().subject.chapter {
+            Some(_) => What::Chapter,
+            None => What::default(),
+        };
+        Self {
+            dialog: NodeRef::default(),
+            frame: NodeRef::default(),
+            code: NodeRef::default(),
+            choices: Choices {
+                what,
+                ..Choices::default()
+            },
+            width: Length {
+                fixed: false,
+                pixels: Some(640),
+            },
+            height: Length {
+                fixed: false,
+                pixels: Some(600),
+            },
+            spoken: None,
+            natural: None,
+            size: (0, 0),
+            copied: Copied::Nothing,
+            _messages: messages,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Heard(event) => return self.hear(ctx.props(), &event),
+            Msg::Measured(width, height) => {
+                let before = std::mem::replace(&mut self.size, (width, height));
+                return before != self.size;
+            }
+            Msg::Fetched => return true,
+            Msg::Copy => {
+                self.copy(ctx);
+                return false;
+            }
+            Msg::Copied(copied) => {
+                self.copied = copied;
+                return true;
+            }
+            Msg::Show(what) => self.choices.what = what,
+            Msg::LeaveOut(part) => {
+                let hidden = &self.choices.hide;
+                // In the order of the boxes, whichever was ticked first.
+                let hide = Part::ALL.iter().map(|(known, _)| *known);
+                let hide = hide.filter(|known| hidden.contains(known) != (*known == part));
+                self.choices.hide = hide.collect();
+            }
+            Msg::ReadOnly(readonly) => self.choices.readonly = readonly,
+            Msg::Speak(language) => {
+                self.spoken = language;
+                self.choices.lang = language.map(|language| language.tag().to_owned());
+                if let Some(language) = language.filter(|language| !i18n::is_here(*language)) {
+                    ctx.link().send_future(async move {
+                        i18n::fetch(language).await;
+                        Msg::Fetched
+                    });
+                }
+            }
+            Msg::Paint(theme) => self.choices.theme = theme,
+            Msg::FixWidth(fixed) => self.width.fixed = fixed,
+            Msg::Width(pixels) => self.width.pixels = pixels,
+            Msg::FixHeight(fixed) => self.height.fixed = fixed,
+            Msg::Height(pixels) => self.height.pixels = pixels,
+            Msg::For(target) => self.choices.target = target,
+        }
+        self.choices.width = self.width.chosen();
+        self.choices.height = self.height.chosen();
+        // Another snippet is not copied yet.
+        self.copied = Copied::Nothing;
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let base = dom::folder();
+        let content = html! {
+            <div class="embed-columns">
+                { self.form(ctx) }
+                { self.result(ctx, &base) }
+            </div>
+        };
+        // Undo and redo are the page's, which is out of reach now.
+        let onkeydown = Callback::from(|event: KeyboardEvent| event.stop_propagation());
+        html! {
+            <div {onkeydown}>
+                { modal(&self.dialog, Dialog::Embed, "embed-dialog", t!("embed.title"), t!("share.close"), content, &props.env) }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            crate::page::widgets::dialog::sync(&self.dialog, true);
+        }
+        if let Some(frame) = self.frame.cast::<HtmlElement>() {
+            let (width, height) = (frame.offset_width(), frame.offset_height());
+            ctx.link().send_message(Msg::Measured(width, height));
+        }
+    }
+}
+
+impl EmbedDialog {
+    /// The language of the words in the snippet.
+    fn language(&self, env: &Env) -> Language {
+        let chosen = self.spoken.filter(|language| i18n::is_here(*language));
+        chosen.unwrap_or(env.language)
+    }
+
+    fn preview(&self, props: &Props) -> Preview {
+        let lang = props.env.language.tag();
+        preview(&props.subject, &self.choices, lang, props.theme)
+    }
+
+    fn snippet(&self, props: &Props, base: &str) -> String {
+        let language = self.language(&props.env);
+        let page = Page {
+            base,
+            title: &i18n::say_in(language, "embed.name"),
+            open: &i18n::say_in(language, "embed.open"),
+        };
+        snippet(&props.subject, &self.choices, &page)
+    }
+
+    /// Hears the preview's height, and gives it the state that its address cannot hold.
+    fn hear(&mut self, props: &Props, event: &MessageEvent) -> bool {
+        let frame = self.frame.cast::<HtmlIFrameElement>();
+        let Some(window) = frame.and_then(|frame| frame.content_window()) else {
+            return false;
+        };
+        let data = event.data();
+        let text = |key: &str| host::get(&data, key)?.as_string();
+        let is_ours = event.source().is_some_and(|source| source == **window);
+        if !is_ours || text("source").as_deref() != Some("calibration-explainer") {
+            return false;
+        }
+        let state = self.preview(props).state;
+        if let Some(state) = state.filter(|_| text("type").as_deref() == Some("ready")) {
+            let message = format!(
+                r#"{{"source":"calibration-explainer-host","version":1,"type":"setState","config":{state}}}"#
+            );
+            if let Ok(message) = js_sys::JSON::parse(&message) {
+                let _ = window.post_message(&message, &dom::origin());
+            }
+        }
+        let height = host::get(&data, "height").and_then(|height| height.as_f64());
+        if let Some(height) = height.filter(|height| *height >= 1.0) {
+            self.natural = Some(height as u32);
+        }
+        true
+    }
+
+    fn copy(&self, ctx: &Context<Self>) {
+        let text = self.snippet(ctx.props(), &dom::folder());
+        let code = self.code.clone();
+        ctx.link().send_future(async move {
+            if write_clipboard(&text).await {
+                return Msg::Copied(Copied::Snippet);
+            }
+            // Ready to be copied by hand.
+            let selection = dom::window().and_then(|window| window.get_selection().ok()?);
+            if let (Some(selection), Some(code)) = (selection, code.cast::<HtmlElement>()) {
+                let _ = code.focus();
+                let _ = selection.select_all_children(&code);
+            }
+            Msg::Copied(Copied::Blocked)
+        });
+    }
+
+    /// The views that can be embedded, with their words.
+    fn views(chapter: Option<usize>) -> Vec<(What, AttrValue)> {
+        let panel =
+            |number: usize, title: AttrValue| t!("embed.panel", number = number, title = title);
+        let views = [
+            (Shown::Workbench, t!("embed.workbench")),
+            (Shown::Prompts, panel(1, t!("prompts.title"))),
+            (Shown::Fit, panel(2, t!("fit.title"))),
+            (Shown::Use, panel(3, t!("use.title"))),
+            (Shown::Chart, t!("embed.chart")),
+            (Shown::Equation, t!("embed.equation")),
+            (Shown::Geometry, t!("embed.geometry")),
+        ];
+        let chapter = chapter.map(|number| (What::Chapter, t!("embed.chapter", number = number)));
+        let views = views.map(|(shown, words)| (What::View(shown), words));
+        chapter.into_iter().chain(views).collect()
+    }
+
+    fn form(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let Choices {
+            what,
+            hide,
+            readonly,
+            theme,
+            target,
+            ..
+        } = &self.choices;
+        let views = Self::views(ctx.props().subject.chapter);
+        let options = views.iter().map(|(view, words)| {
+            let name = match view {
+                What::View(shown) => shown.name(),
+                What::Chapter => "chapter",
+            };
+            option_of(name, words.clone(), view == what)
+        });
+        let options: Html = options.map(Html::from).collect();
+        let onchange = link.batch_callback(move |event: Event| {
+            let list = dom::target::<HtmlSelectElement>(&event)?;
+            let chosen = usize::try_from(list.selected_index()).ok()?;
+            Some(Msg::Show(views.get(chosen)?.0))
+        });
+        let part = |part: &Part| {
+            let part = *part;
+            let words = match part {
+                Part::Presets => t!("embed.presets"),
+                Part::Equation => t!("embed.equation"),
+                _ => t!("embed.controls"),
+            };
+            html! {
+                <label key={part.name()}>
+                    <input type="checkbox" checked={hide.contains(&part)} onchange={link.callback(move |_: Event| Msg::LeaveOut(part))} />
+                    { " " }{ words }
+                </label>
+            }
+        };
+        let parts = what.parts();
+        let framed = is_framed(*target);
+        let of_page = |in_frame: AttrValue| if framed { in_frame } else { t!("embed.follow") };
+        let language = |language: Option<Language>, words: AttrValue| {
+            (
+                language.map_or("", Language::tag),
+                words,
+                self.spoken == language,
+                link.callback(move |_: Event| Msg::Speak(language)),
+            )
+        };
+        let languages = std::iter::once(language(None, of_page(t!("embed.browser"))))
+            .chain(Language::all().map(|one| language(Some(one), one.own_name().into())));
+        let colours = |one: Theme, words: AttrValue| {
+            (
+                one.name(),
+                words,
+                *theme == one,
+                link.callback(move |_: Event| Msg::Paint(one)),
+            )
+        };
+        let readers = |only: bool, words: AttrValue| {
+            (
+                if only { "true" } else { "false" },
+                words,
+                *readonly == only,
+                link.callback(move |_: Event| Msg::ReadOnly(only)),
+            )
+        };
+        html! {
+            <form class="embed-form" onsubmit={|event: SubmitEvent| event.prevent_default()}>
+                <div class="choice">
+                    <label for="embed-view">{ t!("embed.show") }</label>
+                    <select id="embed-view" {onchange}>{ options }</select>
+                </div>
+                <fieldset class="choice embed-parts" hidden={parts.is_empty()}>
+                    <legend>{ t!("embed.leave_out") }</legend>
+                    { for parts.iter().map(part) }
+                </fieldset>
+                { segments("readonly", t!("embed.readers"), [readers(false, t!("embed.edit")), readers(true, t!("embed.look"))], Html::default()) }
+                { segments("lang", t!("header.language"), languages, Html::default()) }
+                { segments("theme", t!("embed.colours"), [
+                    colours(Theme::Auto, of_page(t!("theme.auto"))),
+                    colours(Theme::Light, t!("theme.light")),
+                    colours(Theme::Dark, t!("theme.dark")),
+                ], Html::default()) }
+                { length(self.width, "width-is", t!("embed.width"), t!("embed.full"), WIDTHS, link.callback(Msg::FixWidth), link.callback(Msg::Width)) }
+                { length(self.height, "height-is", t!("embed.height"), t!("embed.automatic"), HEIGHTS, link.callback(Msg::FixHeight), link.callback(Msg::Height)) }
+            </form>
+        }
+    }
+
+    fn result(&self, ctx: &Context<Self>, base: &str) -> Html {
+        let (props, link) = (ctx.props(), ctx.link());
+        let Preview {
+            address, height, ..
+        } = self.preview(props);
+        let height = self.choices.height.or(self.natural).unwrap_or(height);
+        let width = self
+            .choices
+            .width
+            .map_or_else(|| "100%".to_owned(), |width| width.to_string());
+        let (_, where_key) = target_words(self.choices.target);
+        let targets = Target::ALL.iter().map(|(target, value)| {
+            let target = *target;
+            let (name, _) = target_words(target);
+            (
+                *value,
+                AttrValue::from(name),
+                self.choices.target == target,
+                link.callback(move |_: Event| Msg::For(target)),
+            )
+        });
+        let copied = self.copied == Copied::Snippet;
+        html! {
+            <div class="embed-result">
+                <div class="embed-above">
+                    <h3>{ t!("embed.preview") }</h3>
+                    <p class="hint embed-size">{ t!("embed.size", width = self.size.0, height = self.size.1) }</p>
+                </div>
+                <div class="embed-stage" tabindex="0" role="group" aria-label={t!("embed.preview")}>
+                    // A new frame for a new address: the same frame would make an entry in the browser's history of it.
+                    <iframe key={address.clone()} ref={self.frame.clone()} title={t!("embed.name")} src={format!("{base}{address}")}
+                        {width} height={height.to_string()} frameborder="0" />
+                </div>
+                <div class="embed-above">
+                    <h3>{ t!("embed.snippet") }</h3>
+                    { segments("target", t!("embed.target"), targets, Html::default()) }
+                    <button type="button" class="primary" onclick={link.callback(|_: MouseEvent| Msg::Copy)}>
+                        { if copied { t!("share.copied") } else { t!("share.copy") } }
+                    </button>
+                </div>
+                <p class="field-problem" role="alert">
+                    if self.copied == Copied::Blocked {
+                        { t!("share.no_clipboard") }
+                    }
+                </p>
+                <span class="visually-hidden" role="status">
+                    if copied {
+                        { t!("share.copied") }
+                    }
+                </span>
+                <pre class="code" tabindex="0" role="group" aria-label={t!("embed.snippet")} ref={self.code.clone()}>
+                    <code>{ self.snippet(props, base) }</code>
+                </pre>
+                <p class="hint">{ say(where_key) }</p>
+                if dom::is_local() {
+                    <p class="hint">{ t!("embed.local", address = base) }</p>
+                }
+            </div>
+        }
+    }
+}
+
+/// The choice of a length: as it comes, or so many pixels within a range.
+fn length(
+    length: Length,
+    id: &'static str,
+    name: AttrValue,
+    open: AttrValue,
+    within: RangeInclusive<u32>,
+    fix: Callback<bool>,
+    set: Callback<Option<u32>>,
+) -> Html {
+    let option = |fixed: bool, words: AttrValue| {
+        let value = if fixed { "fixed" } else { "open" };
+        (
+            value,
+            words,
+            length.fixed == fixed,
+            fix.reform(move |_: Event| fixed),
+        )
+    };
+    let (least, most) = within.clone().into_inner();
+    let onchange = set.reform(move |event: Event| {
+        let input = dom::target::<HtmlInputElement>(&event)?;
+        // What cannot be is as nothing, and the field says so itself.
+        input
+            .value()
+            .parse()
+            .ok()
+            .filter(|pixels| within.contains(pixels))
+    });
+    let pixels = html! {
+        <input type="number" min={least.to_string()} max={most.to_string()} step="1" required=true disabled={!length.fixed}
+            defaultvalue={length.pixels.map(|pixels| pixels.to_string())} aria-label={t!("embed.pixels", length = name)} {onchange} />
+    };
+    segments(
+        id,
+        name,
+        [option(false, open), option(true, t!("embed.fixed"))],
+        pixels,
+    )
+}

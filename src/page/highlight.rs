@@ -1,0 +1,215 @@
+//! Linked highlighting, full values, and arrow keys inside groups: for the whole page at once.
+//!
+//! Anything that shows a quantity carries `data-k` (its label) and, where it belongs to one
+//! context-free prompt, `data-i`; whatever has a longer reading carries it in `data-full`. Pointing
+//! at or focusing one of them marks every element of the same quantity with `data-lit`, an attribute
+//! that no component renders. So highlighting renders nothing again.
+
+use crate::page::dom;
+use crate::state::fixed;
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+
+const LIT: &str = "data-lit";
+
+/// The listeners, on the root.
+pub(crate) fn listeners() -> Vec<EventListener> {
+    let (Some(root), Some(around)) = (dom::root(), dom::around()) else {
+        return Vec::new();
+    };
+    let passive =
+        |event: &'static str, handler: fn(&Event)| EventListener::new(&root, event, handler);
+    let active = EventListenerOptions::enable_prevent_default();
+    vec![
+        passive("pointerover", |event| point_at(event, false)),
+        passive("focusin", |event| point_at(event, true)),
+        passive("focusout", |_| leave()),
+        EventListener::new(&around, "scroll", |_| hide_tooltip()),
+        EventListener::new_with_options(&root, "keydown", active, |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                on_key(event);
+            }
+        }),
+    ]
+}
+
+/// Moves the focus to the figure, which a hash link would do by overwriting the state in the address.
+pub(crate) fn skip_to_figure(event: &web_sys::MouseEvent) {
+    event.prevent_default();
+    if let Some(figure) = dom::by_id("figure").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = figure.focus();
+    }
+}
+
+fn point_at(event: &Event, focused: bool) {
+    let Some(target) = dom::target::<Element>(event) else {
+        return;
+    };
+    // The reader moves onto the tooltip to read it: it stays.
+    if target.id() == "tooltip" {
+        return;
+    }
+    let quantity = target
+        .closest("[data-k], [data-i], [data-figure]")
+        .ok()
+        .flatten();
+    light(quantity.as_ref());
+    match target.closest("[data-full]").ok().flatten() {
+        // A click also focuses, but the pointer is already showing the value.
+        Some(element) if !focused || element.matches(":focus-visible").unwrap_or(true) => {
+            show_tooltip(&element);
+        }
+        Some(_) => {}
+        None => hide_tooltip(),
+    }
+}
+
+fn leave() {
+    light(None);
+    hide_tooltip();
+}
+
+fn light(quantity: Option<&Element>) {
+    let Some(root) = dom::root() else {
+        return;
+    };
+    each(&root, &format!("[{LIT}]"), |element| {
+        let _ = element.remove_attribute(LIT);
+    });
+    let Some(quantity) = quantity else { return };
+    let index = |name: &str| quantity.get_attribute(name).filter(|i| is_index(i));
+    // A quantity of one prompt lights up what is that prompt's, and what is everyone's. One of the
+    // average lights up every prompt's. Words of the lesson may name a prompt or a whole part of the figure.
+    let selector = match (index("data-k"), index("data-i")) {
+        (Some(k), Some(i)) => format!("[data-k='{k}'][data-i='{i}'], [data-k='{k}']:not([data-i])"),
+        (Some(k), None) => format!("[data-k='{k}']"),
+        (None, Some(i)) => format!("[data-i='{i}']"),
+        (None, None) => match quantity.get_attribute("data-figure").as_deref() {
+            Some("w") => "[data-part='w'] [data-cell]".to_owned(),
+            Some("b") => "[data-part='b'] [data-cell]".to_owned(),
+            Some("q") => "[data-part='q']".to_owned(),
+            Some("equation") => "math".to_owned(),
+            _ => return,
+        },
+    };
+    each(&root, &selector, |element| {
+        let _ = element.set_attribute(LIT, "");
+    });
+}
+
+/// Attributes are ours, but a selector is no place for trust.
+fn is_index(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Does something with every element that a selector names.
+pub(crate) fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
+    let Ok(list) = root.query_selector_all(selector) else {
+        return;
+    };
+    for i in 0..list.length() {
+        if let Some(element) = list.item(i).and_then(|node| node.dyn_into().ok()) {
+            act(&element);
+        }
+    }
+}
+
+fn show_tooltip(element: &Element) {
+    let (Some(tooltip), Some(text)) = (dom::by_id("tooltip"), element.get_attribute("data-full"))
+    else {
+        return;
+    };
+    tooltip.set_text_content(Some(&text));
+    let Some(own_box) = tooltip.dyn_ref::<HtmlElement>() else {
+        return;
+    };
+    own_box.set_hidden(false);
+    // Inside somebody else's page positions may count from another corner than the window's.
+    dom::set_style(&tooltip, "left", "0");
+    dom::set_style(&tooltip, "top", "0");
+    let (place, own) = (
+        element.get_bounding_client_rect(),
+        tooltip.get_bounding_client_rect(),
+    );
+    let width = dom::document().and_then(|document| document.document_element());
+    let width = width.map_or(0.0, |root| f64::from(root.client_width()));
+    let left = (place.left() + place.width() / 2.0 - own.width() / 2.0)
+        .clamp(4.0, (width - own.width() - 4.0).max(4.0));
+    let above = place.top() - own.height() - 8.0;
+    let top = if above < 4.0 {
+        place.bottom() + 8.0
+    } else {
+        above
+    };
+    // There lengths may also be of another size than the window's; a width in whole pixels tells it only roughly.
+    let scale = own.width() / f64::from(own_box.offset_width());
+    let scale = if (scale - 1.0).abs() > 0.02 {
+        scale
+    } else {
+        1.0
+    };
+    let (left, top) = ((left - own.left()) / scale, (top - own.top()) / scale);
+    dom::set_style(&tooltip, "left", &format!("{}px", fixed(left, 0)));
+    dom::set_style(&tooltip, "top", &format!("{}px", fixed(top, 0)));
+}
+
+fn hide_tooltip() {
+    if let Some(tooltip) = dom::by_id("tooltip").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        tooltip.set_hidden(true);
+    }
+}
+
+fn on_key(event: &KeyboardEvent) {
+    if event.key() == "Escape" {
+        hide_tooltip();
+        return;
+    }
+    move_in_group(event);
+}
+
+/// Arrow keys inside `[data-roving]`, whose value is the number of columns.
+fn move_in_group(event: &KeyboardEvent) {
+    let Some(target) = dom::target::<Element>(event) else {
+        return;
+    };
+    let Some(group) = target.closest("[data-roving]").ok().flatten() else {
+        return;
+    };
+    if !target.has_attribute("data-cell") || event.ctrl_key() || event.alt_key() || event.meta_key()
+    {
+        return;
+    }
+    let columns: i64 = group
+        .get_attribute("data-roving")
+        .and_then(|c| c.parse().ok())
+        .unwrap_or(1)
+        .max(1);
+    let Ok(cells) = group.query_selector_all("[data-cell]") else {
+        return;
+    };
+    let count = i64::from(cells.length());
+    let here = (0..cells.length()).find(|&i| {
+        cells
+            .item(i)
+            .is_some_and(|node| target.is_same_node(Some(&node)))
+    });
+    let Some(here) = here.map(i64::from) else {
+        return;
+    };
+    let to = match event.key().as_str() {
+        "ArrowRight" => here + 1,
+        "ArrowLeft" => here - 1,
+        "ArrowDown" => here + columns,
+        "ArrowUp" => here - columns,
+        "Home" => 0,
+        "End" => count - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    let cell = u32::try_from(to).ok().and_then(|to| cells.item(to));
+    // A place of a chart is an SVG element, which has the same `focus`.
+    if let Some(cell) = cell {
+        let _ = cell.unchecked_into::<HtmlElement>().focus();
+    }
+}

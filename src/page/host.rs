@@ -1,0 +1,48 @@
+//! The host: the object by which JavaScript tells the page where it is. `static/start.js` gives one to the page, the package's
+//! `element.js` another to each element.
+//!
+//! | member | |
+//! | --- | --- |
+//! | `words(tag)` | the words of a language; gives a promise |
+//! | `frame` | only inside somebody else's page, see [`crate::page::host_page`] |
+//! | `root` | only in an element: the element inside its shadow root that stands for `<html>` |
+//! | `around` | only in an element: an event target in place of the window |
+//! | `language()`, `theme()` | only in an element: what the page around has |
+//! | `rendered()` | only in an element: called after each rendering |
+
+use js_sys::{Function, Promise, Reflect};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+thread_local! {
+    static HOST: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+}
+
+pub(crate) fn set_host(host: JsValue) {
+    HOST.set(host);
+}
+
+/// A member of the host, if it has it.
+pub(crate) fn host(name: &str) -> Option<JsValue> {
+    HOST.with_borrow(|host| get(host, name))
+        .filter(|member| !member.is_undefined())
+}
+
+/// Calls a function of the host.
+pub(crate) fn ask(name: &str, argument: &JsValue) -> Option<JsValue> {
+    let function: Function = host(name)?.dyn_into().ok()?;
+    let host = HOST.with_borrow(Clone::clone);
+    function.call1(&host, argument).ok()
+}
+
+/// A property of an object.
+pub(crate) fn get(object: &JsValue, key: &str) -> Option<JsValue> {
+    Reflect::get(object, &key.into()).ok()
+}
+
+/// Loads something by name; `None` where that is not possible now.
+pub(crate) async fn load(what: &str, name: &str) -> Option<JsValue> {
+    let promise: Promise = ask(what, &name.into())?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
+}

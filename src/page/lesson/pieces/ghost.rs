@@ -1,0 +1,275 @@
+//! Empty bars that the reader drags to what a fair model would say about nothing; then the model's own bars.
+//!
+//! The model's answer comes from the chapter, not from the figure: the figure must not show it before it is asked for.
+
+use crate::calibration::Distribution;
+use crate::lesson::chapters::CHAPTERS;
+use crate::link;
+use crate::page::drag::{Drag, DragEvent, Gesture, Step};
+use crate::page::env::Env;
+use crate::page::i18n::t;
+use crate::page::msg::{AppMsg, LessonMsg};
+use crate::page::piece::{Piece, PieceInput, PieceLink};
+use crate::state::{State, fixed, full, short};
+use yew::prelude::*;
+
+/// The prediction that the guess answers.
+const PREDICTION: usize = 1;
+
+/// This far from even a guess still counts as even.
+const EVEN_WITHIN: f64 = 0.02;
+
+/// The reader's guess.
+pub(crate) struct Ghost {
+    /// What the model says about nothing, with its labels.
+    model: State,
+    /// `None` until a bar is touched: bars that stand somewhere would be an answer by themselves.
+    guess: Option<Distribution>,
+    drag: Drag,
+    /// The guess before the drag that goes on.
+    before_drag: Option<Distribution>,
+}
+
+pub(crate) enum Msg {
+    /// Something happened to the bar of a label.
+    Drag(usize, DragEvent),
+    /// Shows the model's answer.
+    Reveal,
+    /// Begins anew.
+    Again,
+}
+
+impl Default for Ghost {
+    fn default() -> Self {
+        let [chapter, ..] = &CHAPTERS;
+        Self {
+            model: link::parse(chapter.state, &[]).state,
+            guess: None,
+            drag: Drag::default(),
+            before_drag: None,
+        }
+    }
+}
+
+impl Ghost {
+    fn guessed(&self, label: usize) -> Option<f64> {
+        self.guess.as_ref()?.get(label)
+    }
+
+    fn said(&self, label: usize) -> f64 {
+        let nothing = self.model.prompts.first();
+        nothing
+            .and_then(|nothing| nothing.p.get(label))
+            .unwrap_or(0.0)
+    }
+
+    /// The label that the most of `value` goes to, and that share.
+    fn leading(&self, value: impl Fn(usize) -> f64) -> (usize, f64) {
+        let labels = (0..self.model.k()).map(|label| (label, value(label)));
+        labels.fold(
+            (0, 0.0),
+            |best, next| if next.1 > best.1 { next } else { best },
+        )
+    }
+
+    fn set(&mut self, label: usize, value: f64) {
+        let even = Distribution::even(self.model.k());
+        let before = self.guess.as_ref().unwrap_or(&even);
+        let value = ((value * 100.0).round() / 100.0).clamp(0.0, 1.0);
+        if let Ok(guess) = before.pin(label, value, &vec![false; self.model.k()]) {
+            self.guess = Some(guess);
+        }
+    }
+
+    fn step(&mut self, label: usize, step: Step) {
+        let value = self.guessed(label).unwrap_or(0.0);
+        // A guess lies on hundredths.
+        let by = |by: f64| value + by.signum() * by.abs().max(0.01);
+        self.set(
+            label,
+            match step {
+                Step::Across(step) | Step::Up(step) => by(step),
+                Step::First => 0.0,
+                Step::Last => 1.0,
+            },
+        );
+    }
+
+    /// Which option of the prediction the guess is: even, more of the first label, more of another.
+    fn option(&self) -> Option<usize> {
+        let even = 1.0 / self.model.k() as f64;
+        let first = self.guessed(0)?;
+        Some(if (first - even).abs() <= EVEN_WITHIN + 1e-9 {
+            1
+        } else if first > even {
+            2
+        } else {
+            3
+        })
+    }
+
+    /// What is to be said about the guess.
+    fn feedback(&self) -> Option<AttrValue> {
+        let option = self.option()?;
+        let (label, value) = self.leading(|label| self.guessed(label).unwrap_or(0.0));
+        let even = 1.0 / self.model.k() as f64;
+        let (name, shown) = (self.model.label(label), short(value));
+        Some(if value - even < 0.005 {
+            t!("lesson.nothing.ghost.even_said")
+        } else if option == 1 {
+            t!(
+                "lesson.nothing.ghost.near_said",
+                label = name,
+                value = shown
+            )
+        } else {
+            t!(
+                "lesson.nothing.ghost.lean_said",
+                label = name,
+                value = shown
+            )
+        })
+    }
+}
+
+impl Piece for Ghost {
+    type Msg = Msg;
+
+    fn update(&mut self, msg: Msg, input: &PieceInput, env: &Env) -> bool {
+        let learn = |msg| env.send.emit(AppMsg::Lesson(msg));
+        match msg {
+            Msg::Reveal => {
+                self.drag.forget();
+                if let Some(option) = self.option() {
+                    learn(LessonMsg::Guess(PREDICTION, option));
+                }
+                learn(LessonMsg::Reveal(PREDICTION));
+            }
+            Msg::Again => {
+                self.guess = None;
+                learn(LessonMsg::Again(PREDICTION));
+            }
+            Msg::Drag(..) if input.answered => return false,
+            Msg::Drag(label, event) => {
+                if !self.drag.is_held() {
+                    self.before_drag = self.guess.clone();
+                }
+                match self.drag.on(&event, None) {
+                    Some(Gesture::Move(at)) => self.set(label, 1.0 - at.y),
+                    Some(Gesture::Step(step)) => self.step(label, step),
+                    Some(Gesture::Cancel) => self.guess = self.before_drag.take(),
+                    Some(Gesture::Hold | Gesture::Release | Gesture::EndRun) | None => {
+                        return false;
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    fn view(&self, input: &PieceInput, _: &Env, link: &PieceLink<Msg>) -> Html {
+        let answered = input.answered;
+        html! {
+            <div class="ghost">
+                <p class="hint">{ t!("lesson.nothing.ghost.hint") }</p>
+                <div class="ghost-bars">
+                    <span class="ghost-even" aria-hidden="true">{ t!("lesson.nothing.ghost.even") }</span>
+                    { for (0..self.model.k()).map(|label| self.bar(label, answered, link)) }
+                </div>
+                if answered && self.guess.is_some() {
+                    <p class="ghost-legend hint">
+                        <span class="ghost-key" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.your_bars") }
+                        <span class="ghost-key is-model" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.model_bars") }
+                    </p>
+                }
+                <div class="buttons">
+                    // One button that changes, so that it keeps the focus.
+                    <button class={(!answered).then_some("primary")} onclick={link.send(move || if answered { Msg::Again } else { Msg::Reveal })}>
+                        { if answered { t!("lesson.nothing.ghost.again") } else { t!("lesson.nothing.ghost.reveal") } }
+                    </button>
+                </div>
+                <div class="ghost-said" role="status">
+                    if answered {
+                        { self.verdict() }
+                    }
+                </div>
+            </div>
+        }
+    }
+}
+
+impl Ghost {
+    fn bar(&self, label: usize, answered: bool, link: &PieceLink<Msg>) -> Html {
+        let name = self.model.label(label).to_owned();
+        let guess = self.guessed(label);
+        let shown = guess.map_or_else(|| "–".to_owned(), short);
+        let value = guess.unwrap_or(0.0);
+        let said = if answered { self.said(label) } else { 0.0 };
+        let share = |value: f64| format!("{}%", fixed(value * 100.0, 2));
+        let pointer = link.callback(move |event: PointerEvent| Msg::Drag(label, event.into()));
+        let key = link.callback(move |event: KeyboardEvent| Msg::Drag(label, event.into()));
+        let text = t!("lesson.nothing.ghost.value", label = name, value = shown);
+        html! {
+            <div class={format!("ghost-bar label-{label}")} data-k={label.to_string()}>
+                <div
+                    class={classes!("ghost-track", answered.then_some("is-shown"))}
+                    role="slider"
+                    tabindex="0"
+                    aria-orientation="vertical"
+                    aria-label={t!("lesson.nothing.ghost.name", label = name)}
+                    aria-valuemin="0"
+                    aria-valuemax="1"
+                    aria-valuenow={short(value)}
+                    aria-valuetext={text}
+                    aria-readonly={answered.then_some("true")}
+                    data-drag-area=""
+                    onpointerdown={&pointer}
+                    onpointermove={&pointer}
+                    onpointerup={&pointer}
+                    onpointercancel={&pointer}
+                    onlostpointercapture={pointer}
+                    onkeydown={key}
+                >
+                    <svg class="ghost-svg" aria-hidden="true">
+                        <rect class="ghost-guess" x="12%" width="76%" y={share(1.0 - value)} height={share(value)} rx="3" />
+                        <rect class="ghost-model" x="28%" width="44%" y={share(1.0 - said)} height={share(said)} />
+                        <line class="ghost-middle" x1="0" x2="100%" y1="50%" y2="50%" />
+                        if !answered {
+                            <svg class="ghost-grip-place" x="50%" y={share(1.0 - value)}>
+                                <rect class="ghost-grip" x="-14" y="-5" width="28" height="10" rx="4" />
+                                <path class="ghost-grip-mark" d="M-6 -1.5h12M-6 1.5h12" />
+                            </svg>
+                        }
+                    </svg>
+                </div>
+                <span class="ghost-label"><span class={format!("swatch label-{label}")} aria-hidden="true"></span><span dir="auto">{ &name }</span></span>
+                <span class="ghost-values">
+                    <span class="ghost-value">{ shown }</span>
+                    if answered {
+                        <span class="ghost-value is-model" data-full={format!("{name} {}", full(said))}>{ short(said) }</span>
+                    }
+                </span>
+            </div>
+        }
+    }
+
+    fn verdict(&self) -> Html {
+        let (label, value) = self.leading(|label| self.said(label));
+        let more = value - 1.0 / self.model.k() as f64;
+        let model = t!(
+            "lesson.nothing.ghost.model_said",
+            label = self.model.label(label),
+            value = short(value),
+            distance = short(more)
+        );
+        let feedback = self.feedback();
+        html! {
+            <>
+                if let Some(feedback) = feedback {
+                    <p>{ feedback }</p>
+                }
+                <p>{ model }</p>
+            </>
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Bringing data in: files by choice, by drop, and tables by paste.
+
+use crate::page::dom;
+use crate::page::env::Env;
+use crate::page::i18n::t;
+use crate::page::memo::View;
+use crate::page::msg::{AppMsg, EditMsg, ViewMsg, maybe};
+use crate::phrase::message::Message;
+use crate::phrase::phrase;
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_file::File;
+use gloo_file::futures::read_as_bytes;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// Larger files are refused before they are read.
+const MAX_BYTES: u64 = 10 * 1024 * 1024;
+
+/// "Bring your own inputs": a file, or a table pasted into a field.
+#[derive(PartialEq)]
+pub(crate) struct DataMenu;
+
+impl View for DataMenu {
+    fn view(&self, env: &Env) -> Html {
+        let send = env.send.clone();
+        let onchange = Callback::from(move |event: Event| {
+            if let Some(input) = dom::target::<HtmlInputElement>(&event) {
+                if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                    read(file.into(), send.clone());
+                }
+                // So that the same file can be chosen again.
+                input.set_value("");
+            }
+        });
+        // The browser keeps what is pasted; it is read when the reader asks for it.
+        let pasted = NodeRef::default();
+        let load = maybe(&env.send, {
+            let pasted = pasted.clone();
+            move |_: MouseEvent| {
+                let area = pasted.cast::<HtmlTextAreaElement>()?;
+                Some(AppMsg::Edit(EditMsg::ReadInputs(area.value())))
+            }
+        });
+        html! {
+            <details class="more">
+                <summary>{ t!("data.title") }</summary>
+                <p class="hint">{ t!("data.hint") }</p>
+                <label class="file-button">
+                    <input type="file" accept=".csv,.tsv,.txt,.json,text/csv,application/json"
+                        aria-label={t!("data.title")} {onchange} />
+                </label>
+                <label class="paste-label">
+                    { t!("data.paste") }
+                    <textarea rows="4" spellcheck="false" placeholder={t!("data.example")} ref={pasted} />
+                </label>
+                <div class="buttons">
+                    <button onclick={load}>{ t!("data.load") }</button>
+                </div>
+            </details>
+        }
+    }
+}
+
+/// Reads a file and sends on what is in it: a whole state (our own JSON), or test inputs.
+pub(crate) fn read(file: File, send: Callback<AppMsg>) {
+    if file.size() > MAX_BYTES {
+        send.emit(AppMsg::View(ViewMsg::Notify(unreadable())));
+        return;
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = read_as_bytes(&file)
+            .await
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        send.emit(match text {
+            Some(text) if is_state(&text) => AppMsg::Edit(EditMsg::ReadState(text)),
+            Some(text) => AppMsg::Edit(EditMsg::ReadInputs(text)),
+            None => AppMsg::View(ViewMsg::Notify(unreadable())),
+        });
+    });
+}
+
+/// A JSON object with context-free prompts is a whole state, anything else holds test inputs.
+fn is_state(text: &str) -> bool {
+    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t'])
+        .starts_with('{')
+        && (text.contains("\"contextFree\"") || text.contains("\"calibration-explainer\""))
+}
+
+/// Files dropped anywhere on the page.
+pub(crate) fn listeners(send: &Callback<AppMsg>) -> Vec<EventListener> {
+    let Some(root) = dom::root() else {
+        return Vec::new();
+    };
+    let options = EventListenerOptions::enable_prevent_default();
+    let over = EventListener::new_with_options(&root, "dragover", options, |event| {
+        if files(event).is_some() {
+            // Without this the browser would open the file in place of the page.
+            event.prevent_default();
+        }
+    });
+    let send = send.clone();
+    let drop = EventListener::new_with_options(&root, "drop", options, move |event| {
+        if let Some(files) = files(event) {
+            event.prevent_default();
+            if let Some(file) = files.get(0) {
+                read(file.into(), send.clone());
+            }
+        }
+    });
+    vec![over, drop]
+}
+
+fn files(event: &web_sys::Event) -> Option<web_sys::FileList> {
+    let transfer = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+    let has_files = transfer
+        .types()
+        .iter()
+        .any(|kind| kind.as_string().as_deref() == Some("Files"));
+    has_files.then(|| transfer.files()).flatten()
+}
+
+fn unreadable() -> Message {
+    Message::problem(phrase!("file.unreadable"))
+}

@@ -1,0 +1,176 @@
+use crate::calibration::{Parameters, Readout};
+use crate::page::env::Env;
+use crate::page::i18n::t;
+use crate::page::memo::View;
+use crate::state::{Derived, State, full, short};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// With more labels than this, the terms are in a list one click away.
+const MAX_WRITTEN: usize = 6;
+
+/// The equation with the live numbers in it, as native MathML.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Equation {
+    pub(crate) state: Rc<State>,
+    pub(crate) derived: Rc<Derived>,
+    pub(crate) selected: usize,
+}
+
+impl View for Equation {
+    fn view(&self, _: &Env) -> Html {
+        let Self {
+            state,
+            derived,
+            selected,
+        } = self;
+        let written = match (&derived.parameters, derived.inputs.get(*selected)) {
+            (Ok(parameters), Some(output)) => {
+                let p = output.before.as_slice();
+                let q = output.after.as_ref().ok().map(Vec::as_slice);
+                let many = state.k() > MAX_WRITTEN;
+                html! {
+                    <>
+                        <div class="equation-line" role="group" aria-label={spoken(state.readout)}>
+                            <math><mrow>{ hat("q") }<mo>{ "=" }</mo>{ readout(state.readout, general()) }</mrow></math>
+                            if !many {
+                                { equals(readout(state.readout, numbers(parameters, p))) }
+                                { equals(readout(state.readout, vector(&output.scores))) }
+                                { equals(match q { Some(q) => vector(q), None => html! { <mtext>{ t!("equation.undefined") }</mtext> } }) }
+                            }
+                        </div>
+                        if many {
+                            <details class="more">
+                                <summary>{ t!("equation.show_terms") }</summary>
+                                <ol class="terms">
+                                    { for (0..state.k()).map(|k| term(state, parameters, p, &output.scores, q, k)) }
+                                </ol>
+                            </details>
+                        }
+                    </>
+                }
+            }
+            _ => html! { <p>{ t!("fit.undefined_short") }</p> },
+        };
+        html! {
+            <section class="equation" aria-label={t!("equation.name")} tabindex="0">
+                { written }
+            </section>
+        }
+    }
+}
+
+/// One step of the equation. Each is a formula of its own: MathML breaks no lines, and a figure may be narrow.
+fn equals(step: Html) -> Html {
+    html! { <math><mrow><mo form="infix">{ "=" }</mo>{ step }</mrow></math> }
+}
+
+fn spoken(readout: Readout) -> AttrValue {
+    match readout {
+        Readout::Softmax => t!("equation.softmax_spoken"),
+        Readout::Normalize => t!("equation.normalize_spoken"),
+        Readout::Scores => t!("equation.scores_spoken"),
+    }
+}
+
+pub(crate) fn hat(letter: &'static str) -> Html {
+    html! { <mover accent="true"><mi>{ letter }</mi><mo stretchy="false">{ "^" }</mo></mover> }
+}
+
+fn bar(letter: &'static str) -> Html {
+    html! { <mover accent="true"><mi>{ letter }</mi><mo stretchy="false">{ "¯" }</mo></mover> }
+}
+
+fn general() -> Html {
+    html! { <>{ bar("W") }{ hat("p") }<mo>{ "+" }</mo>{ bar("b") }</> }
+}
+
+fn readout(readout: Readout, inside: Html) -> Html {
+    let name = match readout {
+        Readout::Softmax => "softmax",
+        Readout::Normalize => "normalize",
+        Readout::Scores => return inside,
+    };
+    html! {
+        <mrow><mi mathvariant="normal">{ name }</mi><mo>{ "(" }</mo>{ inside }<mo>{ ")" }</mo></mrow>
+    }
+}
+
+pub(crate) fn number(value: f64) -> Html {
+    html! { <mn>{ short(value) }</mn> }
+}
+
+/// W p + b with numbers: entry times probability where W is diagonal, else the whole matrix.
+fn numbers(parameters: &Parameters, p: &[f64]) -> Html {
+    let has_bias = parameters.b.iter().any(|b| *b != 0.0);
+    let product = if parameters.w.is_diagonal() {
+        let rows = p.iter().enumerate().map(|(k, &p)| {
+            html! {
+                <mtr><mtd data-k={k.to_string()}>
+                    <mrow>{ number(parameters.w.get(k, k)) }<mo>{ "·" }</mo>{ number(p) }</mrow>
+                </mtd></mtr>
+            }
+        });
+        html! { <mtable class="vector">{ for rows }</mtable> }
+    } else {
+        let rows = parameters.w.rows().enumerate().map(|(r, row)| {
+            let cells = row.iter().enumerate().map(|(c, &w)| {
+                html! { <mtd data-k={(r == c).then(|| r.to_string())}>{ number(w) }</mtd> }
+            });
+            html! { <mtr>{ for cells }</mtr> }
+        });
+        html! {
+            <mrow><mtable class="vector">{ for rows }</mtable>{ vector(p) }</mrow>
+        }
+    };
+    html! {
+        <>
+            { product }
+            if has_bias {
+                <mo>{ "+" }</mo>
+                { vector(&parameters.b) }
+            }
+        </>
+    }
+}
+
+fn vector(values: &[f64]) -> Html {
+    let rows = values.iter().enumerate().map(|(k, &value)| {
+        html! { <mtr><mtd data-k={k.to_string()} data-full={full(value)}>{ number(value) }</mtd></mtr> }
+    });
+    html! { <mtable class="vector">{ for rows }</mtable> }
+}
+
+/// One label's line: what goes into its score, and what comes out.
+fn term(
+    state: &State,
+    parameters: &Parameters,
+    p: &[f64],
+    scores: &[f64],
+    q: Option<&[f64]>,
+    k: usize,
+) -> Html {
+    let value = |values: &[f64]| values.get(k).copied().unwrap_or(0.0);
+    let own = parameters.w.get(k, k) * value(p);
+    let bias = value(&parameters.b);
+    // What the other labels contribute, where W is not diagonal.
+    let others = value(scores) - own - bias;
+    let mixed = !parameters.w.is_diagonal();
+    html! {
+        <li key={k} data-k={k.to_string()}>
+            <span dir="auto">{ state.label(k) }</span>
+            <math>
+                <mrow>
+                    <msub><mi>{ "s" }</mi><mn>{ (k + 1).to_string() }</mn></msub><mo>{ "=" }</mo>
+                    { number(parameters.w.get(k, k)) }<mo>{ "·" }</mo>{ number(value(p)) }
+                    if mixed { <mo>{ "+" }</mo>{ number(others) } }
+                    if bias != 0.0 { <mo>{ "+" }</mo>{ number(bias) } }
+                    <mo>{ "=" }</mo>{ number(value(scores)) }
+                    if let Some(q) = q {
+                        <mo>{ "→" }</mo><msub><mi>{ "q" }</mi><mn>{ (k + 1).to_string() }</mn></msub><mo>{ "=" }</mo>{ number(value(q)) }
+                    }
+                </mrow>
+            </math>
+        </li>
+    }
+}

@@ -1,0 +1,280 @@
+use crate::calibration::{Averaging, Method, Output, Parameters, ZeroProbability};
+use crate::page::dom;
+use crate::page::env::Env;
+use crate::page::i18n::{self, t};
+use crate::page::memo::View;
+use crate::page::msg::{AppMsg, EditMsg, Entry, UiAction, ViewMsg, maybe};
+use crate::page::widgets::choice::{self, Choice, choices};
+use crate::page::widgets::matrix::{ParametersView, entry_name};
+use crate::state::{Action, Derived, Merge, State, full, parse, short};
+use std::rc::Rc;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// Panel 2: one (W, b) for each prompt, then the averaged one.
+#[derive(Clone, PartialEq)]
+pub(crate) struct FitPanel {
+    pub(crate) state: Rc<State>,
+    pub(crate) derived: Rc<Derived>,
+    /// Whether W and b can be edited by hand.
+    pub(crate) by_hand: bool,
+    /// The entry that the slider moves.
+    pub(crate) entry: Entry,
+    /// Whether the whole matrix of many labels is shown.
+    pub(crate) whole: bool,
+}
+
+impl View for FitPanel {
+    fn view(&self, env: &Env) -> Html {
+        let Self {
+            state,
+            derived,
+            by_hand,
+            entry,
+            whole,
+        } = self;
+        let editing = *by_hand || !state.overrides.is_empty();
+        let prompts = state.prompts.iter().enumerate().map(|(i, prompt)| {
+            let parameters = derived
+                .per_prompt
+                .get(i)
+                .and_then(|p| p.as_ref().ok())
+                .cloned();
+            let zero = derived
+                .per_prompt
+                .get(i)
+                .and_then(|p| p.as_ref().err())
+                .map(|z| z.label);
+            let fit = PromptFit {
+                i,
+                text: prompt.text.clone().into(),
+                labels: Rc::clone(&state.labels),
+                parameters,
+                zero,
+                output: derived.prompts.get(i).cloned(),
+            };
+            fit.memo(i, env)
+        });
+        let several = state.prompts.len() > 1;
+        let caption = match (several, state.averaging) {
+            (false, _) => t!("fit.used"),
+            (true, Averaging::Parameters) => t!("fit.averaged_parameters"),
+            (true, Averaging::Probabilities) => t!("fit.averaged_probabilities"),
+        };
+        html! {
+            <section class="panel" aria-labelledby="panel-2">
+                <h2 id="panel-2"><span class="step" aria-hidden="true">{ "2" }</span>{ t!("fit.title") }</h2>
+                <p class="hint">{ if several { t!("fit.hint_several") } else { t!("fit.hint_one") } }</p>
+                <ul class="prompt-fits">{ for prompts }</ul>
+                <h3 class="caption">{ caption }</h3>
+                { match &derived.parameters {
+                    Ok(parameters) => ParametersView {
+                        parameters,
+                        labels: &state.labels,
+                        prompt: None,
+                        name: t!("fit.averaged_name"),
+                        edit: editing.then_some(&state.overrides),
+                        whole: *whole,
+                        env,
+                    }.view(),
+                    Err(zero) => undefined(zero, state, env),
+                } }
+                if editing {
+                    if let Ok(parameters) = &derived.parameters {
+                        { entry_slider(parameters, derived.computed.as_deref().ok(), *entry, &state.labels, env) }
+                    }
+                }
+                <div class="choices">
+                    { choices("method", t!("method.name"), true, methods(state.method), env) }
+                    if several {
+                        { choices("averaging", t!("averaging.name"), true, averagings(state.averaging), env) }
+                    }
+                    <div class="buttons">
+                        if editing {
+                            <button onclick={env.ask(AppMsg::View(ViewMsg::Ui(UiAction::ByHand(false))))}>{ t!("fit.back_to_computed") }</button>
+                        } else {
+                            <button onclick={env.ask(AppMsg::View(ViewMsg::Ui(UiAction::ByHand(true))))}>{ t!("fit.edit") }</button>
+                        }
+                    </div>
+                </div>
+                <p class="hint method-hint">{ method_hint(state.method) }</p>
+            </section>
+        }
+    }
+}
+
+fn methods(chosen: Method) -> Vec<Choice> {
+    [
+        (Method::Diagonal, t!("method.diagonal")),
+        (Method::Identity, t!("method.identity")),
+        (Method::None, t!("method.none")),
+    ]
+    .map(|(method, words)| Choice {
+        words,
+        request: AppMsg::Edit(EditMsg::Apply(Action::SetMethod(method), None)),
+        chosen: method == chosen,
+    })
+    .to_vec()
+}
+
+fn method_hint(method: Method) -> AttrValue {
+    match method {
+        Method::Diagonal => t!("method.diagonal_hint"),
+        Method::Identity => t!("method.identity_hint"),
+        Method::None => t!("method.none_hint"),
+    }
+}
+
+fn averagings(chosen: Averaging) -> Vec<Choice> {
+    [
+        (Averaging::Parameters, t!("averaging.parameters")),
+        (Averaging::Probabilities, t!("averaging.probabilities")),
+    ]
+    .map(|(averaging, words)| Choice {
+        words,
+        request: AppMsg::Edit(EditMsg::Apply(Action::SetAveraging(averaging), None)),
+        chosen: averaging == chosen,
+    })
+    .to_vec()
+}
+
+/// Why W is undefined, and the way out.
+pub(crate) fn undefined(zero: &ZeroProbability, state: &State, env: &Env) -> Html {
+    let prompt = zero.prompt.and_then(|i| state.prompts.get(i));
+    let prompt = i18n::text(prompt.map_or("", |prompt| prompt.text.as_str()));
+    let label = i18n::label(state, zero.label);
+    html! {
+        <div class="undefined" role="status">
+            <p>{ t!("fit.undefined", prompt = prompt, label = label) }</p>
+            <button onclick={env.edit(Action::RaiseZeros)}>
+                { t!("fit.raise_zeros") }
+            </button>
+        </div>
+    }
+}
+
+/// One prompt's (W, b), its calibrated answer, and how far that is from even.
+#[derive(Clone, PartialEq)]
+pub(crate) struct PromptFit {
+    i: usize,
+    text: AttrValue,
+    labels: Rc<Vec<String>>,
+    parameters: Option<Rc<Parameters>>,
+    /// The label of probability zero, where W is undefined.
+    zero: Option<usize>,
+    output: Option<Rc<Output>>,
+}
+
+impl View for PromptFit {
+    fn view(&self, env: &Env) -> Html {
+        let Self {
+            i,
+            text,
+            labels,
+            parameters,
+            zero,
+            output,
+        } = self;
+        let name = i18n::text(text);
+        let distance = output
+            .as_ref()
+            .and_then(|output| output.distance_from_even());
+        let q = output
+            .as_ref()
+            .and_then(|output| output.after.as_ref().ok());
+        html! {
+            <li class="prompt-fit">
+                { match (parameters, zero) {
+                    (Some(parameters), _) => ParametersView {
+                        parameters,
+                        labels,
+                        prompt: Some(*i),
+                        name: name.clone(),
+                        edit: None,
+                        whole: false,
+                        env,
+                    }.view(),
+                    (None, zero) => html! {
+                        <p class="undefined-small">{ t!("fit.undefined_one", label = zero.and_then(|k| labels.get(k)).cloned().unwrap_or_default()) }</p>
+                    },
+                } }
+                <p class="prompt-fit-name" dir="auto">{ &name }</p>
+                if let (Some(q), true) = (q, labels.len() <= 4) {
+                    <p class="prompt-fit-q" data-part="q" data-full={t!("fit.q_full", values = q.iter().map(|q| full(*q)).collect::<Vec<_>>().join(", "))}>
+                        { "q = [" }
+                        { for q.iter().enumerate().map(|(k, q)| html! {
+                            <>{ if k > 0 { ", " } else { "" } }<span data-k={k.to_string()} data-i={i.to_string()}>{ short(*q) }</span></>
+                        }) }
+                        { "]" }
+                    </p>
+                }
+                if let Some(distance) = distance {
+                    <p class="prompt-fit-distance" data-full={t!("fit.distance_full", value = full(distance))}>
+                        { if distance < 5e-7 { t!("fit.even") } else { t!("fit.distance", value = short(distance)) } }
+                    </p>
+                }
+            </li>
+        }
+    }
+}
+
+/// Moves one entry of W or b by eye.
+fn entry_slider(
+    parameters: &Parameters,
+    computed: Option<&Parameters>,
+    entry: Entry,
+    labels: &[String],
+    env: &Env,
+) -> Html {
+    let k = labels.len();
+    // An entry of a label that is gone: the first of b instead.
+    let fits = entry.row < k && entry.column.is_none_or(|c| c < k);
+    let Entry { row, column } = if fits { entry } else { Entry::default() };
+    let value_of = |p: &Parameters| match column {
+        Some(c) => p.w.get(row, c),
+        None => p.b.get(row).copied().unwrap_or(0.0),
+    };
+    let (value, base) = (value_of(parameters), computed.map_or(0.0, value_of));
+    let span = match column {
+        Some(_) => (2.0 * base.abs()).max(5.0),
+        None => (2.0 * base.abs()).max(3.0),
+    }
+    .max(value.abs());
+    let onselect = maybe(&env.send, move |event: Event| {
+        let index = dom::target::<HtmlSelectElement>(&event)?.selected_index();
+        let index = usize::try_from(index).ok()?;
+        Some(AppMsg::View(ViewMsg::Ui(UiAction::Entry(Entry::at(
+            index, k,
+        )))))
+    });
+    let oninput = maybe(&env.send, move |event: InputEvent| {
+        let value = parse(&dom::target::<HtmlInputElement>(&event)?.value())?;
+        let value = Some(value);
+        let action = match column {
+            Some(column) => Action::OverrideW { row, column, value },
+            None => Action::OverrideB { label: row, value },
+        };
+        Some(AppMsg::Edit(EditMsg::Apply(
+            action,
+            Some(Merge::Entry(row, column)),
+        )))
+    });
+    let settle = env.send.reform(|_: Event| AppMsg::Edit(EditMsg::EndRun));
+    let option = |i: usize| {
+        let at = Entry::at(i, k);
+        choice::option(
+            entry_name(at.row, at.column, labels),
+            (at.row, at.column) == (row, column),
+        )
+    };
+    html! {
+        <div class="entry-slider">
+            <select aria-label={t!("fit.entry")} onchange={onselect}>
+                { for (0..k + k * k).map(option) }
+            </select>
+            <input type="range" min={(-span).to_string()} max={span.to_string()} step="any" value={value.to_string()}
+                aria-label={entry_name(row, column, labels)} aria-valuetext={short(value)} {oninput} onchange={settle} />
+            <output data-full={full(value)}>{ short(value) }</output>
+        </div>
+    }
+}

@@ -1,0 +1,124 @@
+use crate::calibration::Output;
+use crate::page::env::Env;
+use crate::page::i18n::{self, t};
+use crate::page::memo::View;
+use crate::page::msg::{AppMsg, ViewMsg};
+use crate::state::TestInput;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// All test inputs, flips first; choosing one puts it on the big chart.
+#[derive(Clone, PartialEq)]
+pub(crate) struct InputList {
+    pub(crate) labels: Rc<Vec<String>>,
+    pub(crate) inputs: Rc<Vec<TestInput>>,
+    /// Empty where W is undefined.
+    pub(crate) outputs: Rc<Vec<Output>>,
+    pub(crate) order: Rc<Vec<usize>>,
+    pub(crate) selected: usize,
+}
+
+impl View for InputList {
+    fn view(&self, env: &Env) -> Html {
+        let Self {
+            labels,
+            inputs,
+            outputs,
+            order,
+            selected,
+        } = self;
+        let row = |&i: &usize| {
+            let input = inputs.get(i)?;
+            let output = outputs.get(i);
+            let row = InputRow {
+                i,
+                text: input.text.clone().into(),
+                labels: Rc::clone(labels),
+                right: input.label,
+                before: output.map(|o| i18n::decision(&o.label_before, labels)),
+                after: output.map(|o| i18n::decision(&o.label_after, labels)),
+                swatches: output.map(|o| (o.label_before.index(), o.label_after.index())),
+                selected: i == *selected,
+            };
+            Some(row.memo(i, env))
+        };
+        html! {
+            <section class="inputs-section" aria-labelledby="inputs-title">
+                <h3 id="inputs-title" class="caption">{ t!("inputs.title", count = inputs.len()) }</h3>
+                <ol class="inputs">{ for order.iter().filter_map(row) }</ol>
+            </section>
+        }
+    }
+}
+
+/// One test input: its text, its labels before and after, right or wrong.
+#[derive(Clone, PartialEq)]
+pub(crate) struct InputRow {
+    i: usize,
+    text: AttrValue,
+    labels: Rc<Vec<String>>,
+    right: Option<usize>,
+    /// Who wins, in words; `None` where W is undefined.
+    before: Option<AttrValue>,
+    after: Option<AttrValue>,
+    /// The labels that count, before and after.
+    swatches: Option<(usize, usize)>,
+    selected: bool,
+}
+
+impl View for InputRow {
+    fn view(&self, env: &Env) -> Html {
+        let Self {
+            i,
+            text,
+            labels,
+            right,
+            before,
+            after,
+            swatches,
+            selected,
+        } = self;
+        let i = *i;
+        let onclick = env.ask(AppMsg::View(ViewMsg::Select(i)));
+        let text = if text.is_empty() {
+            t!("inputs.unnamed", number = i + 1)
+        } else {
+            text.clone()
+        };
+        let (class, mark, outcome) = match (right, swatches) {
+            (Some(right), Some((before, after))) => match (before == right, after == right) {
+                (false, true) => ("is-mended", "✓", t!("inputs.mended")),
+                (true, false) => ("is-broken", "✗", t!("inputs.broken")),
+                (true, true) => ("is-right", "✓", t!("inputs.right")),
+                (false, false) => ("is-wrong", "✗", t!("inputs.wrong")),
+            },
+            (None, Some((before, after))) if before != after => {
+                ("is-flipped", "↔", t!("inputs.flipped"))
+            }
+            _ => ("", "", "".into()),
+        };
+        let right_name = right.and_then(|right| labels.get(right).cloned());
+        html! {
+            <li class={classes!("input-row", class)}>
+                <button {onclick} aria-current={selected.then_some("true")}>
+                    <span class="input-mark" aria-hidden="true">{ mark }</span>
+                    <span class="input-row-text" dir="auto">{ text }</span>
+                    if let (Some(before), Some(after), Some((b, a))) = (before, after, swatches) {
+                        <span class="input-labels">
+                            <span class={format!("swatch is-before label-{b}")} aria-hidden="true"></span>{ before }
+                            if a != b {
+                                <span aria-hidden="true">{ " → " }</span>
+                                <span class="visually-hidden">{ t!("verdict.becomes") }</span>
+                                <span class={format!("swatch label-{a}")} aria-hidden="true"></span>{ after }
+                            }
+                        </span>
+                    }
+                    <span class="visually-hidden">
+                        { outcome }
+                        if let Some(name) = right_name { { t!("inputs.right_label", label = name) } }
+                    </span>
+                </button>
+            </li>
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The panels of the workbench and of a chapter's figure, and what stands around them.
+
+pub(crate) mod data_menu;
+pub(crate) mod equation;
+pub(crate) mod fit_panel;
+pub(crate) mod header;
+pub(crate) mod input_list;
+pub(crate) mod notices;
+pub(crate) mod preset_bar;
+pub(crate) mod prompt_card;
+pub(crate) mod prompt_panel;
+pub(crate) mod use_panel;
+pub(crate) mod verdict;

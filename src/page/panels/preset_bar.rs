@@ -1,0 +1,206 @@
+use crate::page::dom;
+use crate::page::env::Env;
+use crate::page::i18n::t;
+use crate::page::memo::View;
+use crate::page::msg::{AppMsg, EditMsg, maybe};
+use crate::page::widgets::choice::option_of;
+use crate::presets::{Preset, Provenance};
+use crate::state::Named;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// Always in view; the others are one click away.
+const FEATURED: [Preset; 5] = [
+    Preset::Worked,
+    Preset::Sentiment2Swapped,
+    Preset::Disagree,
+    Preset::Topic,
+    Preset::Backfires,
+];
+
+/// By where the numbers come from, in the order of telling.
+const GROUPS: [(Provenance, &[Preset]); 3] = [
+    (
+        Provenance::Measured,
+        &[
+            Preset::Sentiment0,
+            Preset::Sentiment2,
+            Preset::Sentiment2Swapped,
+            Preset::Topic,
+            Preset::Question,
+            Preset::Pattern(9),
+        ],
+    ),
+    (Provenance::Published, &[Preset::Paper]),
+    (
+        Provenance::MadeUp,
+        &[
+            Preset::Worked,
+            Preset::Disagree,
+            Preset::Methods,
+            Preset::Topics,
+            Preset::Backfires,
+            Preset::Fourteen,
+            Preset::Blank,
+        ],
+    ),
+];
+
+/// Starting points, and what to notice in the one that is loaded.
+#[derive(Clone, PartialEq)]
+pub(crate) struct PresetBar {
+    /// The preset that was loaded last, if any.
+    pub(crate) preset: Option<Preset>,
+    /// Whether nothing was changed since.
+    pub(crate) untouched: bool,
+}
+
+impl View for PresetBar {
+    fn view(&self, env: &Env) -> Html {
+        let Self { preset, untouched } = self;
+        let chip = |option: &Preset| {
+            let option = *option;
+            let onclick = env.ask(AppMsg::Edit(EditMsg::Load(option)));
+            html! {
+                <button class="chip" {onclick} aria-pressed={(*preset == Some(option) && *untouched).to_string()}>
+                    { name(option) }
+                </button>
+            }
+        };
+        let all = GROUPS.iter().flat_map(|(_, presets)| *presets);
+        let listed = all.copied().find(|option| is_listed(*option, *preset));
+        let onchange = maybe(&env.send, move |event: Event| {
+            let select = dom::target::<HtmlSelectElement>(&event)?;
+            let chosen = Preset::from_name(&select.value());
+            // The list says what is on the page, also where the choice changes nothing.
+            select.set_value(listed.map_or("", |listed| listed.name()));
+            chosen.map(|preset| AppMsg::Edit(EditMsg::Load(preset)))
+        });
+        let group = |(provenance, presets): &(Provenance, &[Preset])| {
+            html! {
+                <optgroup label={words(*provenance)}>
+                    { for presets.iter().map(|preset| {
+                        option_of(preset.name(), name(*preset), listed == Some(*preset))
+                    }) }
+                </optgroup>
+            }
+        };
+        html! {
+            <section class="presets" aria-labelledby="presets-title">
+                <div class="chips">
+                    <h2 id="presets-title" class="chips-title">{ t!("preset.start_from") }</h2>
+                    { for FEATURED.iter().map(chip) }
+                    <select class="chip" aria-label={t!("preset.all")} {onchange}>
+                        if preset.is_none() {
+                            { option_of("", t!("preset.own"), true) }
+                        }
+                        { for GROUPS.iter().map(group) }
+                    </select>
+                    <button class="chip" disabled={*untouched} onclick={env.ask(AppMsg::Edit(EditMsg::Reset))}>
+                        { t!("preset.reset") }
+                    </button>
+                </div>
+                if let Some(preset) = preset {
+                    <p class="preset-note">
+                        <span class={classes!("provenance", class(preset.provenance()))}>{ words(preset.provenance()) }</span>
+                        { " " }{ notice(*preset) }
+                    </p>
+                    if let Some(pattern) = preset.pattern() {
+                        { pattern_picker(pattern, env) }
+                    }
+                }
+            </section>
+        }
+    }
+}
+
+/// All patterns share one entry of the list.
+fn is_listed(option: Preset, chosen: Option<Preset>) -> bool {
+    match (option, chosen) {
+        (Preset::Pattern(_), Some(Preset::Pattern(_))) => true,
+        (option, chosen) => chosen == Some(option),
+    }
+}
+
+/// Four examples before the question, each Positive or Negative.
+fn pattern_picker(pattern: &'static str, env: &Env) -> Html {
+    let place = |(i, c): (usize, char)| {
+        let flipped: String = (pattern.chars().enumerate())
+            .map(|(j, c)| if j == i { other(c) } else { c })
+            .collect();
+        let target = Preset::from_name(&format!("pattern-{flipped}"));
+        let onclick = target.map(|target| env.ask(AppMsg::Edit(EditMsg::Load(target))));
+        let label = if c == 'P' { "Positive" } else { "Negative" };
+        html! {
+            <button class={format!("pattern-place pattern-{c}")} {onclick}
+                aria-label={t!("preset.pattern_place", number = i + 1, label = label)}>
+                { label }
+            </button>
+        }
+    };
+    html! {
+        <div class="pattern" role="group" aria-label={t!("preset.pattern_name")}>
+            <span>{ t!("preset.pattern_examples") }</span>
+            { for pattern.chars().enumerate().map(place) }
+            <span>{ t!("preset.pattern_question") }</span>
+        </div>
+    }
+}
+
+fn other(c: char) -> char {
+    if c == 'P' { 'N' } else { 'P' }
+}
+
+fn class(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Measured => "is-measured",
+        Provenance::Published => "is-published",
+        Provenance::MadeUp => "is-made-up",
+    }
+}
+
+fn words(provenance: Provenance) -> AttrValue {
+    match provenance {
+        Provenance::Measured => t!("preset.measured"),
+        Provenance::Published => t!("preset.published"),
+        Provenance::MadeUp => t!("preset.made_up"),
+    }
+}
+
+fn name(preset: Preset) -> AttrValue {
+    match preset {
+        Preset::Worked => t!("preset.worked.name"),
+        Preset::Disagree => t!("preset.disagree.name"),
+        Preset::Methods => t!("preset.methods.name"),
+        Preset::Paper => t!("preset.paper.name"),
+        Preset::Sentiment0 => t!("preset.sentiment_0.name"),
+        Preset::Sentiment2 => t!("preset.sentiment_2.name"),
+        Preset::Sentiment2Swapped => t!("preset.sentiment_2_swapped.name"),
+        Preset::Topic => t!("preset.topic.name"),
+        Preset::Question => t!("preset.question.name"),
+        Preset::Pattern(_) => t!("preset.pattern.name"),
+        Preset::Topics => t!("preset.topics.name"),
+        Preset::Backfires => t!("preset.backfires.name"),
+        Preset::Fourteen => t!("preset.fourteen.name"),
+        Preset::Blank => t!("preset.blank.name"),
+    }
+}
+
+fn notice(preset: Preset) -> AttrValue {
+    match preset {
+        Preset::Worked => t!("preset.worked.notice"),
+        Preset::Disagree => t!("preset.disagree.notice"),
+        Preset::Methods => t!("preset.methods.notice"),
+        Preset::Paper => t!("preset.paper.notice"),
+        Preset::Sentiment0 => t!("preset.sentiment_0.notice"),
+        Preset::Sentiment2 => t!("preset.sentiment_2.notice"),
+        Preset::Sentiment2Swapped => t!("preset.sentiment_2_swapped.notice"),
+        Preset::Topic => t!("preset.topic.notice"),
+        Preset::Question => t!("preset.question.notice"),
+        Preset::Pattern(_) => t!("preset.pattern.notice"),
+        Preset::Topics => t!("preset.topics.notice"),
+        Preset::Backfires => t!("preset.backfires.notice"),
+        Preset::Fourteen => t!("preset.fourteen.notice"),
+        Preset::Blank => t!("preset.blank.notice"),
+    }
+}

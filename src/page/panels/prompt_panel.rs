@@ -1,0 +1,125 @@
+use crate::page::env::Env;
+use crate::page::i18n::t;
+use crate::page::memo::View;
+use crate::page::msg::{AppMsg, EditMsg};
+use crate::page::panels::prompt_card::PromptCard;
+use crate::page::widgets::icons;
+use crate::page::widgets::text_field::{Target, TextField};
+use crate::state::{Action, ContextFreePrompt, MAX_LABELS, MAX_PROMPTS, MIN_LABELS};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Context-free inputs that a new prompt starts with, the first that is not there yet.
+const SUGGESTIONS: [&str; 8] = [
+    "nothing",
+    "N/A",
+    "[MASK]",
+    "",
+    "the",
+    "abc",
+    "dasjhasjkdhjskdhds",
+    "none",
+];
+
+/// Panel 1: the context-free prompts.
+#[derive(Clone, PartialEq)]
+pub(crate) struct PromptPanel {
+    pub(crate) labels: Rc<Vec<String>>,
+    pub(crate) locked: Vec<bool>,
+    pub(crate) template: Rc<str>,
+    pub(crate) prompts: Rc<Vec<ContextFreePrompt>>,
+}
+
+impl View for PromptPanel {
+    fn view(&self, env: &Env) -> Html {
+        let Self {
+            labels,
+            locked,
+            template,
+            prompts,
+        } = self;
+        let n = prompts.len();
+        let cards = prompts.iter().enumerate().map(|(i, prompt)| {
+            let card = PromptCard {
+                i,
+                n,
+                labels: Rc::clone(labels),
+                locked: locked.clone(),
+                template: Rc::clone(template),
+                text: prompt.text.clone().into(),
+                p: prompt.p.clone(),
+            };
+            card.memo(i, env)
+        });
+        let suggestion = SUGGESTIONS
+            .iter()
+            .find(|s| !prompts.iter().any(|p| p.text == **s));
+        let text = suggestion.copied().unwrap_or("nothing").to_owned();
+        let add_prompt = Action::AddPrompt { text };
+        let add_label = Action::AddLabel(new_label(labels));
+        html! {
+            <section class="panel" aria-labelledby="panel-1">
+                <h2 id="panel-1"><span class="step" aria-hidden="true">{ "1" }</span>{ t!("prompts.title") }</h2>
+                <p class="hint">{ t!("prompts.hint") }</p>
+                <ol class="prompts">{ for cards }</ol>
+                <div class="buttons">
+                    <button onclick={env.edit(add_prompt)} disabled={n >= MAX_PROMPTS}>{ icons::plus() }{ t!("prompts.add") }</button>
+                    <button onclick={env.edit(add_label)} disabled={labels.len() >= MAX_LABELS}>{ icons::plus() }{ t!("labels.add") }</button>
+                </div>
+                <details class="more">
+                    <summary>{ t!("labels.edit") }</summary>
+                    <p class="hint">{ t!("labels.lock_hint") }</p>
+                    <ol class="label-list">
+                        { for (0..labels.len()).map(|k| self.label_row(k, env)) }
+                    </ol>
+                </details>
+                <details class="more">
+                    <summary>{ t!("template.edit") }</summary>
+                    <p class="hint">{ t!("template.hint", slot = "{input}") }</p>
+                    <TextField target={Target::Template} class="template" value={template.to_string()}
+                        name={t!("template.field")} env={env.clone()} />
+                </details>
+            </section>
+        }
+    }
+}
+
+impl PromptPanel {
+    fn label_row(&self, k: usize, env: &Env) -> Html {
+        let Self { labels, locked, .. } = self;
+        let label = labels.get(k).cloned().unwrap_or_default();
+        let locked = locked.get(k).copied().unwrap_or(false);
+        let tool = |icon, name, action, disabled| {
+            env.icon_button(
+                icon,
+                name,
+                AppMsg::Edit(EditMsg::Apply(action, None)),
+                disabled,
+            )
+        };
+        html! {
+            <li class="label-row" key={k} data-k={k.to_string()}>
+                <span class={format!("swatch label-{k}")} aria-hidden="true"></span>
+                <TextField target={Target::Label(k)} class="label-field" value={label.clone()}
+                    name={t!("labels.name_field", number = k + 1)} env={env.clone()} />
+                <div class="row-tools">
+                    <button class="icon-button" aria-pressed={locked.to_string()} onclick={env.edit(Action::LockLabel(k, !locked))}
+                        aria-label={t!("labels.lock", label = label)}>
+                        { if locked { icons::lock() } else { icons::unlock() } }
+                    </button>
+                    { tool(icons::up(), t!("labels.up", label = label), Action::MoveLabel { from: k, to: k.saturating_sub(1) }, k == 0) }
+                    { tool(icons::down(), t!("labels.down", label = label), Action::MoveLabel { from: k, to: k + 1 }, k + 1 == labels.len()) }
+                    { tool(icons::trash(), t!("labels.remove", label = label), Action::RemoveLabel(k), labels.len() <= MIN_LABELS) }
+                </div>
+            </li>
+        }
+    }
+}
+
+/// "Label 3", or the next number that is free.
+fn new_label(labels: &[String]) -> String {
+    (labels.len() + 1..)
+        .map(|number| t!("labels.new", number = number).to_string())
+        .find(|name| !labels.contains(name))
+        .unwrap_or_default()
+}

@@ -1,0 +1,310 @@
+use crate::calibration::{Method, Output, Readout};
+use crate::chart::{Axis, Palette};
+use crate::page::dom;
+use crate::page::env::Env;
+use crate::page::geometry::geometry;
+use crate::page::i18n::{self, t};
+use crate::page::memo::View;
+use crate::page::msg::{AppMsg, EditMsg, UiAction, UiState, ViewMsg, maybe};
+use crate::page::panels::data_menu::DataMenu;
+use crate::page::panels::fit_panel::undefined;
+use crate::page::panels::input_list::InputList;
+use crate::page::panels::verdict::{accuracy, verdict};
+use crate::page::piece::PieceInput;
+use crate::page::widgets::chart::ChartView;
+use crate::page::widgets::choice::{Choice, choices, option};
+use crate::page::widgets::icons;
+use crate::page::widgets::text_field::{Target, TextField};
+use crate::state::{Action, Derived, MAX_INPUTS, State, full};
+use std::rc::Rc;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// Panel 3: the selected test input before and after, all inputs, the context-free prompts.
+pub(crate) struct UsePanel<'a> {
+    pub(crate) state: &'a Rc<State>,
+    pub(crate) derived: &'a Rc<Derived>,
+    /// While a drag goes on, what was derived before it: tables of numbers that nobody sees need not follow each step.
+    pub(crate) before_drag: Option<&'a Rc<Derived>>,
+    pub(crate) order: &'a Rc<Vec<usize>>,
+    pub(crate) selected: usize,
+    pub(crate) ui: UiState,
+    pub(crate) palette: &'a Rc<Palette>,
+    pub(crate) text_size: f64,
+    /// What the geometry view needs, a tab beside the charts.
+    pub(crate) piece_input: PieceInput,
+    pub(crate) env: &'a Env,
+}
+
+impl UsePanel<'_> {
+    pub(crate) fn view(&self) -> Html {
+        let Self {
+            state,
+            derived,
+            before_drag,
+            order,
+            selected,
+            ui,
+            palette,
+            text_size,
+            env,
+            ..
+        } = self;
+        let labels = &state.labels;
+        let several = state.inputs.len() > 1;
+        let input = state.inputs.get(*selected);
+        let score_axis = Axis::scores(
+            derived
+                .prompts
+                .iter()
+                .flat_map(|output| output.scores.iter().copied()),
+        );
+        let tabled = before_drag
+            .filter(|_| !ui.prompt_numbers)
+            .unwrap_or(derived);
+        let before_drag = |i: usize| (*before_drag)?.prompts.get(i).cloned();
+        let rows: Vec<(AttrValue, &Output)> = (state.prompts.iter())
+            .zip(tabled.prompts.iter())
+            .map(|(prompt, output)| (i18n::text(&prompt.text), &**output))
+            .collect();
+        html! {
+            <section class="panel" aria-labelledby="panel-3">
+                <h2 id="panel-3"><span class="step" aria-hidden="true">{ "3" }</span>{ t!("use.title") }</h2>
+                <p class="hint legend">
+                    <span class="legend-before" aria-hidden="true"></span>{ t!("use.before") }
+                    <span class="legend-after" aria-hidden="true"></span>{ t!("use.after") }
+                    <span class="legend-hint">{ t!("use.hint") }</span>
+                </p>
+                if let Some(input) = input {
+                    { self.input_tools(input.label, &input.text) }
+                }
+                { self.chart() }
+                <details class="more" open={ui.geometry} ontoggle={toggled(env)}>
+                    <summary>{ t!("lesson.answers.tab") }</summary>
+                    if ui.geometry && derived.parameters.is_ok() {
+                        { geometry(self.piece_input.clone(), env) }
+                    }
+                </details>
+                { choices("readout", t!("readout.name"), true, readouts(state.readout), env) }
+                <p class="hint">{ readout_hint(state.readout) }</p>
+                if derived.evaluation.counted > 0 && several {
+                    { accuracy(&derived.evaluation) }
+                }
+                if several {
+                    { InputList {
+                        labels: Rc::clone(&state.labels),
+                        inputs: Rc::clone(&state.inputs),
+                        outputs: Rc::clone(&derived.inputs),
+                        order: Rc::clone(order),
+                        selected: *selected,
+                    }.memo(0, env) }
+                }
+                { DataMenu.memo(0, env) }
+                if !derived.prompts.is_empty() {
+                    <h3 class="caption">{ t!("use.context_free_title") }</h3>
+                    if state.prompts.len() > 1 {
+                        <p class="hint">{ t!("use.context_free_several") }</p>
+                    } else if state.overrides.is_empty() && state.method != Method::None {
+                        <p class="hint">{ t!("use.context_free_one") }</p>
+                    }
+                    <div class={classes!("multiples", (labels.len() > 6).then_some("is-wide"))}>
+                        { for state.prompts.iter().zip(&derived.prompts).enumerate().map(|(i, (prompt, output))| html! {
+                            <ChartView key={i} name={i18n::text(&prompt.text)} {labels} output={Rc::clone(output)} before_drag={before_drag(i)} readout={state.readout}
+                                {score_axis} input={None} prompt={Some(i)} palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
+                        }) }
+                    </div>
+                    { numbers(t!("use.context_free_title"), &rows, labels, state.readout, ui.prompt_numbers, UiAction::PromptNumbers, env) }
+                }
+            </section>
+        }
+    }
+
+    /// The selected input before and after, with the verdict, and nothing else.
+    pub(crate) fn chart_alone(&self) -> Html {
+        html! {
+            <section class="panel" aria-label={t!("use.title")}>
+                <p class="hint legend">
+                    <span class="legend-before" aria-hidden="true"></span>{ t!("use.before") }
+                    <span class="legend-after" aria-hidden="true"></span>{ t!("use.after") }
+                </p>
+                { self.chart() }
+            </section>
+        }
+    }
+
+    fn chart(&self) -> Html {
+        let Self {
+            state,
+            derived,
+            before_drag,
+            selected,
+            ui,
+            palette,
+            text_size,
+            env,
+            ..
+        } = self;
+        let labels = &state.labels;
+        let input = state.inputs.get(*selected);
+        let unseen = before_drag
+            .filter(|_| !ui.input_numbers)
+            .and_then(|before| before.inputs.get(*selected));
+        match (
+            input.zip(derived.inputs.get(*selected)),
+            &derived.parameters,
+        ) {
+            (Some((input, output)), _) => {
+                let tabled = unseen.unwrap_or(output);
+                html! {
+                <>
+                    <ChartView name={chart_name(&input.text)} {labels} output={Rc::new(output.clone())} before_drag={None} readout={state.readout}
+                        score_axis={Axis::scores(output.scores.iter().copied())} input={Some(*selected)} prompt={None}
+                        palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
+                    { numbers(chart_name(&input.text), &[(AttrValue::default(), tabled)], labels, state.readout,
+                        ui.input_numbers, UiAction::InputNumbers, env) }
+                    { verdict(output, labels, input.label, state.readout, derived.threshold) }
+                </>
+                }
+            }
+            (None, Err(zero)) => undefined(zero, state, env),
+            (None, Ok(_)) => Html::default(),
+        }
+    }
+
+    /// The selected input's text and right label; add and remove.
+    fn input_tools(&self, right: Option<usize>, text: &str) -> Html {
+        let Self {
+            state,
+            selected,
+            env,
+            ..
+        } = self;
+        let selected = *selected;
+        let tool = |icon, name, action, disabled| {
+            env.icon_button(
+                icon,
+                name,
+                AppMsg::Edit(EditMsg::Apply(action, None)),
+                disabled,
+            )
+        };
+        let k = state.k();
+        let onchange = maybe(&env.send, move |event: Event| {
+            let index = dom::target::<HtmlSelectElement>(&event)?.selected_index();
+            let label = usize::try_from(index - 1).ok().filter(|label| *label < k);
+            Some(AppMsg::Edit(EditMsg::Apply(
+                Action::SetInputLabel(selected, label),
+                None,
+            )))
+        });
+        html! {
+            <div class="input-tools">
+                <TextField target={Target::Input(selected)} class="input-text" value={text.to_owned()}
+                    name={t!("input.text_field")} placeholder={t!("input.placeholder")}
+                    env={(*env).clone()} />
+                <select aria-label={t!("input.right_label")} {onchange}>
+                    { option(t!("input.right_unknown"), right.is_none()) }
+                    { for state.labels.iter().enumerate().map(|(k, label)| {
+                        option(t!("input.right_is", label = label), right == Some(k))
+                    }) }
+                </select>
+                <div class="row-tools">
+                    { tool(icons::plus(), t!("input.add"), Action::AddInput { text: String::new() }, state.inputs.len() >= MAX_INPUTS) }
+                    { tool(icons::trash(), t!("input.remove"), Action::RemoveInput(selected), state.inputs.len() < 2) }
+                </div>
+            </div>
+        }
+    }
+}
+
+fn chart_name(text: &str) -> AttrValue {
+    if text.is_empty() {
+        t!("use.chart_name")
+    } else {
+        t!("use.chart_name_of", text = text)
+    }
+}
+
+/// Keeps in mind whether the geometry is unfolded: only then it is drawn.
+fn toggled(env: &Env) -> Callback<Event> {
+    maybe(&env.send, |event: Event| {
+        let open = dom::target::<web_sys::Element>(&event)?.has_attribute("open");
+        Some(AppMsg::View(ViewMsg::Ui(UiAction::Geometry(open))))
+    })
+}
+
+fn readouts(chosen: Readout) -> Vec<Choice> {
+    [
+        (Readout::Softmax, t!("readout.softmax")),
+        (Readout::Normalize, t!("readout.normalize")),
+        (Readout::Scores, t!("readout.scores")),
+    ]
+    .map(|(readout, words)| Choice {
+        words,
+        request: AppMsg::Edit(EditMsg::Apply(Action::SetReadout(readout), None)),
+        chosen: readout == chosen,
+    })
+    .to_vec()
+}
+
+fn readout_hint(readout: Readout) -> AttrValue {
+    match readout {
+        Readout::Softmax => t!("readout.softmax_hint"),
+        Readout::Normalize => t!("readout.normalize_hint"),
+        Readout::Scores => t!("readout.scores_hint"),
+    }
+}
+
+/// The numbers behind a chart: one click away, and always there for screen readers. Each row is named, but for a single
+/// one whose name is empty.
+fn numbers(
+    name: AttrValue,
+    rows: &[(AttrValue, &Output)],
+    labels: &[String],
+    readout: Readout,
+    open: bool,
+    look: fn(bool) -> UiAction,
+    env: &Env,
+) -> Html {
+    let toggle = env.ask(AppMsg::View(ViewMsg::Ui(look(!open))));
+    let named = rows.len() > 1 || rows.iter().any(|(name, _)| !name.is_empty());
+    let after_head = match readout {
+        Readout::Scores => t!("use.score"),
+        _ => t!("use.after"),
+    };
+    let row = |(name, output): &(AttrValue, &Output)| -> Vec<Html> {
+        (labels.iter().enumerate())
+            .map(|(k, label)| {
+                let after = output.after.as_ref().ok().and_then(|after| after.get(k));
+                html! {
+                    <tr>
+                        if named { <th scope="row" dir="auto">{ name }</th> }
+                        <th scope="row" dir="auto">{ label }</th>
+                        <td>{ full(output.before.get(k).unwrap_or(0.0)) }</td>
+                        <td>{ after.map_or_else(|| "–".to_owned(), |after| full(*after)) }</td>
+                    </tr>
+                }
+            })
+            .collect()
+    };
+    html! {
+        <div class="numbers">
+            <button class="link-button" aria-expanded={open.to_string()} onclick={toggle}>
+                { if open { t!("use.hide_numbers") } else { t!("use.show_numbers") } }
+            </button>
+            <div class={if open { "table-scroll" } else { "visually-hidden" }} tabindex={open.then_some("0")} role="group"
+                aria-label={&name}>
+                <table class="data">
+                    <caption class="visually-hidden">{ &name }</caption>
+                    <thead><tr>
+                        if named { <th scope="col">{ t!("use.prompt") }</th> }
+                        <th scope="col">{ t!("use.label") }</th>
+                        <th scope="col">{ t!("use.before") }</th>
+                        <th scope="col">{ after_head }</th>
+                    </tr></thead>
+                    <tbody>{ for rows.iter().flat_map(row) }</tbody>
+                </table>
+            </div>
+        </div>
+    }
+}

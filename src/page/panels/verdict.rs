@@ -1,0 +1,115 @@
+use crate::calibration::{Evaluation, Output, Readout, Threshold};
+use crate::page::i18n::{self, t};
+use crate::state::{full, short};
+use yew::prelude::*;
+
+/// Which label wins before and after, and whether it flips.
+pub(crate) fn verdict(
+    output: &Output,
+    labels: &[String],
+    right: Option<usize>,
+    readout: Readout,
+    threshold: Option<Threshold>,
+) -> Html {
+    let before = i18n::decision(&output.label_before, labels);
+    let after = i18n::decision(&output.label_after, labels);
+    let flips = output.flips();
+    let correct = right.map(|right| {
+        let name = labels.get(right).cloned().unwrap_or_default();
+        let (was, is) = (
+            output.label_before.index() == right,
+            output.label_after.index() == right,
+        );
+        match (was, is) {
+            (false, true) => t!("verdict.mended", right = name),
+            (true, false) => t!("verdict.broken", right = name),
+            (true, true) => t!("verdict.right", right = name),
+            (false, false) => t!("verdict.wrong", right = name),
+        }
+    });
+    html! {
+        <div class={classes!("verdict", flips.then_some("flips"))}>
+            <p class="verdict-main">
+                if flips {
+                    <strong>{ t!("verdict.flips") }</strong>{ t!("number.sentence_separator") }
+                    <span>{ before }</span><span class="arrow" aria-label={t!("verdict.becomes")} role="img">{ " → " }</span><span>{ after }</span>
+                } else {
+                    <strong>{ t!("verdict.stays") }</strong>{ t!("number.sentence_separator") }<span>{ after }</span>
+                }
+            </p>
+            if let Some(correct) = correct {
+                <p>{ correct }</p>
+            }
+            if let Some(line) = threshold_line(threshold, labels) {
+                <p class="verdict-threshold" data-full={line.1}>{ line.0 }</p>
+            }
+            if let (Readout::Normalize, Err(error)) = (readout, &output.after) {
+                <p class="verdict-problem">{ i18n::negative_score(error, labels) }</p>
+            }
+        </div>
+    }
+}
+
+/// Where the decision between two labels lies now, in words and in full.
+fn threshold_line(
+    threshold: Option<Threshold>,
+    labels: &[String],
+) -> Option<(AttrValue, AttrValue)> {
+    let name = |k: usize| labels.get(k).cloned().unwrap_or_default();
+    let words = match threshold? {
+        Threshold::At { p, first_above } => {
+            let winner = name(usize::from(!first_above));
+            let line = t!(
+                "verdict.threshold",
+                label = winner,
+                first = name(0),
+                p = short(p)
+            );
+            return Some((line, full(p).into()));
+        }
+        Threshold::Always(k) => t!("verdict.always", label = name(k)),
+        Threshold::Never => t!("verdict.never"),
+    };
+    Some((words.clone(), words))
+}
+
+/// Accuracy before and after over the labelled inputs, with the counts.
+pub(crate) fn accuracy(evaluation: &Evaluation) -> Html {
+    let Evaluation {
+        counted,
+        right_before,
+        right_after,
+        gained,
+        lost,
+        ..
+    } = evaluation;
+    let (Some(before), Some(after)) = (evaluation.accuracy_before(), evaluation.accuracy_after())
+    else {
+        return Html::default();
+    };
+    let figure = |name: AttrValue, share: f64, right: usize, class: &'static str| {
+        html! {
+            <div class={classes!("accuracy-figure", class)}>
+                <dt>{ name }</dt>
+                <dd>
+                    <span class="accuracy-share" data-full={full(share)}>{ i18n::percent((share * 1000.0).round() / 1000.0) }</span>
+                    <span class="accuracy-count">{ t!("accuracy.count", right = right, counted = counted) }</span>
+                </dd>
+            </div>
+        }
+    };
+    let trend = match right_after.cmp(right_before) {
+        std::cmp::Ordering::Greater => "is-better",
+        std::cmp::Ordering::Less => "is-worse",
+        std::cmp::Ordering::Equal => "",
+    };
+    html! {
+        <section class="accuracy" aria-label={t!("accuracy.name")}>
+            <dl>
+                { figure(t!("accuracy.before"), before, *right_before, "") }
+                { figure(t!("accuracy.after"), after, *right_after, trend) }
+            </dl>
+            <p>{ t!("accuracy.flips", gained = gained.len(), lost = lost.len()) }</p>
+        </section>
+    }
+}

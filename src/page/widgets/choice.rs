@@ -1,0 +1,86 @@
+use crate::page::env::Env;
+use crate::page::msg::AppMsg;
+use yew::prelude::*;
+use yew::virtual_dom::VTag;
+
+/// One option of a choice: its words and what choosing it asks for.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Choice {
+    pub(crate) words: AttrValue,
+    pub(crate) request: AppMsg,
+    pub(crate) chosen: bool,
+}
+
+/// A choice among a few: native radio buttons, drawn as one segmented control. `id` is unique on the page; the group's
+/// name is shown, or only read out.
+pub(crate) fn choices(
+    id: &'static str,
+    name: AttrValue,
+    show_name: bool,
+    choices: Vec<Choice>,
+    env: &Env,
+) -> Html {
+    let option = |choice: Choice| {
+        let Choice {
+            words,
+            request,
+            chosen,
+        } = choice;
+        let onchange = env.send.reform(move |_: Event| request.clone());
+        html! {
+            <label class="segment">
+                <input type="radio" name={id} checked={chosen} {onchange} />
+                <span>{ words }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="choice">
+            <legend class={(!show_name).then_some("visually-hidden")}>{ name }</legend>
+            <div class="segments">{ for choices.into_iter().map(option) }</div>
+        </fieldset>
+    }
+}
+
+/// An option of a `<select>`. Whether it is selected is a property: the attribute that `html!` would write only says where a
+/// list begins, and counts no more once a reader has chosen from it.
+pub(crate) fn option(words: AttrValue, selected: bool) -> VTag {
+    let mut option = VTag::new("option");
+    option.add_property("selected", selected);
+    option.add_child(html! { { words } });
+    option
+}
+
+/// An option whose value is not its words.
+pub(crate) fn option_of(value: &'static str, words: AttrValue, selected: bool) -> VTag {
+    let mut option = option(words, selected);
+    option.add_attribute("value", value);
+    option
+}
+
+/// An option of [`segments`]: its value in the form, its words, whether it is chosen, and what choosing it does.
+pub(crate) type Segment = (&'static str, AttrValue, bool, Callback<Event>);
+
+/// A choice among a few in a form: native radio buttons, drawn as one segmented control, with more content behind it.
+pub(crate) fn segments(
+    id: &'static str,
+    name: AttrValue,
+    options: impl IntoIterator<Item = Segment>,
+    more: Html,
+) -> Html {
+    let option = |(value, words, chosen, onchange): Segment| {
+        html! {
+            <label class="segment">
+                <input type="radio" name={id} {value} checked={chosen} {onchange} />
+                <span>{ words }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="choice">
+            <legend>{ name }</legend>
+            <div class="segments">{ for options.into_iter().map(option) }</div>
+            { more }
+        </fieldset>
+    }
+}

@@ -1,0 +1,83 @@
+//! Texts that a reader copies: the button, the clipboard, the choice of a programming language.
+
+use super::choice::Choice;
+use crate::export::code::Language as CodeLanguage;
+use crate::page::dom;
+use crate::page::env::Env;
+use crate::page::i18n::t;
+use crate::page::msg::{AppMsg, Copied, UiAction, UiState, ViewMsg};
+use crate::phrase::message::Message;
+use crate::phrase::phrase;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// The programming languages of the code, as a choice.
+pub(crate) fn code_languages(shown: UiState) -> Vec<Choice> {
+    let languages = [
+        (CodeLanguage::NumPy, "NumPy"),
+        (CodeLanguage::Rust, "Rust"),
+        (CodeLanguage::JavaScript, "JavaScript"),
+    ];
+    let choice = |(language, name): (CodeLanguage, &'static str)| Choice {
+        words: name.into(),
+        request: AppMsg::View(ViewMsg::Ui(UiAction::Code(language))),
+        chosen: language == shown.code,
+    };
+    languages.map(choice).to_vec()
+}
+
+/// A button that copies a text, and says so when it has.
+pub(crate) fn copy_button(
+    what: Copied,
+    words: AttrValue,
+    text: &AttrValue,
+    shown: UiState,
+    env: &Env,
+) -> Html {
+    let (env, text) = (env.clone(), text.clone());
+    let onclick = Callback::from(move |_: MouseEvent| copy(what, text.clone(), env.clone()));
+    html! {
+        <button class="primary" {onclick}>
+            { if shown.copied == what { t!("share.copied") } else { words } }
+        </button>
+    }
+}
+
+fn copy(what: Copied, text: AttrValue, env: Env) {
+    spawn_local(async move {
+        let copied = if write_clipboard(&text).await {
+            env.send
+                .emit(AppMsg::View(ViewMsg::Announce(t!("share.copied"))));
+            what
+        } else {
+            env.send
+                .emit(AppMsg::View(ViewMsg::Notify(Message::problem(phrase!(
+                    "share.no_clipboard"
+                )))));
+            Copied::Blocked
+        };
+        env.send
+            .emit(AppMsg::View(ViewMsg::Ui(UiAction::Copied(copied))));
+    });
+}
+
+pub(crate) fn select_all(event: FocusEvent) {
+    if let Some(input) = dom::target::<HtmlInputElement>(&event) {
+        input.select();
+    }
+}
+
+/// Whether the text is now on the clipboard.
+pub(crate) async fn write_clipboard(text: &str) -> bool {
+    let Some(window) = dom::window() else {
+        return false;
+    };
+    // Absent where the page is not served securely.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    if clipboard.map_or(true, |clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    let promise = window.navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+}

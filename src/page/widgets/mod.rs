@@ -1,0 +1,12 @@
+//! What panels, pieces and dialogs are made of. None of them knows which one it is in.
+
+pub(crate) mod bar;
+pub(crate) mod chart;
+pub(crate) mod choice;
+pub(crate) mod copy;
+pub(crate) mod dialog;
+pub(crate) mod draw_queue;
+pub(crate) mod icons;
+pub(crate) mod matrix;
+pub(crate) mod number_field;
+pub(crate) mod text_field;

@@ -1,0 +1,274 @@
+use crate::import::typed_row::{self, EntryError, Note};
+use crate::page::dom;
+use crate::page::env::Env;
+use crate::page::i18n::{self, t};
+use crate::page::msg::{AppMsg, EditMsg};
+use crate::state::{Action, MAX_ENTRY, Refusal, Row, full, short};
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Which number a field edits.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Field {
+    /// One probability; a list fills the whole row.
+    Probability {
+        row: Row,
+        label: usize,
+        labels: Rc<Vec<String>>,
+    },
+    /// An entry of W; an empty field means "computed".
+    W { row: usize, column: usize },
+    /// An entry of b; an empty field means "computed".
+    B { label: usize },
+}
+
+/// Why what was typed is not taken.
+#[derive(Clone, PartialEq)]
+enum Problem {
+    Entry(EntryError),
+    OutOfRange,
+    Refused(Refusal),
+}
+
+impl Problem {
+    fn words(&self) -> AttrValue {
+        match self {
+            Self::Entry(error) => i18n::phrase(&error.into()),
+            Self::OutOfRange => t!("refusal.out_of_range"),
+            Self::Refused(refusal) => i18n::phrase(&refusal.into()),
+        }
+    }
+}
+
+impl Field {
+    fn read(&self, text: &str) -> Result<(Action, Option<Note>), Problem> {
+        match self {
+            Self::Probability { row, labels, .. } if typed_row::is_list(text) => {
+                let entry = typed_row::row(text, labels).map_err(Problem::Entry)?;
+                Ok((
+                    Action::SetRow {
+                        row: *row,
+                        p: entry.p,
+                    },
+                    entry.note,
+                ))
+            }
+            Self::Probability { row, label, .. } => {
+                let value = typed_row::number(text).map_err(Problem::Entry)?;
+                if !(0.0..=1.0).contains(&value) {
+                    return Err(Problem::OutOfRange);
+                }
+                Ok((
+                    Action::SetProbability {
+                        row: *row,
+                        label: *label,
+                        value,
+                    },
+                    None,
+                ))
+            }
+            Self::W { row, column } => {
+                let value = entry_value(text)?;
+                Ok((
+                    Action::OverrideW {
+                        row: *row,
+                        column: *column,
+                        value,
+                    },
+                    None,
+                ))
+            }
+            Self::B { label } => Ok((
+                Action::OverrideB {
+                    label: *label,
+                    value: entry_value(text)?,
+                },
+                None,
+            )),
+        }
+    }
+}
+
+fn entry_value(text: &str) -> Result<Option<f64>, Problem> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let value = typed_row::number(text).map_err(Problem::Entry)?;
+    if value.abs() > MAX_ENTRY {
+        return Err(Problem::Refused(Refusal::EntryOutOfRange));
+    }
+    Ok(Some(value))
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) field: Field,
+    pub(crate) value: f64,
+    pub(crate) name: AttrValue,
+    pub(crate) env: Env,
+}
+
+pub(crate) enum Msg {
+    Focus,
+    Input(String),
+    Commit,
+    Paste(Event),
+    Key(KeyboardEvent),
+}
+
+/// A number that can be typed or pasted. At rest it shows the short form, in use the full one;
+/// what cannot be read stays in the field, with the reason under it.
+pub(crate) struct NumberField {
+    draft: Option<String>,
+    problem: Option<Problem>,
+    note: Option<Note>,
+    input: NodeRef,
+}
+
+impl Component for NumberField {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self {
+            draft: None,
+            problem: None,
+            note: None,
+            input: NodeRef::default(),
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        if ctx.props().value != old.value {
+            // The number moved by other means: what was typed before no longer matters.
+            self.problem = None;
+            if self.draft.is_some() {
+                self.draft = Some(full(ctx.props().value));
+            }
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Focus => {
+                if self.problem.is_none() {
+                    self.draft = Some(full(ctx.props().value));
+                }
+            }
+            Msg::Input(text) => {
+                self.draft = Some(text);
+                self.problem = None;
+                self.note = None;
+            }
+            Msg::Commit => {
+                let draft = self.draft.take();
+                if let Some(text) = draft.filter(|text| *text != full(ctx.props().value)) {
+                    self.commit(ctx, text);
+                }
+            }
+            Msg::Paste(event) => {
+                let pasted = pasted_text(&event);
+                let fills_row = matches!(ctx.props().field, Field::Probability { .. });
+                match pasted.filter(|text| fills_row && typed_row::is_list(text)) {
+                    Some(text) => {
+                        event.prevent_default();
+                        self.commit(ctx, text);
+                    }
+                    None => return false,
+                }
+            }
+            Msg::Key(event) => match event.key().as_str() {
+                "Enter" => {
+                    if let Some(text) = self.draft.clone() {
+                        self.commit(ctx, text);
+                    }
+                }
+                "Escape" => {
+                    event.prevent_default();
+                    self.draft = Some(full(ctx.props().value));
+                    self.problem = None;
+                }
+                _ => return false,
+            },
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let link = ctx.link();
+        let shown = self.draft.clone().unwrap_or_else(|| short(props.value));
+        let oninput = link.batch_callback(|event: InputEvent| {
+            dom::target::<HtmlInputElement>(&event).map(|input| Msg::Input(input.value()))
+        });
+        let onfocus = link.callback(|_: FocusEvent| Msg::Focus);
+        let message = match (&self.problem, &self.note) {
+            (Some(problem), _) => Some(problem.words()),
+            (None, Some(note)) => Some(i18n::phrase(&note.into())),
+            _ => None,
+        };
+        html! {
+            <span class="field">
+                <input
+                    ref={&self.input}
+                    class="number"
+                    type="text"
+                    inputmode="decimal"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-label={&props.name}
+                    aria-invalid={self.problem.is_some().then_some("true")}
+                    data-full={format!("{} {}", props.name, full(props.value))}
+                    value={shown}
+                    {oninput}
+                    {onfocus}
+                    onblur={link.callback(|_: FocusEvent| Msg::Commit)}
+                    onpaste={link.callback(Msg::Paste)}
+                    onkeydown={link.callback(Msg::Key)}
+                />
+                if let Some(message) = message {
+                    <span
+                        class={if self.problem.is_some() { "field-problem" } else { "field-note" }}
+                        role="status"
+                    >
+                        { message }
+                    </span>
+                }
+            </span>
+        }
+    }
+}
+
+impl NumberField {
+    fn commit(&mut self, ctx: &Context<Self>, text: String) {
+        match ctx.props().field.read(&text) {
+            Ok((action, note)) => {
+                self.problem = None;
+                self.note = note;
+                self.draft = None;
+                ctx.props()
+                    .env
+                    .send
+                    .emit(AppMsg::Edit(EditMsg::Apply(action, None)));
+            }
+            Err(problem) => {
+                self.problem = Some(problem);
+                self.draft = Some(text);
+            }
+        }
+    }
+}
+
+/// The text of a paste event, as far as the browser gives it.
+pub(crate) fn pasted_text(event: &Event) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let clipboard = event
+        .dyn_ref::<web_sys::ClipboardEvent>()?
+        .clipboard_data()?;
+    clipboard
+        .get_data("text/plain")
+        .ok()
+        .filter(|text| !text.is_empty())
+}
