@@ -11,8 +11,8 @@ mod arbitrary;
 
 use arbitrary::{positive_row, row, state};
 use calibration_explainer::calibration::{
-    Averaging, Decision, Distribution, Method, Readout, Threshold, fit, fit_prompts, output,
-    softmax, threshold,
+    Averaging, Decision, Distribution, Method, PinError, Readout, Threshold, fit, fit_prompts,
+    output, softmax, threshold,
 };
 use calibration_explainer::link::{self, Notice, View};
 use calibration_explainer::presets::{Preset, Provenance};
@@ -222,12 +222,80 @@ fn thresholds_of_the_design() {
 }
 
 #[test]
+fn typed_numbers_stay_and_the_others_share_the_rest() {
+    let row = |values: &[f64]| {
+        Distribution::normalized(values.to_vec())
+            .unwrap()
+            .distribution
+    };
+    let p = row(&[0.6, 0.3, 0.1]);
+    let typed = |typed: &[Option<f64>], locked: &[bool]| {
+        let found = p.with_typed(typed, locked)?;
+        let changed = found.changed().then_some(found.sum);
+        Ok::<_, PinError>((found.distribution.as_slice().to_vec(), changed))
+    };
+    // One after the other, as they are typed.
+    assert_eq!(
+        typed(&[Some(0.7), None, None], &[]),
+        Ok((vec![0.7, 0.225, 0.075], None))
+    );
+    assert_eq!(
+        typed(&[Some(0.7), Some(0.2), None], &[]),
+        Ok((vec![0.7, 0.2, 0.1], None))
+    );
+    assert_eq!(
+        typed(&[Some(0.7), Some(0.2), Some(0.1)], &[]),
+        Ok((vec![0.7, 0.2, 0.1], None))
+    );
+    // All of them, with another sum; or more than there is.
+    assert_eq!(
+        typed(&[Some(0.5), Some(0.5), Some(0.25)], &[]),
+        Ok((vec![0.4, 0.4, 0.2], Some(1.25)))
+    );
+    assert_eq!(
+        typed(&[Some(0.25), Some(0.25), Some(0.0)], &[]),
+        Ok((vec![0.5, 0.5, 0.0], Some(0.5)))
+    );
+    assert_eq!(
+        typed(&[Some(0.75), Some(0.75), None], &[]),
+        Ok((vec![0.5, 0.5, 0.0], Some(1.5)))
+    );
+    // Locked labels keep their values.
+    let locked = [false, false, true];
+    assert_eq!(
+        typed(&[Some(0.4), None, None], &locked),
+        Ok((vec![0.4, 0.5, 0.1], None))
+    );
+    assert_eq!(
+        typed(&[Some(0.4), Some(0.5), None], &locked),
+        Ok((vec![0.4, 0.5, 0.1], None))
+    );
+    assert_eq!(
+        typed(&[Some(0.95), None, None], &locked),
+        Err(PinError::LockedRest(0.9))
+    );
+    assert_eq!(
+        typed(&[Some(0.4), Some(0.3), None], &locked),
+        Err(PinError::NothingToShare)
+    );
+    assert_eq!(
+        typed(&[Some(1.5), None, None], &[]),
+        Err(PinError::OutOfRange)
+    );
+    assert_eq!(
+        typed(&[Some(0.0), Some(0.0), Some(0.0)], &[]),
+        Err(PinError::OutOfRange)
+    );
+}
+
+#[test]
 fn a_zero_names_its_prompt_and_label_and_keeps_the_rest() {
     let state = Preset::Disagree.state();
-    let action = Action::SetProbability {
+    let action = Action::SetRow {
         row: Row::Prompt(1),
-        label: 0,
-        value: 1.0,
+        p: Distribution::normalized(vec![1.0, 0.0])
+            .unwrap()
+            .distribution,
     };
     let zero = apply(&state, &action).unwrap();
     let error = Derived::of(&zero).parameters.unwrap_err();

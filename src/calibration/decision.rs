@@ -1,20 +1,20 @@
 use super::Parameters;
 
-/// Scores closer than this (relative to the largest) are a tie: two exact ties computed by
-/// different roundings must not look decided.
+/// Difference, relative to the largest score, up to which scores count as tied: rounding errors must
+/// not decide an exact tie.
 pub(super) const TIE: f64 = 1e-12;
 
 /// The label with the largest value, or the labels that share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// One label wins.
+    /// A single label has the largest value.
     Label(usize),
-    /// Two or more share the largest value, in label order.
+    /// Two or more labels share the largest value; in label order.
     Tie(Vec<usize>),
 }
 
 impl Decision {
-    /// Decides over `values`, length K. Nothing at all is a tie of nothing.
+    /// Finds the largest of `values`, length K. An empty slice gives an empty tie.
     pub fn of(values: &[f64]) -> Self {
         let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let margin = TIE * largest.abs().max(f64::MIN_POSITIVE);
@@ -31,7 +31,7 @@ impl Decision {
         }
     }
 
-    /// The label as an index: the first of a tie, as argmax does in NumPy.
+    /// Returns the index of the winning label; of a tie the first, like NumPy's argmax.
     pub fn index(&self) -> usize {
         match self {
             Self::Label(label) => *label,
@@ -39,20 +39,20 @@ impl Decision {
         }
     }
 
-    /// Whether several labels share the largest value.
+    /// Returns whether several labels share the largest value.
     pub fn is_tie(&self) -> bool {
         matches!(self, Self::Tie(_))
     }
 }
 
-/// Where the decision between two labels changes, as a value of p(first label).
+/// The value of p(first label) at which the decision between two labels changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Threshold {
-    /// The first label wins above `p` (`first_above`), or below it.
+    /// The decision changes at `p`: one label wins above it, the other below.
     At {
         /// p(first label), in \[0, 1\].
         p: f64,
-        /// Whether the first label wins above `p`. Negative weights can turn it round.
+        /// True if the first label wins above `p`, false if it wins below (possible with negative weights).
         first_above: bool,
     },
     /// The same label wins for every p.

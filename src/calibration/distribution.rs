@@ -5,11 +5,11 @@ pub const MIN_LABELS: usize = 2;
 /// Most labels a distribution can have.
 pub const MAX_LABELS: usize = 20;
 
-/// Sums within this of one are taken as one, so that normalising twice changes nothing.
+/// Tolerance within which a sum counts as one, so that normalising twice changes nothing.
 const SUM_TOLERANCE: f64 = 1e-9;
 
-/// Below this a probability counts as zero where 1/p is needed: the mean of 20 reciprocals of
-/// 1e-308 is infinite although each of them is finite.
+/// Smallest probability of which 1/p is taken; anything below counts as zero. The mean of 20
+/// reciprocals of 1e-308 would be infinite although each of them is finite.
 const SMALLEST_INVERTED: f64 = 1e-300;
 
 /// Probabilities over K labels: finite, none negative, summing to one.
@@ -26,52 +26,52 @@ const SMALLEST_INVERTED: f64 = 1e-300;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Distribution(Vec<f64>);
 
-/// A distribution, and what its values summed to before they were divided by their sum.
+/// A distribution, and the sum that its values had before normalisation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Normalized {
     /// The distribution.
     pub distribution: Distribution,
-    /// Sum of the given values; one if nothing had to be done.
+    /// Sum of the given values; one if they were not changed.
     pub sum: f64,
 }
 
 impl Normalized {
-    /// Whether the given values did not sum to one.
+    /// Returns whether the given values did not sum to one and were divided by their sum.
     pub fn changed(&self) -> bool {
         (self.sum - 1.0).abs() > SUM_TOLERANCE
     }
 }
 
-/// Why values are not a distribution.
+/// The reason why values are not a distribution.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
 pub enum DistributionError {
-    /// Fewer than [`MIN_LABELS`] or more than [`MAX_LABELS`].
+    /// Fewer than [`MIN_LABELS`] or more than [`MAX_LABELS`] values.
     #[error("{0} values given; a distribution has 2 to 20")]
     Length(usize),
-    /// NaN or infinite.
+    /// The value at this index is NaN or infinite.
     #[error("value {} is not a finite number", .0 + 1)]
     NotFinite(usize),
-    /// Below zero.
+    /// The value at this index is below zero.
     #[error("value {} is negative", .0 + 1)]
     Negative(usize),
-    /// All zero (or their sum is too large to be a number).
+    /// All values are zero, or their sum overflows.
     #[error("the values have no usable sum; at least one must be above zero")]
     NoSum,
 }
 
-/// Why one probability cannot be set.
+/// The reason why a probability cannot be set.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
 pub enum PinError {
-    /// There is no such label.
+    /// There is no label with this index.
     #[error("there is no label {0}")]
     NoLabel(usize),
-    /// Not a number between 0 and 1.
+    /// The value is not between 0 and 1.
     #[error("a probability lies between 0 and 1")]
     OutOfRange,
     /// Every other label is locked.
     #[error("every other label is locked, so nothing can share the rest")]
     NothingToShare,
-    /// The locked labels leave less than was asked for.
+    /// The locked labels leave only this much, less than was asked for.
     #[error("locked labels leave only {0}")]
     LockedRest(f64),
 }
@@ -120,7 +120,7 @@ impl Distribution {
         Self::normalized(values).map(|n| n.distribution)
     }
 
-    /// The same probability for each of `k` labels (`k` is brought into 2 to 20).
+    /// The uniform distribution over `k` labels (`k` is clamped to 2 to 20).
     pub fn even(k: usize) -> Self {
         let k = k.clamp(MIN_LABELS, MAX_LABELS);
         Self(vec![1.0 / k as f64; k])
@@ -142,13 +142,13 @@ impl Distribution {
         self.0.get(label).copied()
     }
 
-    /// The first label of probability zero (or so small that sums of its reciprocal overflow).
+    /// The first label whose probability is zero, or so small that sums of its reciprocal overflow.
     pub fn first_zero(&self) -> Option<usize> {
         self.0.iter().position(|&p| p < SMALLEST_INVERTED)
     }
 
-    /// How much label `label` may take: one less what `locked` labels hold.
-    /// `locked` shorter than K means "not locked".
+    /// The largest value that `label` can take: one minus the probabilities of the other labels that are
+    /// locked. Labels beyond the end of `locked` count as not locked.
     pub fn available(&self, label: usize, locked: &[bool]) -> f64 {
         let held: f64 = (self.0.iter().enumerate())
             .filter(|&(k, _)| k != label && is_locked(locked, k))
@@ -195,8 +195,61 @@ impl Distribution {
             .map_err(|_| PinError::OutOfRange)
     }
 
-    /// A new label at the end with an even share, 1/(K+1); the others keep their ratios. (Zero would
-    /// make W undefined at once.) `None` at [`MAX_LABELS`].
+    /// Sets the labels that `typed` has a value for (length K, each in \[0, 1\]). The others share the rest in their ratios
+    /// (equally where they are all zero); locked ones among them keep their values. Where nothing is left to share, or nobody to
+    /// share it, the typed values are divided by their sum: then [`Normalized::changed`] says so.
+    ///
+    /// # Errors
+    /// See [`PinError`]; the distribution itself is never changed.
+    pub fn with_typed(
+        &self,
+        typed: &[Option<f64>],
+        locked: &[bool],
+    ) -> Result<Normalized, PinError> {
+        if typed.len() != self.len() {
+            return Err(PinError::NoLabel(typed.len()));
+        }
+        let values = typed.iter().flatten();
+        if values.clone().any(|value| !(0.0..=1.0).contains(value)) {
+            return Err(PinError::OutOfRange);
+        }
+        let rows = || typed.iter().copied().zip(&self.0).enumerate();
+        let shares = |k: usize, typed: Option<f64>| typed.is_none() && !is_locked(locked, k);
+        let held: f64 = (rows().filter(|&(k, (typed, _))| typed.is_none() && !shares(k, typed)))
+            .map(|(_, (_, p))| p)
+            .sum();
+        let available = (1.0 - held).max(0.0);
+        let sum: f64 = values.sum();
+        let sharing = rows().filter(|&(k, (typed, _))| shares(k, typed));
+        let (count, shared) = sharing.fold((0_usize, 0.0), |(count, sum), (_, (_, p))| {
+            (count + 1, sum + p)
+        });
+        let rest = available - sum;
+        let fits = rest.abs() <= SUM_TOLERANCE || (rest > 0.0 && count > 0);
+        if !fits && held > 0.0 {
+            return Err(match (rest < 0.0, count) {
+                (true, _) => PinError::LockedRest(available),
+                (false, _) => PinError::NothingToShare,
+            });
+        }
+        let scale = if fits { 1.0 } else { available / sum };
+        let rest = if fits { rest.max(0.0) } else { 0.0 };
+        let values = rows().map(|(k, (typed, &p))| match typed {
+            Some(value) => value * scale,
+            None if !shares(k, typed) => p,
+            None if shared > 0.0 => tidy(p / shared * rest),
+            None => tidy(rest / count as f64),
+        });
+        // The sum is one but for rounding, so `normalized` leaves typed values as they are.
+        let row = Self::normalized(values.collect()).map_err(|_| PinError::OutOfRange)?;
+        Ok(Normalized {
+            distribution: row.distribution,
+            sum: if fits { 1.0 } else { sum + held },
+        })
+    }
+
+    /// Adds a label at the end with an even share, 1/(K+1); the others keep their ratios. (Zero would
+    /// make W undefined at once.) Returns `None` at [`MAX_LABELS`].
     pub fn with_label(&self) -> Option<Self> {
         (self.len() < MAX_LABELS).then(|| {
             let k = self.len() as f64;
@@ -205,7 +258,7 @@ impl Distribution {
         })
     }
 
-    /// Every zero raised to `least`, the rest rescaled to make room.
+    /// Raises every zero to `least` and rescales the other probabilities to make room.
     pub fn without_zeros(&self, least: f64) -> Self {
         let raised = self
             .0
@@ -214,8 +267,8 @@ impl Distribution {
         Self::normalized(raised.collect()).map_or_else(|_| self.clone(), |n| n.distribution)
     }
 
-    /// Without label `label`; the others are rescaled (even where they were all zero).
-    /// `None` at [`MIN_LABELS`] or where there is no such label.
+    /// Removes `label` and rescales the others (evenly where they were all zero).
+    /// Returns `None` at [`MIN_LABELS`] or if there is no such label.
     pub fn without_label(&self, label: usize) -> Option<Self> {
         if label >= self.len() || self.len() <= MIN_LABELS {
             return None;
@@ -226,7 +279,7 @@ impl Distribution {
         Some(Self::normalized(values).map_or_else(|_| Self::even(k), |n| n.distribution))
     }
 
-    /// The label at `from` moved to `to`, the others keeping their order.
+    /// Moves the label at `from` to `to`; the others keep their order.
     pub fn moved(&self, from: usize, to: usize) -> Self {
         let mut values = self.0.clone();
         if from < values.len() && to < values.len() {
@@ -262,8 +315,8 @@ impl Distribution {
     }
 }
 
-/// 1 − 0.297 is 0.7030000000000001: the last digit of a share is noise, and would be read in every link. Small shares keep all
-/// their digits, since W holds their reciprocals.
+/// Rounds a share to 15 decimal places: 1 − 0.297 is 0.7030000000000001 in binary, and every link would show that last digit.
+/// Small shares keep all their digits, since W holds their reciprocals.
 fn tidy(share: f64) -> f64 {
     const LAST: f64 = 1e15;
     if share < 1e-3 {

@@ -1,24 +1,24 @@
 use super::Output;
 
-/// How many labelled inputs are right before and after calibration.
+/// Numbers of labelled inputs that are right before and after calibration, and the inputs that changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evaluation {
-    /// Inputs whose right label is known.
+    /// Number of inputs whose right label is known.
     pub counted: usize,
-    /// Of these, right before. A tie counts as its first label, as argmax does.
+    /// Number of these that are right before calibration. A tie counts as its first label, as argmax does.
     pub right_before: usize,
-    /// Of these, right after.
+    /// Number of these that are right after calibration.
     pub right_after: usize,
-    /// Inputs (by index) that calibration got right: wrong before, right after.
+    /// Indices of the inputs that calibration corrected: wrong before, right after.
     pub gained: Vec<usize>,
-    /// Inputs that it got wrong: right before, wrong after.
+    /// Indices of the inputs that calibration made wrong: right before, wrong after.
     pub lost: Vec<usize>,
-    /// Inputs whose label changed without changing right or wrong, or whose right label is unknown.
+    /// Indices of the inputs whose label changed without changing right or wrong, or whose right label is unknown.
     pub flipped_otherwise: Vec<usize>,
 }
 
 impl Evaluation {
-    /// Counts over outputs paired with the right label, where it is known.
+    /// Evaluates outputs, each paired with its right label where that is known.
     pub fn of<'a>(outputs: impl Iterator<Item = (&'a Output, Option<usize>)>) -> Self {
         let mut evaluation = Self::default();
         for (i, (output, label)) in outputs.enumerate() {
@@ -42,12 +42,12 @@ impl Evaluation {
         evaluation
     }
 
-    /// Share right before, in \[0, 1\]; `None` if nothing is labelled.
+    /// Accuracy before calibration, in \[0, 1\]; `None` if no input has a right label.
     pub fn accuracy_before(&self) -> Option<f64> {
         (self.counted > 0).then(|| self.right_before as f64 / self.counted as f64)
     }
 
-    /// Share right after, in \[0, 1\]; `None` if nothing is labelled.
+    /// Accuracy after calibration, in \[0, 1\]; `None` if no input has a right label.
     pub fn accuracy_after(&self) -> Option<f64> {
         (self.counted > 0).then(|| self.right_after as f64 / self.counted as f64)
     }

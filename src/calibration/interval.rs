@@ -1,12 +1,12 @@
 /// The 0.975 quantile of the standard normal distribution: 95 % lie within ± z.
 const Z: f64 = 1.959_963_984_540_054;
 
-/// The 95 % interval of a share that was seen `right` times in `of` trials, lower end first, both
-/// in \[0, 1\]: which true shares make such a count unsurprising.
+/// The 95 % confidence interval of a share that was observed `right` times in `of` trials, lower end
+/// first, both in \[0, 1\].
 ///
 /// Wilson's score interval (E. B. Wilson 1927, Journal of the American Statistical Association
-/// 22:209–212): the p with |right/of − p| ≤ z √(p (1 − p) / of). With `of` = 0 nothing is known,
-/// (0, 1). More right than there were counts as all right.
+/// 22:209–212): the p with |right/of − p| ≤ z √(p (1 − p) / of). With `of` = 0 nothing is known and the
+/// interval is (0, 1). A `right` above `of` counts as `of`.
 ///
 /// ```
 /// use calibration_explainer::calibration::wilson;

@@ -6,7 +6,7 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Zeros but for `diagonal` (length K).
+    /// A diagonal matrix with `diagonal` (length K) and zeros elsewhere.
     pub fn diagonal(diagonal: &[f64]) -> Self {
         let k = diagonal.len();
         let mut entries = vec![0.0; k * k];
@@ -32,7 +32,7 @@ impl Matrix {
             .unwrap_or(0.0)
     }
 
-    /// Sets an entry; outside the matrix nothing happens.
+    /// Sets an entry; does nothing outside the matrix.
     pub fn set(&mut self, row: usize, column: usize, value: f64) {
         if column < self.k
             && let Some(slot) = self.entries.get_mut(row * self.k + column)
@@ -46,7 +46,7 @@ impl Matrix {
         self.entries.chunks(self.k.max(1))
     }
 
-    /// Whether every entry off the diagonal is zero.
+    /// Returns whether every entry off the diagonal is zero.
     pub fn is_diagonal(&self) -> bool {
         (self.rows().enumerate())
             .all(|(r, row)| row.iter().enumerate().all(|(c, &v)| r == c || v == 0.0))
@@ -59,7 +59,7 @@ impl Matrix {
         }
     }
 
-    /// Multiplies every entry.
+    /// Multiplies every entry by `factor`.
     pub(super) fn scale(&mut self, factor: f64) {
         for entry in &mut self.entries {
             *entry *= factor;

@@ -1,4 +1,4 @@
-//! The mathematics of contextual calibration. No state, no words, no browser.
+//! The mathematics of contextual calibration; independent of application state, texts and browser.
 //!
 //! Conventions: probabilities are linear (not logarithms) in \[0, 1\]; vectors have length K in
 //! label order; matrices are K × K and row-major; a label is its index.

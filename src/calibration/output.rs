@@ -1,9 +1,9 @@
 use super::{Decision, Distribution, Parameters};
 use thiserror::Error;
 
-/// How scores s = W p + b become what is shown.
+/// The conversion of scores s = W p + b to the values that are shown.
 ///
-/// All three order the labels alike, so they never differ in the label, only in the bars.
+/// All three keep the order of the scores, so the label is the same; only the bars differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Readout {
     /// q = softmax(s). Not a confidence: with an even p and K = 2 it never exceeds e²/(e²+1).
@@ -15,7 +15,7 @@ pub enum Readout {
     Scores,
 }
 
-/// `Readout::Normalize` has no result: a score is negative, or all are zero.
+/// The error that `Readout::Normalize` has no result: a score is negative, or all are zero.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
 #[error("the score of label {} is {score}; scores below zero cannot be normalised", .label + 1)]
 pub struct NegativeScore {
@@ -25,7 +25,7 @@ pub struct NegativeScore {
     pub score: f64,
 }
 
-/// One input or context-free prompt, before and after.
+/// One input or context-free prompt, before and after calibration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Output {
     /// p, length K.
@@ -41,7 +41,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// Whether the label changes.
+    /// Returns whether calibration changes the label.
     pub fn flips(&self) -> bool {
         self.label_before != self.label_after
     }

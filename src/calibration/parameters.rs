@@ -1,7 +1,7 @@
 use super::{Distribution, Matrix};
 use thiserror::Error;
 
-/// How a context-free distribution p becomes parameters (W, b).
+/// The rule that turns a context-free distribution p into parameters (W, b).
 ///
 /// Zhao et al. 2021 print the diagonal form; their code has the additive one as well. Both give the
 /// same label for K = 2 and can differ from K = 3 on.
@@ -19,10 +19,10 @@ pub enum Method {
 /// The order of averaging and fitting when there are several context-free prompts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Averaging {
-    /// Fit each prompt, then average W and b (the teaching text's order).
+    /// Fit each prompt, then average W and b (the order of the teaching text).
     #[default]
     Parameters,
-    /// Average the distributions, then fit once (the paper's order).
+    /// Average the distributions, then fit once (the order of the paper).
     Probabilities,
 }
 
@@ -58,18 +58,18 @@ impl Parameters {
     }
 }
 
-/// W is undefined: the model gave a label of a context-free prompt no probability, and there is no
-/// reciprocal of zero.
+/// The error that W is undefined: the model gave a label of a context-free prompt probability zero,
+/// which has no reciprocal.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("the probability of label {} is zero, so 1/p is undefined", .label + 1)]
 pub struct ZeroProbability {
-    /// The prompt, if it is one prompt's distribution and not the mean that has the zero.
+    /// Index of the prompt whose distribution has the zero; `None` for a distribution on its own ([`fit`]).
     pub prompt: Option<usize>,
     /// The label.
     pub label: usize,
 }
 
-/// Fits one distribution.
+/// Fits the parameters to one context-free distribution.
 ///
 /// ```
 /// use calibration_explainer::calibration::{fit, Distribution, Method};
@@ -115,7 +115,7 @@ pub fn average(parameters: &[Parameters]) -> Option<Parameters> {
             *a += b;
         }
     }
-    // One prompt must come out bit for bit as it was fitted.
+    // A single prompt must keep its fitted parameters bit for bit.
     if !rest.is_empty() {
         let factor = 1.0 / parameters.len() as f64;
         mean.w.scale(factor);
@@ -126,7 +126,7 @@ pub fn average(parameters: &[Parameters]) -> Option<Parameters> {
     Some(mean)
 }
 
-/// The parameters of every context-free prompt, and the ones to use.
+/// The parameters of each context-free prompt, and their average.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
     /// One (W, b) for each prompt, length N.

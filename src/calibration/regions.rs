@@ -1,11 +1,12 @@
-//! The geometry of decisions: which part of all distributions is decided for which label, before
-//! and after. Before is p itself, that is [`Parameters::identity`]. W and b may hold any finite
-//! numbers. Everything is computed from the borders, where two scores are equal, not by sampling.
+//! The geometry of decisions: the regions of the probability simplex in which each label wins, before
+//! and after calibration. Before calibration the scores are p itself, that is [`Parameters::identity`].
+//! W and b may hold any finite numbers. The regions are computed from their borders, where two scores are
+//! equal, not by sampling.
 
 use super::decision::TIE;
 use super::{Decision, Distribution, Matrix, Parameters, Readout, Threshold, output, threshold};
 
-/// A piece of the line of p(first), K = 2, on which the label changes.
+/// An interval of p(first), K = 2, in which calibration changes the label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Flip {
     /// Lower end, in \[0, 1\].
@@ -18,10 +19,10 @@ pub struct Flip {
     pub after: Option<usize>,
 }
 
-/// The pieces of the line of p(first) on which the label changes, in order; at most two (with
-/// negative weights, the two outer ones). `None` unless K = 2.
+/// The intervals of p(first) in which calibration changes the label, in ascending order; at most two
+/// (with negative weights, the two outer ones). `None` unless K = 2.
 ///
-/// Inside a piece [`Output::flips`](super::Output::flips) holds, outside it does not; the ends,
+/// Inside an interval [`Output::flips`](super::Output::flips) holds, outside it does not; the ends,
 /// where labels tie, belong to neither. With [`Threshold::Never`] every label becomes a tie, so
 /// the whole line changes.
 pub fn flips(parameters: &Parameters) -> Option<Vec<Flip>> {
@@ -44,7 +45,7 @@ pub fn flips(parameters: &Parameters) -> Option<Vec<Flip>> {
                     Threshold::Always(label) => Some(label),
                     Threshold::Never => None,
                 };
-                // A piece as narrow as a rounding error is none.
+                // Intervals as narrow as a rounding error are dropped.
                 let flip = to - from > TIE && after != Some(before);
                 flip.then_some(Flip {
                     from,
@@ -57,10 +58,11 @@ pub fn flips(parameters: &Parameters) -> Option<Vec<Flip>> {
     )
 }
 
-/// The curve of K = 2: q(first) by `readout` at p(first) = `first` in \[0, 1\].
+/// The calibration curve of K = 2: q(first) by `readout` at p(first) = `first` in \[0, 1\].
 ///
-/// In \[0, 1\] too, but for [`Readout::Scores`], which gives the score as it is. `None` for another
-/// K, another `first`, and where [`Readout::Normalize`] is undefined: there the curve has a gap.
+/// The result is in \[0, 1\] too, except for [`Readout::Scores`], which gives the score as it is. `None`
+/// for another K, for `first` out of range, and where [`Readout::Normalize`] is undefined: there the
+/// curve has a gap.
 pub fn calibrated(parameters: &Parameters, first: f64, readout: Readout) -> Option<f64> {
     if parameters.w.k() != 2 || !(0.0..=1.0).contains(&first) {
         return None;
@@ -80,9 +82,9 @@ pub type Point = [f64; 2];
 /// The height of the triangle of side one, √3/2.
 pub const HEIGHT: f64 = 0.866_025_403_784_438_6;
 
-/// Where a distribution is drawn: in an equilateral triangle of side one with the corner of the
-/// first label at the top (½, 0), of the second bottom left (0, [`HEIGHT`]), of the third bottom
-/// right (1, [`HEIGHT`]).
+/// Maps a distribution to its point in the plane: in an equilateral triangle of side one with the
+/// corner of the first label at the top (½, 0), of the second bottom left (0, [`HEIGHT`]), of the third
+/// bottom right (1, [`HEIGHT`]).
 pub fn to_plane([top, _, right]: Barycentric) -> Point {
     [right + top / 2.0, HEIGHT * (1.0 - top)]
 }
@@ -94,8 +96,8 @@ pub fn from_plane([x, y]: Point) -> Barycentric {
     [top, 1.0 - top - right, right]
 }
 
-/// The point of the triangle that is nearest in the plane; a point of the triangle is itself. What
-/// is not a point at all (NaN, infinite) becomes the centre.
+/// The nearest point of the triangle, as measured in the plane; a point of the triangle is itself. A
+/// point with NaN or infinite coordinates becomes the centre.
 pub fn nearest(p: Barycentric) -> Barycentric {
     if p.iter().any(|p| !p.is_finite()) {
         return [1.0 / 3.0; 3];
@@ -120,7 +122,7 @@ pub fn nearest(p: Barycentric) -> Barycentric {
     }
 }
 
-/// The part of the triangle that is decided for one label of K = 3.
+/// The part of the triangle in which one label of K = 3 wins.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Region {
     /// The corners of a convex polygon, border included, in the order top, bottom left, bottom
@@ -137,8 +139,8 @@ impl Region {
     }
 }
 
-/// Twice the signed areas that consecutive corners span, in the coordinates of the last two labels,
-/// in which the whole triangle is half the unit square.
+/// The area of a polygon as a share of the triangle: the sum of twice the signed areas that consecutive
+/// corners span, in the coordinates of the last two labels, in which the triangle is half the unit square.
 fn share<'a>(corners: impl Iterator<Item = &'a Barycentric> + Clone) -> f64 {
     let next = corners.clone().cycle().skip(1);
     let sum: f64 = (corners.zip(next))
@@ -155,7 +157,7 @@ struct Corner {
 }
 
 impl Corner {
-    /// By how much `label` is ahead of `other`, zero for a tie.
+    /// The score of `label` minus that of `other`; zero for a tie.
     fn lead(&self, label: usize, other: usize) -> f64 {
         let score = |label: usize| self.scores.get(label).copied().unwrap_or(0.0);
         lead(score(label), score(other))
@@ -173,7 +175,7 @@ impl Corner {
     }
 }
 
-/// a − b, zero where [`Decision::of`] calls it a tie.
+/// The difference a − b; zero where [`Decision::of`] calls it a tie.
 fn lead(a: f64, b: f64) -> f64 {
     if (a - b).abs() <= TIE * a.abs().max(b.abs()) {
         0.0
@@ -182,7 +184,7 @@ fn lead(a: f64, b: f64) -> f64 {
     }
 }
 
-/// The regions of the three labels by their scores W p + b; of [`Parameters::identity`] those by p
+/// The regions of the three labels by their scores W p + b; with [`Parameters::identity`], by p
 /// itself. `None` unless K = 3.
 ///
 /// The polygons are the triangle cut along the lines where two scores are equal. They cover it
@@ -226,14 +228,14 @@ pub fn regions(parameters: &Parameters) -> Option<[Region; 3]> {
         let tied: Vec<usize> = others.clone().filter(equal).collect();
         let mut polygon = triangle.to_vec();
         for other in others {
-            // Of labels that tie everywhere the first has it all.
+            // Among labels that tie everywhere, the first gets the whole region.
             if !tied.contains(&other) {
                 polygon = clip(&polygon, label, other);
             } else if other < label {
                 polygon.clear();
             }
         }
-        // Three borders that meet in a point leave slivers of rounding errors.
+        // Rounding errors can leave slivers where three borders meet in a point.
         if share(polygon.iter().map(|c| &c.p)) < TIE {
             polygon.clear();
         }
@@ -299,7 +301,7 @@ pub fn pair_share(parameters: &Parameters, i: usize, j: usize) -> f64 {
     }
 }
 
-/// Which labels calibration favours over which.
+/// The gain by calibration of each label over each other label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gains {
     /// K × K: in row i and column j the gain of label i over label j, in \[−½, ½\]; antisymmetric.
@@ -309,12 +311,12 @@ pub struct Gains {
     pub mean: Vec<f64>,
 }
 
-/// The pairwise gains of K ≥ 2 labels: [`pair_share`] less the one half that every label has
-/// before.
+/// The pairwise gains of K ≥ 2 labels: [`pair_share`] less the one half that every label has before
+/// calibration.
 ///
-/// This measure is this program's own, made to show for any K what a picture of the regions shows
-/// for three labels; it is not from the literature. Like a threshold it depends on W and b alone,
-/// not on which inputs occur.
+/// This measure is specific to this program and not from the literature: it shows for any K what a
+/// picture of the regions shows for three labels. Like a threshold it depends on W and b alone, not on
+/// which inputs occur.
 ///
 /// ```
 /// use calibration_explainer::calibration::{fit, regions::gains, Distribution, Method};

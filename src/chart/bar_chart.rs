@@ -1,4 +1,4 @@
-//! What a chart shows: plain data, no geometry.
+//! The content of a chart: plain data, no geometry.
 
 use super::Size;
 
@@ -14,14 +14,14 @@ pub struct BarChart {
     pub after: Option<Vec<f64>>,
     /// The scale of `after`.
     pub axis: Axis,
-    /// What the two scales are, for example `["probability", "score"]`: drawn above the two plots of
-    /// [`Axis::Scores`], unused otherwise.
+    /// Captions of the two scales, for example `["probability", "score"]`, drawn above the two plots of
+    /// [`Axis::Scores`]; unused otherwise.
     pub captions: Option<[String; 2]>,
-    /// The room for the whole chart; see [`preferred_height`](super::preferred_height).
+    /// Size of the whole chart; see [`preferred_height`](super::preferred_height).
     pub size: Size,
-    /// How much detail there is room for.
+    /// Level of detail.
     pub density: Density,
-    /// The root font size in CSS pixels, so that charts follow the reader's setting. Kept within 8 to 64.
+    /// The root font size in CSS pixels, so that charts follow the reader's setting. Clamped to 8 to 64.
     pub text_size: f64,
 }
 
@@ -39,7 +39,7 @@ pub enum Axis {
     },
 }
 
-/// How much detail a chart shows.
+/// The level of detail of a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Density {
     /// Axis numbers, label names, and the value of every bar.
@@ -74,14 +74,14 @@ impl Axis {
         }
     }
 
-    /// The ends of the scale of *after*: finite, holding zero, and apart.
+    /// The ends of the scale of *after*: finite, different, and zero in between or at one of them.
     pub(super) fn range(self) -> (f64, f64) {
         match self {
             Self::Probability => (0.0, 1.0),
             Self::Scores { min, max } => {
                 let min = if min.is_finite() { min.min(0.0) } else { 0.0 };
                 let max = if max.is_finite() { max.max(0.0) } else { 0.0 };
-                // A span that overflows or vanishes has no scale.
+                // A span that overflows or vanishes cannot be a scale.
                 if (max - min).is_finite() && max - min > f64::MIN_POSITIVE {
                     (min, max)
                 } else {
@@ -94,7 +94,7 @@ impl Axis {
 
 /// The smallest of 1, 2, 5 × 10ⁿ that is at least `value` > 0; `value` itself where that would not be finite.
 fn round_up(value: f64) -> f64 {
-    // A quotient of whole numbers, so that 0.2 is the same 0.2 that a reader would type.
+    // Computed from whole numbers, so that 0.2 is exactly the float of the literal 0.2.
     let exponent = value.log10().floor() as i32;
     [
         (1, exponent),

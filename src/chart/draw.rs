@@ -1,7 +1,7 @@
-//! Painting a scene on a plotters backend, straight through its primitives.
+//! Paints a scene on a plotters backend, with the backend's own primitives.
 //!
-//! Plotters' own chart types measure texts, which on a canvas means asking the page; and they know whole pixels only.
-//! So everything is computed in CSS pixels and rounded to device pixels here.
+//! Plotters' own chart types measure texts, which on a canvas needs a call into the page, and they work in whole pixels
+//! only. Here everything is computed in CSS pixels and rounded to device pixels at the end.
 
 use std::convert::Infallible;
 
@@ -19,7 +19,7 @@ use super::{Anchor, Bar, Face, Palette, Rect, Rgb, Rule, Scene, Shape, Stage, Te
 const SANS: &str = "system-ui, sans-serif";
 const DIGITS: &str = "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace";
 
-/// Labels with this index and above repeat the hues of the first ones: their stripes fall instead of rise.
+/// First index of the labels whose stripes fall instead of rise: from here on the hues of the first labels repeat.
 const FALLING_FROM: usize = 8;
 
 /// Paints `scene` on `area`, background first.
@@ -30,7 +30,7 @@ const FALLING_FROM: usize = 8;
 ///
 /// # Errors
 ///
-/// What the backend reports, for example a canvas that lost its context.
+/// The error that the backend reports, for example of a canvas that lost its context.
 pub fn draw<DB: DrawingBackend>(
     scene: &Scene,
     palette: &Palette,
@@ -40,7 +40,7 @@ pub fn draw<DB: DrawingBackend>(
     draw_with_fonts(scene, palette, area, ratio, 1.0)
 }
 
-/// As [`draw`], with all font sizes multiplied by `font_factor`.
+/// Paints like [`draw`], with all font sizes multiplied by `font_factor`.
 pub(super) fn draw_with_fonts<DB: DrawingBackend>(
     scene: &Scene,
     palette: &Palette,
@@ -118,12 +118,12 @@ impl Brush<'_> {
         (css * self.painting.ratio).round() as i32
     }
 
-    /// A length that must not vanish.
+    /// A length in device pixels, at least one.
     fn thick(&self, css: f64) -> i32 {
         self.pixel(css).max(1)
     }
 
-    /// At least one pixel in each direction, so that a bar of zero still shows where it starts.
+    /// A rectangle in device pixels, at least one in each direction, so that a bar of zero still shows where it starts.
     fn pixels(&self, rect: Rect) -> Pixels {
         let (left, bottom) = (
             self.origin.0 + self.pixel(rect.x),
@@ -171,7 +171,7 @@ impl Brush<'_> {
             width,
             height,
         });
-        // The line ends where a bar that ends here does: to the left of or above it lies the line's thickness.
+        // Aligned with the end of a bar at this position: the line's thickness extends to the left of it, or above it.
         let thick = self.thick(1.0);
         if rule.vertical {
             pixels.left = (pixels.right - 1 - thick / 2).max(self.origin.0);
@@ -252,7 +252,7 @@ fn opaque(Rgb(red, green, blue): Rgb) -> BackendColor {
     }
 }
 
-/// A text style without plotters' font machinery, which measures.
+/// A text style that avoids plotters' font handling, which measures texts.
 struct Type {
     colour: BackendColor,
     size: f64,
@@ -295,7 +295,7 @@ impl BackendTextStyle for Type {
         _: BackendCoord,
         _: F,
     ) -> Result<Result<(), E>, Infallible> {
-        // Only for backends that paint glyphs themselves; canvas and SVG know text.
+        // Called only by backends that paint glyphs themselves; canvas and SVG draw text on their own.
         Ok(Ok(()))
     }
 }

@@ -3,9 +3,9 @@
 /// Width and height in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
-    /// CSS pixels, ≥ 0.
+    /// Width in CSS pixels, ≥ 0.
     pub width: f64,
-    /// CSS pixels, ≥ 0.
+    /// Height in CSS pixels, ≥ 0.
     pub height: f64,
 }
 
@@ -16,9 +16,9 @@ pub struct Rect {
     pub x: f64,
     /// Top edge.
     pub y: f64,
-    /// ≥ 0.
+    /// Width, ≥ 0.
     pub width: f64,
-    /// ≥ 0.
+    /// Height, ≥ 0.
     pub height: f64,
 }
 
@@ -43,12 +43,12 @@ impl Rect {
         self.y + self.height
     }
 
-    /// Whether the point lies inside or on the edge.
+    /// Returns whether the point lies inside or on the edge.
     pub fn contains(&self, x: f64, y: f64) -> bool {
         x >= self.x && x <= self.right() && y >= self.y && y <= self.bottom()
     }
 
-    /// Whether the two share more than an edge.
+    /// Returns whether the two rectangles share more than an edge.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.x < other.right()
             && other.x < self.right()
@@ -56,7 +56,7 @@ impl Rect {
             && other.y < self.bottom()
     }
 
-    /// The part inside `size`; empty at the edge where there is none.
+    /// The part inside `size`; an empty rectangle at the edge if there is none.
     pub(super) fn clamped(&self, size: Size) -> Self {
         let x = |value: f64| value.clamp(0.0, size.width);
         let y = |value: f64| value.clamp(0.0, size.height);
@@ -67,13 +67,13 @@ impl Rect {
 /// The direction in which bars grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Orientation {
-    /// Upwards, groups side by side.
+    /// Bars grow upwards, in groups side by side.
     Vertical,
-    /// To the right, one row per label.
+    /// Bars grow to the right, in one row per label.
     Horizontal,
 }
 
-/// The whole length in which the end of a bar can move, and its scale.
+/// The range in which the end of a bar can move, with its scale.
 ///
 /// ```
 /// use calibration_explainer::chart::{Orientation, Rect, Track};
@@ -86,7 +86,7 @@ pub enum Orientation {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Track {
-    /// From `min` (bottom or left edge) to `max` (top or right edge), as wide as the bar.
+    /// Area from `min` (bottom or left edge) to `max` (top or right edge), as wide as the bar.
     pub rect: Rect,
     /// The direction in which values grow.
     pub orientation: Orientation,
@@ -111,7 +111,7 @@ impl Track {
         self.min + part * (self.max - self.min)
     }
 
-    /// Where `value` lies: `y` of a vertical track, `x` of a horizontal one. Values outside the track end at its ends.
+    /// Position of `value`: `y` of a vertical track, `x` of a horizontal one. Values outside the track are clamped to its ends.
     pub fn position(&self, value: f64) -> f64 {
         let span = self.max - self.min;
         let part = if span > 0.0 && value.is_finite() {
@@ -125,7 +125,7 @@ impl Track {
         }
     }
 
-    /// Where bars start: at zero, or at the end nearest to it.
+    /// Position at which bars start: zero, or the end nearest to it.
     pub fn base(&self) -> f64 {
         self.position(0.0f64.clamp(self.min, self.max))
     }

@@ -1,7 +1,7 @@
-//! Patterns as one polygon each, because every call to a canvas costs.
+//! Patterns, each as a single polygon, because every call to a canvas is expensive.
 //!
-//! A polygon may run twice along the same line, there and back: such a bridge has no area and leaves no trace.
-//! So a frame with all of its stripes, or all dashes of a line, is a single filled path.
+//! The outline may run along the same line there and back to join separate parts: such a bridge has no area and is
+//! invisible. So a frame with all of its stripes, or all dashes of a line, is one filled path.
 
 /// Whole device pixels, as plotters wants them.
 pub(super) type Point = (i32, i32);
@@ -15,7 +15,7 @@ pub(super) struct Pixels {
     pub(super) bottom: i32,
 }
 
-/// How a hatched bar looks, in device pixels.
+/// Dimensions of a hatched bar, in device pixels.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hatch {
     /// Thickness of the frame, ≥ 1.
@@ -24,7 +24,7 @@ pub(super) struct Hatch {
     pub(super) stripe: i32,
     /// Distance from stripe to stripe, > `stripe`.
     pub(super) period: i32,
-    /// Falling instead of rising stripes.
+    /// True if the stripes fall instead of rise.
     pub(super) falling: bool,
 }
 
@@ -38,11 +38,11 @@ pub(super) fn hatch(bar: Pixels, style: Hatch) -> Vec<Point> {
     } = bar;
     let frame = style.frame.min((right - left) / 2).min((bottom - top) / 2);
     if frame < style.frame || frame == 0 {
-        // Too small to have an inside.
+        // Too small for an inside: a solid rectangle.
         return vec![(left, top), (right, top), (right, bottom), (left, bottom)];
     }
     let (l, t, r, b) = (left + frame, top + frame, right - frame, bottom - frame);
-    // Outside clockwise, inside the other way round: what lies between is filled.
+    // The outer outline runs clockwise, the inner one counterclockwise, so that the frame between them is filled.
     let mut path = vec![
         (left, top),
         (right, top),
@@ -61,7 +61,7 @@ pub(super) fn hatch(bar: Pixels, style: Hatch) -> Vec<Point> {
     // or bottom edge and ends on the top or right one.
     let start = |c: i32| if c <= h { (l, t + c) } else { (l + c - h, b) };
     let end = |c: i32| if c <= w { (l + c, t) } else { (r, t + c - w) };
-    // Fixed to the bottom left corner, where bars start.
+    // Stripes are aligned to the bottom left corner, where bars start.
     let mut c = h.rem_euclid(style.period) - style.period;
     let mut walked = 0;
     let walk = |path: &mut Vec<Point>, from: i32, to: i32| {
@@ -84,7 +84,7 @@ pub(super) fn hatch(bar: Pixels, style: Hatch) -> Vec<Point> {
         }
         c += style.period;
     }
-    // Back to where the stripes began, which closes every one of them.
+    // Walk back to the start of the stripes, which closes each of them.
     walk(&mut path, walked, 0);
     if style.falling {
         path.iter_mut()
@@ -95,8 +95,8 @@ pub(super) fn hatch(bar: Pixels, style: Hatch) -> Vec<Point> {
     path
 }
 
-/// A dashed line as one polygon: dashes of `dash` pixels, as far apart. They have fixed places on the canvas, so that
-/// a part drawn again in another colour covers the same dashes.
+/// A dashed line as one polygon: dashes of `dash` pixels with gaps of the same length. Their places on the canvas are
+/// fixed, so that a part drawn again in another colour covers the same dashes.
 pub(super) fn dashes(line: Pixels, vertical: bool, dash: i32) -> Vec<Point> {
     let (start, length, thickness) = if vertical {
         (line.top, line.bottom - line.top, line.right - line.left)
@@ -127,7 +127,7 @@ pub(super) fn dashes(line: Pixels, vertical: bool, dash: i32) -> Vec<Point> {
 mod tests {
     use super::*;
 
-    /// Whether the middle of a pixel is filled (non-zero winding, as canvas and SVG fill).
+    /// Returns whether the middle of a pixel is filled (non-zero winding, as canvas and SVG fill).
     fn filled(path: &[Point], x: i32, y: i32) -> bool {
         let (x, y) = (f64::from(x) + 0.3, f64::from(y) + 0.6);
         let mut winding = 0;

@@ -3,7 +3,7 @@
 //! [`layout()`] turns a [`BarChart`] into a [`Scene`]: rectangles, rules and texts in CSS pixels, and one
 //! [`Mark`] per bar that says where the bar is and how a pointer position maps to its value.
 //! [`draw()`] paints a scene on any plotters backend (the canvas of the page, or [`svg()`] for tests and export).
-//! The module knows no browser and has no words of its own: numbers are formatted by the caller, captions are given.
+//! The module needs no browser and contains no texts: the caller formats the numbers and passes the captions.
 //!
 //! # Conventions
 //!
@@ -12,7 +12,7 @@
 //! - A chart's orientation depends on labels, width, density and text size, never on values, so that nothing jumps
 //!   while a bar is dragged.
 //! - *Before* is hatched, *after* is solid: they differ without colour.
-//! - Texts are measured by estimate ([`text`]): a canvas would need the page to measure them.
+//! - Texts are measured by estimate ([`text`]): on a canvas, exact measures need a call into the page.
 //!
 //! ```
 //! use calibration_explainer::chart::{self, Axis, BarChart, Density, Palette, Size};

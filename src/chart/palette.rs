@@ -7,7 +7,7 @@ use super::Ink;
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
-    /// Reads `#rgb` or `#rrggbb`, as style sheets have them; spaces around are fine.
+    /// Reads `#rgb` or `#rrggbb`, as in style sheets; surrounding spaces are ignored.
     ///
     /// ```
     /// use calibration_explainer::chart::Rgb;
@@ -30,13 +30,13 @@ impl Rgb {
         }
     }
 
-    /// `#rrggbb`.
+    /// Writes the colour as `#rrggbb`.
     pub fn to_hex(self) -> String {
         let Self(r, g, b) = self;
         format!("#{r:02x}{g:02x}{b:02x}")
     }
 
-    /// This colour with `share` (0 to 1) of `other` in it.
+    /// Mixes this colour with `share` (0 to 1) of `other`.
     pub fn mixed(self, other: Self, share: f64) -> Self {
         let mix =
             |a: u8, b: u8| (f64::from(a) * (1.0 - share) + f64::from(b) * share).round() as u8;
@@ -70,7 +70,7 @@ impl Rgb {
 /// The colours of a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Palette {
-    /// Behind everything, also behind values that cross a line.
+    /// Background of the chart, and of values that cross a line.
     pub background: Rgb,
     /// Names and values.
     pub ink: Rgb,
@@ -78,12 +78,12 @@ pub struct Palette {
     pub muted: Rgb,
     /// Grid lines.
     pub grid: Rgb,
-    /// Colours of the labels, in the order of the labels; repeated where there are fewer.
+    /// Colours of the labels, in label order; repeated if there are fewer colours than labels.
     pub labels: Vec<Rgb>,
 }
 
 impl Palette {
-    /// For light backgrounds.
+    /// The palette for light backgrounds.
     pub fn light() -> Self {
         Self {
             background: Rgb(0xff, 0xff, 0xff),
@@ -94,7 +94,7 @@ impl Palette {
         }
     }
 
-    /// For dark backgrounds.
+    /// The palette for dark backgrounds.
     pub fn dark() -> Self {
         Self {
             background: Rgb(0x1d, 0x1f, 0x25),
@@ -115,7 +115,7 @@ impl Palette {
             .unwrap_or(self.ink)
     }
 
-    /// The light ground of a hatched bar.
+    /// The light background of a hatched bar.
     pub fn tint(&self, index: usize) -> Rgb {
         self.label(index).mixed(self.background, 0.76)
     }

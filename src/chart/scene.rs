@@ -5,11 +5,11 @@ use super::{Rect, Size, Track};
 /// A chart as shapes in CSS pixels, in the order in which they are painted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    /// The whole canvas.
+    /// Size of the whole chart.
     pub size: Size,
-    /// Back to front. Everything lies within `size`; texts by their estimated width.
+    /// Shapes from back to front, all within `size` (texts by their estimated width).
     pub shapes: Vec<Shape>,
-    /// One per bar, by label, *before* first.
+    /// Marks, one per bar, in label order, *before* first.
     pub marks: Vec<Mark>,
 }
 
@@ -33,9 +33,9 @@ impl Scene {
 /// Before or after calibration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stage {
-    /// The model's own answer: hatched.
+    /// The model's own answer, drawn hatched.
     Before,
-    /// The calibrated one: solid.
+    /// The calibrated answer, drawn solid.
     After,
 }
 
@@ -44,20 +44,20 @@ pub enum Stage {
 pub struct Mark {
     /// Index of the label, 0 to K − 1.
     pub label: usize,
-    /// Which of the label's two bars.
+    /// Stage of the bar: each label has one for *before* and one for *after*.
     pub stage: Stage,
     /// The value, as given.
     pub value: f64,
     /// The bar itself, from zero to the value.
     pub bar: Rect,
-    /// The room of the label in this plot (its column or row, the name aside): a generous target for pointers.
+    /// Area of the label in this plot (its column or row without the name), a generous target for pointers.
     /// Slots of different labels never overlap; both bars of a label may share one.
     pub slot: Rect,
-    /// Where the end of the bar can move, and the scale.
+    /// Range in which the end of the bar can move, with its scale.
     pub track: Track,
 }
 
-/// One thing to paint.
+/// A shape to paint.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// A straight line along an axis.
@@ -71,15 +71,15 @@ pub enum Shape {
 /// A horizontal or vertical line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rule {
-    /// Start (left or top).
+    /// Horizontal position of the start (left or top end).
     pub x: f64,
-    /// Start (left or top).
+    /// Vertical position of the start (left or top end).
     pub y: f64,
-    /// To the right, or down if `vertical`.
+    /// Length to the right, or down if `vertical`.
     pub length: f64,
-    /// Direction.
+    /// True if the line is vertical.
     pub vertical: bool,
-    /// Whether it is dashed: the line at 1/K.
+    /// True if the line is dashed; used for the line at 1/K.
     pub dashed: bool,
     /// Colour.
     pub ink: Ink,
@@ -88,38 +88,38 @@ pub struct Rule {
 /// A bar, painted in the colour of its label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
-    /// From zero to the value.
+    /// Rectangle from zero to the value.
     pub rect: Rect,
     /// Index of the label.
     pub label: usize,
-    /// Hatched or solid.
+    /// Stage: hatched before, solid after.
     pub stage: Stage,
 }
 
 /// A line of text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
-    /// One line without control characters.
+    /// Content: one line without control characters.
     pub content: String,
-    /// The anchor.
+    /// Horizontal position of the anchor.
     pub x: f64,
-    /// The middle of the line.
+    /// Vertical position of the middle of the line.
     pub y: f64,
     /// Font size in CSS pixels.
     pub size: f64,
-    /// Which part of the text lies at `x`.
+    /// Part of the text that lies at `x`.
     pub anchor: Anchor,
     /// Font.
     pub face: Face,
     /// Colour.
     pub ink: Ink,
-    /// Whether lines behind the text are covered so that it stays legible.
+    /// True if a background behind the text covers lines, to keep it legible.
     pub plate: bool,
-    /// Estimated room of the line.
+    /// Estimated bounds of the line.
     pub bounds: Rect,
 }
 
-/// Which part of a text lies at its position.
+/// The part of a text that lies at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// The left end.
@@ -148,6 +148,6 @@ pub enum Ink {
     Muted,
     /// Grid lines.
     Grid,
-    /// The background: a line that crosses a solid bar.
+    /// The background colour, for a line that crosses a solid bar.
     Paper,
 }

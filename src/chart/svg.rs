@@ -6,14 +6,14 @@ use plotters_svg::SVGBackend;
 use super::draw::draw_with_fonts;
 use super::{Palette, Scene, text};
 
-/// Plotters rounds to whole units, so the document has several units per CSS pixel.
+/// Units of the document per CSS pixel: plotters rounds coordinates to whole units.
 const UNITS: f64 = 4.0;
 
-/// Plotters' SVG backend divides font sizes by this.
+/// Factor by which plotters' SVG backend divides font sizes.
 const FONT_FACTOR: f64 = 1.24;
 
-/// `scene` as an SVG document of the scene's size in CSS pixels. `title` names the picture and `desc` says what it
-/// shows, for people who do not see it; both may hold anything and are escaped.
+/// `scene` as an SVG document of the scene's size in CSS pixels. `title` names the picture and `desc` describes it for
+/// people who do not see it; both may contain any characters and are escaped.
 pub fn svg(scene: &Scene, palette: &Palette, title: &str, desc: &str) -> String {
     let units = |css: f64| (css * UNITS).round().max(1.0) as u32;
     let size = (units(scene.size.width), units(scene.size.height));

@@ -1,6 +1,6 @@
-//! Estimated text widths, line breaks and clean-up of names. Independent of fonts, so that it works without a page.
+//! Estimated text widths, line breaks and clean-up of names; independent of fonts, so that it works without a page.
 //!
-//! Widths lean to the wide side of common system fonts: a little room too much is better than two texts that collide.
+//! Estimates are on the wide side of common system fonts: some extra room is better than two texts that collide.
 
 /// Estimated width of one line in the sans-serif face, in em.
 ///
@@ -42,7 +42,7 @@ fn char_width(c: char) -> f64 {
     }
 }
 
-/// East Asian characters: one em each, and a line may break on either side.
+/// Returns whether a character is East Asian: one em wide, and a line may break on either side.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}')
@@ -56,7 +56,7 @@ fn is_regional(c: char) -> bool {
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
 }
 
-/// Characters that belong to the one before them: accents, variation selectors, skin tones.
+/// Returns whether a character belongs to the one before it: accents, variation selectors, skin tones.
 fn is_joined(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}'
         | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{900}'..='\u{902}'
@@ -65,12 +65,12 @@ fn is_joined(c: char) -> bool {
         | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// Characters of no width that tie the next one to the one before.
+/// Returns whether a character has no width and joins the next one to the one before.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Characters that would change the order or the layout of the text around them.
+/// Returns whether a character would change the order or the layout of the text around it.
 fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{61c}'
@@ -82,7 +82,7 @@ fn is_right_to_left(c: char) -> bool {
         | '\u{1e800}'..='\u{1efff}')
 }
 
-/// One line of printable text: control characters (line breaks, marks that reorder what follows) become spaces,
+/// Makes one line of printable text: control characters (line breaks, marks that reorder what follows) become spaces,
 /// runs of white space one space.
 pub fn clean(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
@@ -97,8 +97,8 @@ pub fn clean(text: &str) -> String {
     line
 }
 
-/// The line with its own base direction where it has right-to-left characters, so that its punctuation stays on
-/// the right side.
+/// Isolates the base direction of a line that has right-to-left characters, so that its punctuation stays on the
+/// correct side.
 pub(super) fn isolate(line: String) -> String {
     if line.chars().any(is_right_to_left) {
         format!("\u{2068}{line}\u{2069}")
@@ -107,7 +107,7 @@ pub(super) fn isolate(line: String) -> String {
     }
 }
 
-/// Pieces that must not be cut: a character with its accents, an emoji sequence, a flag.
+/// Splits a text into pieces that must not be cut: a character with its accents, an emoji sequence, a flag.
 fn clusters(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut previous, mut flags) = (0, None, 0);
@@ -126,7 +126,7 @@ fn clusters(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// `text` cut to `room` em, with an ellipsis where something is missing.
+/// Cuts `text` to `room` em, with an ellipsis if something is missing.
 pub fn fit(text: &str, room: f64) -> String {
     if width(text) <= room {
         return text.to_string();
@@ -145,7 +145,7 @@ pub fn fit(text: &str, room: f64) -> String {
     line
 }
 
-/// `text` on at most `lines` lines of `room` em each; the last one may end in an ellipsis. Breaks at spaces, beside
+/// Wraps `text` to at most `lines` lines of `room` em each; the last one may end in an ellipsis. Breaks at spaces, beside
 /// East Asian characters and after hyphens and slashes; a word longer than a line is cut.
 ///
 /// ```
@@ -171,7 +171,7 @@ pub fn wrap(text: &str, room: f64, lines: usize) -> Vec<String> {
     wrapped
 }
 
-/// Bytes of the first line.
+/// Length of the first line in bytes.
 fn break_point(text: &str, room: f64) -> usize {
     let (mut at, mut used, mut soft) = (0, 0.0, 0);
     for cluster in clusters(text) {
@@ -188,7 +188,7 @@ fn break_point(text: &str, room: f64) -> usize {
         }
         used += width(cluster);
         if used > room && first != ' ' {
-            // At least one cluster, or the text would never end.
+            // At least one cluster per line, or the loop would never end.
             return if soft > 0 {
                 soft
             } else if at > 0 {

@@ -7,7 +7,7 @@ use crate::state::{Derived, Named, State, full};
 use serde::Serialize;
 use std::rc::Rc;
 
-/// The result, in the shape that JavaScript gets.
+/// The result of `calibrate`, in the shape that JavaScript gets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Calibration {
@@ -17,11 +17,11 @@ pub struct Calibration {
     pub b: Vec<f64>,
     /// (W, b) of each context-free prompt, length N.
     pub per_prompt: Vec<Parameters>,
-    /// The context-free prompts themselves before and after, length N.
+    /// The context-free prompts themselves, before and after calibration, length N.
     pub context_free: Vec<Output>,
-    /// The inputs before and after.
+    /// The inputs before and after calibration.
     pub inputs: Vec<Output>,
-    /// Only where an input has a right label.
+    /// Accuracy; only if an input has a right label.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<Accuracy>,
 }
@@ -35,7 +35,7 @@ pub struct Parameters {
     pub b: Vec<f64>,
 }
 
-/// One row of probabilities before and after.
+/// One row of probabilities before and after calibration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
@@ -43,7 +43,7 @@ pub struct Output {
     pub before: Vec<f64>,
     /// s = W p + b, length K.
     pub scores: Vec<f64>,
-    /// What the readout makes of the scores, length K.
+    /// Calibrated values by the readout, length K.
     pub after: Vec<f64>,
     /// The label with the largest p; the first of a tie.
     pub label_before: usize,
@@ -51,24 +51,24 @@ pub struct Output {
     pub label_after: usize,
 }
 
-/// Shares of right labels, in \[0, 1\].
+/// Accuracy: shares of right labels, in \[0, 1\].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Accuracy {
-    /// Before calibration.
+    /// Share before calibration.
     pub before: f64,
-    /// After it.
+    /// Share after calibration.
     pub after: f64,
-    /// How many inputs have a right label.
+    /// Number of inputs that have a right label.
     pub counted: usize,
 }
 
 impl Calibration {
-    /// Computes a spec.
+    /// Computes the calibration of a spec.
     ///
     /// # Errors
-    /// [`Code::ZeroProbability`] where W of a prompt is undefined, also when the averaged W is not
-    /// (probabilities averaged first): the result holds every prompt's W. [`Code::NegativeScore`]
-    /// where the readout is undefined: the result holds every output's `after`.
+    /// [`Code::ZeroProbability`] if W of any prompt is undefined, even where the averaged W is defined
+    /// (probabilities averaged first), because the result holds every prompt's W.
+    /// [`Code::NegativeScore`] if the readout of any output is undefined.
     pub fn of(spec: &Spec) -> Result<Self, SpecError> {
         let k = spec.labels.len();
         let prompts: Vec<_> = (spec.context_free.iter())
@@ -96,10 +96,11 @@ impl Calibration {
         ))
     }
 
-    /// What the explainer shows of a state: as if its rows were a spec's, but with the entries that were set by hand.
+    /// Computes the calibration that the explainer shows for a state: as for a spec with the same rows, but with the entries
+    /// that were set by hand.
     ///
     /// # Errors
-    /// As [`Calibration::of`].
+    /// The same as [`Calibration::of`].
     pub fn of_state(state: &State, derived: &Derived) -> Result<Self, SpecError> {
         let labels = &state.labels;
         let zero = |error: &ZeroProbability| zero_probability(labels, *error);
@@ -147,7 +148,7 @@ impl Calibration {
         }
     }
 
-    /// As JSON: for the page, which would have to load a serializer for this alone.
+    /// Writes JSON without serde, so that the page need not load a serializer for this alone.
     pub fn to_json(&self) -> String {
         let outputs = |outputs: &[Output]| list(outputs.iter().map(Output::to_json));
         let per_prompt = self.per_prompt.iter().map(|Parameters { w, b }| {
@@ -208,7 +209,7 @@ fn name(labels: &[String], label: usize) -> &str {
     labels.get(label).map_or("", String::as_str)
 }
 
-// Paths and quotes are written here without `Path` and `{:?}`: the page would have to load tables of Unicode for them.
+// Paths and quotes are written here without `Path` and `{:?}`, which would add tables of Unicode to the page.
 
 fn zero_probability(labels: &[String], error: ZeroProbability) -> SpecError {
     let (prompt, label) = (error.prompt.unwrap_or(0), error.label);
@@ -222,7 +223,7 @@ fn zero_probability(labels: &[String], error: ZeroProbability) -> SpecError {
     }
 }
 
-/// The outputs of the rows under `key`, if the readout is defined for all of them.
+/// Returns the outputs of the rows under `key` if the readout is defined for all of them.
 fn defined(
     labels: &[String],
     key: &str,
@@ -243,7 +244,7 @@ fn negative_score(
     undefined: NegativeScore,
 ) -> SpecError {
     let why = if undefined.score < 0.0 {
-        // Not by how much: writing a float as text would take a sixth of the module.
+        // The message leaves the score out: formatting a float would make up a sixth of the module.
         format!(
             "the score of \"{}\" is negative",
             name(labels, undefined.label)
@@ -276,7 +277,7 @@ impl From<calibration::Output> for Output {
         Self {
             before: output.before.as_slice().to_vec(),
             scores: output.scores,
-            // `Calibration::of` has refused what is undefined.
+            // `Calibration::of` has already refused undefined values.
             after: output.after.unwrap_or_default(),
             label_before: output.label_before.index(),
             label_after: output.label_after.index(),

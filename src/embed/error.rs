@@ -2,26 +2,26 @@ use crate::export::json::quoted;
 use std::fmt;
 use thiserror::Error;
 
-/// Why a spec has no result. The names are part of the interface: they are only ever added to.
+/// The reason why a spec has no result. The names are part of the interface: new ones may be added, existing ones stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
-    /// Not the kind of value that belongs there.
+    /// A value of the wrong type.
     WrongType,
-    /// A key that nobody reads, for instance a misspelt one.
+    /// An unknown key, for instance a misspelt one.
     UnknownKey,
-    /// A key that must be there.
+    /// A required key that is missing.
     MissingKey,
-    /// A method, averaging or readout of another name.
+    /// An unknown method, averaging or readout.
     UnknownChoice,
     /// Too few or too many labels, context-free prompts or inputs.
     WrongCount,
-    /// Not one probability for each label.
+    /// A row whose length is not the number of labels.
     WrongLength,
     /// A probability that is NaN or infinite.
     NotFinite,
     /// A probability below zero.
     Negative,
-    /// Probabilities that are all zero, or too large to be added.
+    /// Probabilities that are all zero, or whose sum overflows.
     NoSum,
     /// A label without a name.
     EmptyLabel,
@@ -65,20 +65,20 @@ impl Code {
     }
 }
 
-/// What is wrong with a spec, and where.
+/// An error in a spec, with its position.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{}{}{message}", .path, if .path.is_empty() { "" } else { ": " })]
 pub struct SpecError {
-    /// What kind of mistake.
+    /// Kind of the error.
     pub code: Code,
-    /// Where: `contextFree[1].probabilities[0]`; empty for the spec itself.
+    /// Position, as in `contextFree[1].probabilities[0]`; empty for the spec itself.
     pub path: String,
     /// A sentence in English for the person who wrote the spec.
     pub message: String,
 }
 
 impl SpecError {
-    /// As JSON, see [`super::Calibration::to_json`].
+    /// Writes the error as JSON, see [`super::Calibration::to_json`].
     pub fn to_json(&self) -> String {
         let [path, message] = [&self.path, &self.to_string()].map(|text| quoted(text));
         format!(
@@ -88,7 +88,7 @@ impl SpecError {
     }
 }
 
-/// A place in a spec. It is only written out when something is wrong there, so a step down costs nothing.
+/// A position in a spec. It is formatted only for an error, so that descending into a value costs nothing.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Path<'a> {
     Root,
@@ -106,7 +106,7 @@ impl Path<'_> {
     }
 }
 
-/// As a person would write it in JavaScript after `spec.`.
+/// Formats the position as in JavaScript, without the leading `spec.`.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,8 +1,8 @@
-//! The JavaScript interface as a WebAssembly module of its own: `calibrate` without the page, small enough to be loaded for
+//! The JavaScript interface as a separate WebAssembly module: `calibrate` without the page, small enough to be loaded for
 //! the mathematics alone. `src/embed/package/index.js` is its only caller.
 //!
-//! Results are written by serde-wasm-bindgen. Specs are not read by it: it passes over unknown keys, takes a `Map` for an
-//! object, and lets an accessor's exception run through the module.
+//! Results are converted by serde-wasm-bindgen. Specs are not: it would ignore unknown keys, accept a `Map` as an object,
+//! and let an accessor's exception pass through the module.
 
 #![allow(unreachable_pub)] // wasm-bindgen exports what is `pub`.
 
@@ -19,16 +19,16 @@ mod exports {
     #[wasm_bindgen]
     pub fn calibrate(spec: JsValue) -> Result<JsValue, JsValue> {
         let calibration = embed::calibrate(Value(spec)).map_err(to_error)?;
-        // Plain objects even for what would otherwise become a `Map`.
+        // Writes plain objects, also for values that would otherwise become a `Map`.
         let serializer = Serializer::json_compatible();
         calibration.serialize(&serializer).map_err(JsValue::from)
     }
 
-    /// An `Error` with `code` and `path`.
+    /// Makes an `Error` with `code` and `path`.
     fn to_error(error: SpecError) -> JsValue {
         let value = JsValue::from(Error::new(&error.to_string()));
         for (key, text) in [("code", error.code.name()), ("path", &error.path)] {
-            // A new object takes every property.
+            // Setting a property of a new object cannot fail.
             let _ = Reflect::set(&value, &key.into(), &text.into());
         }
         value
@@ -36,7 +36,7 @@ mod exports {
 
     #[wasm_bindgen]
     extern "C" {
-        /// js-sys declares it as never failing, but the object may be a `Proxy`.
+        /// Declared here, since js-sys declares it as never failing, but it can throw if the object is a `Proxy`.
         #[wasm_bindgen(js_namespace = Object, js_name = keys, catch)]
         fn own_keys(object: &JsValue) -> Result<Array, JsValue>;
     }
@@ -44,7 +44,7 @@ mod exports {
     struct Value(JsValue);
 
     impl Value {
-        /// Typed arrays count too: models give their probabilities in them.
+        /// Returns true for typed arrays too, in which models often give their probabilities.
         fn is_array(&self) -> bool {
             Array::is_array(&self.0) || ArrayBuffer::is_view(&self.0)
         }

@@ -1,27 +1,27 @@
 use super::SpecError;
 use super::error::{Code, Path};
 
-/// A value of plain data: what numbers, strings, arrays and objects are made of in JavaScript.
+/// A plain data value of JavaScript: a number, a string, an array or an object.
 ///
-/// A value that cannot be read (an accessor that throws) is like one that is missing.
+/// A value that cannot be read (an accessor that throws) counts as missing.
 pub trait Plain: Sized {
-    /// Whether nothing is there (`undefined`).
+    /// Returns whether the value is missing (`undefined`).
     fn is_missing(&self) -> bool;
-    /// A number, NaN and infinities among them.
+    /// Returns a number, which may be NaN or infinite.
     fn number(&self) -> Option<f64>;
-    /// A string.
+    /// Returns a string.
     fn text(&self) -> Option<String>;
-    /// How many items an array has.
+    /// Returns the number of items of an array.
     fn length(&self) -> Option<usize>;
-    /// An item of an array.
+    /// Returns an item of an array.
     fn item(&self, index: usize) -> Self;
-    /// The keys of an object that is no array.
+    /// Returns the keys of an object that is not an array.
     fn keys(&self) -> Option<Vec<String>>;
-    /// A member of an object.
+    /// Returns a member of an object.
     fn member(&self, key: &str) -> Self;
 }
 
-/// A value and where it stands.
+/// A value with its position.
 pub(super) struct At<'a, P> {
     pub(super) path: Path<'a>,
     pub(super) value: P,
@@ -36,7 +36,7 @@ impl<P: Plain> At<'_, P> {
         self.fail(Code::WrongType, format!("this must be {what}"))
     }
 
-    /// Makes sure that this is an object without any other keys.
+    /// Checks that the value is an object without unknown keys.
     pub(super) fn object(&self, known: &[&str]) -> Result<(), SpecError> {
         let Some(keys) = self.value.keys() else {
             return self.expected("an object");
@@ -50,7 +50,7 @@ impl<P: Plain> At<'_, P> {
         }
     }
 
-    /// A member that may be missing.
+    /// Returns a member that may be missing.
     pub(super) fn optional<'b>(&'b self, key: &'b str) -> Option<At<'b, P>> {
         let value = self.value.member(key);
         (!value.is_missing()).then_some(At {
@@ -59,7 +59,7 @@ impl<P: Plain> At<'_, P> {
         })
     }
 
-    /// A member that must be there.
+    /// Returns a member that must be there.
     pub(super) fn required<'b>(&'b self, key: &'b str) -> Result<At<'b, P>, SpecError> {
         match self.optional(key) {
             Some(member) => Ok(member),
@@ -67,7 +67,7 @@ impl<P: Plain> At<'_, P> {
         }
     }
 
-    /// The items of an array, their number checked before any of them is looked at.
+    /// Returns the items of an array; their number is checked before any of them is read.
     pub(super) fn items(
         &self,
         least: usize,
@@ -88,7 +88,7 @@ impl<P: Plain> At<'_, P> {
         }))
     }
 
-    /// An array of exactly `k` numbers, any numbers.
+    /// Returns an array of exactly `k` numbers, of any value.
     pub(super) fn numbers(&self, k: usize) -> Result<Vec<f64>, SpecError> {
         let Some(length) = self.value.length() else {
             return self.expected("an array of numbers");

@@ -6,7 +6,7 @@ use crate::calibration::{
 };
 use crate::state::{MAX_INPUTS, MAX_LABEL_CHARS, MAX_PROMPTS, MAX_TEXT_CHARS, Named, clean_label};
 
-/// What is to be computed, with nothing wrong in it.
+/// A validated specification of a calibration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     /// K names, none empty, all different.
@@ -15,15 +15,15 @@ pub struct Spec {
     pub context_free: Vec<ContextFree>,
     /// The inputs; there may be none.
     pub inputs: Vec<Input>,
-    /// How W and b are made.
+    /// Method by which W and b are fitted.
     pub method: Method,
     /// The order of averaging and fitting.
     pub averaging: Averaging,
-    /// What becomes of the scores.
+    /// Readout that is applied to the scores.
     pub readout: Readout,
 }
 
-/// A context-free prompt and what a model answers.
+/// A context-free prompt with the model's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContextFree {
     /// The prompt's text; empty if it was left out.
@@ -32,7 +32,7 @@ pub struct ContextFree {
     pub probabilities: Distribution,
 }
 
-/// An input and what a model answers.
+/// An input with the model's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
     /// The input's text; empty if it was left out.
@@ -44,10 +44,10 @@ pub struct Input {
 }
 
 impl Spec {
-    /// Reads a spec. Probabilities that do not sum to one are divided by their sum.
+    /// Reads and checks a spec. Probabilities that do not sum to one are divided by their sum.
     ///
     /// # Errors
-    /// See [`Code`]; the first thing that is wrong is named.
+    /// See [`Code`]; the first error is reported.
     pub fn read<P: Plain>(spec: P) -> Result<Self, SpecError> {
         let spec = At {
             path: Path::Root,
@@ -147,7 +147,7 @@ fn row<P: Plain>(row: &At<P>, k: usize) -> Result<Distribution, SpecError> {
 
 fn index<P: Plain>(label: &At<P>, k: usize) -> Result<usize, SpecError> {
     let number = label.number()?;
-    // Compared as numbers: a cast alone would take 0.5, −1 and NaN for 0.
+    // Compared as numbers: a cast alone would turn 0.5, −1 and NaN into 0.
     match (0..k).find(|&index| index as f64 == number) {
         Some(index) => Ok(index),
         None => label.fail(

@@ -34,6 +34,17 @@ pub enum EditMsg {
         /// How far.
         by: f64,
     },
+    /// Takes a number that was typed into a row.
+    Type {
+        /// The row.
+        row: Row,
+        /// The label.
+        label: usize,
+        /// The probability, 0 to 1.
+        value: f64,
+    },
+    /// Begins to type into a row: no number of it is typed yet.
+    BeginTyping,
     /// Shows an action while a drag goes on.
     Preview(Action),
     /// Shows the last action that was previewed: an animation frame has come.

@@ -35,6 +35,8 @@ pub(crate) struct PieceInput {
     /// The test input on the big chart.
     pub(crate) selected: usize,
     pub(crate) ui: UiState,
+    /// The sum by which the numbers typed for that input had to be divided.
+    pub(crate) divided_by: Option<f64>,
     /// The code with the current numbers; empty where it is not shown.
     pub(crate) code: AttrValue,
     /// Whether the prediction that the piece belongs to is answered.

@@ -1,6 +1,6 @@
 use crate::link::{self, View};
 use crate::presets::Preset;
-use crate::state::{Action, Derived, History, State};
+use crate::state::{Action, Derived, History, Refusal, Row, State};
 use std::rc::Rc;
 
 /// A state that is worked on, and what belongs to it: the workbench has one, the lesson's figure another.
@@ -10,12 +10,22 @@ pub(crate) struct Workspace {
     before_drag: Rc<Derived>,
     /// The order in which test inputs are listed; kept while dragging so that rows do not jump.
     pub(crate) order: Rc<Vec<usize>>,
+    /// The numbers of a row that is being typed.
+    pub(crate) typing: Option<Typing>,
     /// The test input on the big chart.
     pub(crate) selected: usize,
     /// What "reset" returns to.
     pub(crate) baseline: Rc<State>,
     /// The preset that `baseline` is, if it is one.
     pub(crate) preset: Option<Preset>,
+}
+
+/// The numbers that were typed into a row since the focus came into it.
+pub(crate) struct Typing {
+    row: Row,
+    /// For each label.
+    typed: Vec<Option<f64>>,
+    divided_by: Option<f64>,
 }
 
 impl Workspace {
@@ -27,6 +37,7 @@ impl Workspace {
             derived,
             history: History::new(state),
             order: Rc::default(),
+            typing: None,
             selected: 0,
             baseline: Rc::new(baseline),
             preset,
@@ -68,6 +79,43 @@ impl Workspace {
         self.derive();
         self.before_drag = Rc::clone(&self.derived);
         self.sort_inputs();
+    }
+
+    /// Takes a number that was typed. Numbers of the same row that were typed before it stay; see [`crate::calibration::Distribution::with_typed`].
+    pub(crate) fn type_number(
+        &mut self,
+        row: Row,
+        label: usize,
+        value: f64,
+    ) -> Result<(), Refusal> {
+        let state = self.history.present();
+        let p = row.of(state).ok_or(Refusal::NoSuchThing)?;
+        let same_row = self.typing.as_ref().filter(|typing| typing.row == row);
+        let mut typed = same_row.map_or_else(|| vec![None; p.len()], |typing| typing.typed.clone());
+        *typed.get_mut(label).ok_or(Refusal::NoSuchThing)? = Some(value);
+        let found = p.with_typed(&typed, &state.locked)?;
+        let divided_by = found.changed().then_some(found.sum);
+        let p = found.distribution;
+        self.history.edit(&Action::SetRow { row, p }, None)?;
+        self.typing = Some(Typing {
+            row,
+            typed,
+            divided_by,
+        });
+        Ok(())
+    }
+
+    /// Forgets what was typed into a row: the focus comes from elsewhere.
+    pub(crate) fn begin_typing(&mut self) {
+        if let Some(typing) = &mut self.typing {
+            typing.typed.fill(None);
+        }
+    }
+
+    /// The row whose typed numbers had to be divided by their sum, and that sum.
+    pub(crate) fn divided(&self) -> Option<(Row, f64)> {
+        let typing = self.typing.as_ref()?;
+        Some((typing.row, typing.divided_by?))
     }
 
     /// Shows an action while a drag goes on; whether anything has changed. A drag that is refused (everything else is locked)

@@ -15,17 +15,21 @@ pub enum Row {
     Input(usize),
 }
 
+impl Row {
+    /// The row's probabilities, length K, or `None` where there is no such row.
+    pub fn of(self, state: &State) -> Option<&Distribution> {
+        match self {
+            Self::Prompt(i) => state.prompts.get(i).map(|prompt| &prompt.p),
+            Self::Input(i) => state.inputs.get(i).map(|input| &input.p),
+        }
+    }
+}
+
 /// One change to the ground state.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The fields are named after what they hold.
 pub enum Action {
-    /// Set one probability; the others share the rest. `value` in \[0, 1\].
-    SetProbability {
-        row: Row,
-        label: usize,
-        value: f64,
-    },
-    /// Like [`Action::SetProbability`], but stops short of zero and one: for drags and steps.
+    /// Set one probability, stopping short of zero and one; the others share the rest.
     Drag {
         row: Row,
         label: usize,
@@ -149,10 +153,6 @@ pub enum Refusal {
 pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
     let mut next = state.clone();
     match action {
-        Action::SetProbability { row, label, value } => {
-            let p = row_of(state, *row)?.pin(*label, *value, &pins(state, *label))?;
-            set_row(&mut next, *row, p)?;
-        }
         Action::Drag { row, label, value } => {
             let (p, locked) = (row_of(state, *row)?, pins(state, *label));
             let most = (p.available(*label, &locked) - SMALLEST_DRAGGED).max(0.0);
@@ -267,11 +267,7 @@ fn pins(state: &State, label: usize) -> Vec<bool> {
 }
 
 fn row_of(state: &State, row: Row) -> Result<&Distribution, Refusal> {
-    match row {
-        Row::Prompt(i) => state.prompts.get(i).map(|prompt| &prompt.p),
-        Row::Input(i) => state.inputs.get(i).map(|input| &input.p),
-    }
-    .ok_or(Refusal::NoSuchThing)
+    row.of(state).ok_or(Refusal::NoSuchThing)
 }
 
 fn set_row(state: &mut State, row: Row, p: Distribution) -> Result<(), Refusal> {

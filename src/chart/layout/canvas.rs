@@ -1,11 +1,11 @@
-//! Collects shapes, keeps them inside the chart and values apart.
+//! Collects the shapes of a chart, keeps them inside it, and keeps values from overlapping.
 
 use super::metrics::Metrics;
 use crate::chart::{
     Anchor, Bar, Face, Ink, Mark, Rect, Rule, Scene, Shape, Size, Stage, Text, Track, text,
 };
 
-/// The scene while it is built. Bars, rules and texts are kept apart, because they are painted in this order:
+/// A scene under construction. Bars, rules and texts are collected separately, because they are painted in this order:
 /// grid, bars, dashed and base lines, texts.
 pub(super) struct Canvas<'a> {
     pub(super) metrics: &'a Metrics,
@@ -16,7 +16,7 @@ pub(super) struct Canvas<'a> {
     lines: Vec<Shape>,
     texts: Vec<Shape>,
     marks: Vec<Mark>,
-    /// Where values stand already.
+    /// Bounds of the values placed so far.
     taken: Vec<Rect>,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Canvas<'a> {
         text::clean(&(self.number)(value))
     }
 
-    /// A line along or across the chart, cut at its edges.
+    /// Adds a horizontal or vertical line, cut at the edges of the chart.
     pub(super) fn rule(
         &mut self,
         x: f64,
@@ -83,7 +83,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// The bar of one value, and its mark. Returns the bar.
+    /// Adds the bar of one value and its mark; returns the bar.
     pub(super) fn bar(
         &mut self,
         label: usize,
@@ -113,15 +113,15 @@ impl<'a> Canvas<'a> {
         bar
     }
 
-    /// A text at a place of its own. Left out where it would leave the chart.
+    /// Adds a text at a given position; left out if it would leave the chart.
     pub(super) fn text(&mut self, content: String, x: f64, y: f64, style: Style) {
         if let Some(text) = self.place(content, x, y, style) {
             self.texts.push(Shape::Text(text));
         }
     }
 
-    /// A value at the end of its bar: at (`x`, `y`) or, where another value or bar is in the way, up to `lift`
-    /// higher; left out where that does not help.
+    /// Adds a value at the end of its bar: at (`x`, `y`) or, if another value or bar is in the way, up to `lift`
+    /// higher; left out if that does not help.
     pub(super) fn value(&mut self, value: f64, x: f64, y: f64, anchor: Anchor, lift: f64) {
         let style = Style {
             size: self.metrics.value,
@@ -135,7 +135,7 @@ impl<'a> Canvas<'a> {
             let Some(text) = self.place(content.clone(), x, y - lifted * lift, style) else {
                 return;
             };
-            // Pushed further inside it would cover its bar.
+            // A value pushed further inside would cover its bar.
             if (text.x - x).abs() > 2.0 {
                 return;
             }
@@ -147,7 +147,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Whether no value stands in `bounds`, and no bar but for a pixel at its sides.
+    /// Returns whether `bounds` overlap no value, and no bar except within one pixel of their sides.
     fn is_free(&self, bounds: &Rect) -> bool {
         let core = Rect {
             x: bounds.x + 1.0,
@@ -158,7 +158,7 @@ impl<'a> Canvas<'a> {
         !self.taken.iter().any(|taken| taken.overlaps(bounds)) && !self.bars.iter().any(on_bar)
     }
 
-    /// The text with its bounds, pushed inside the chart if it is only a little outside.
+    /// The text with its bounds, moved inside the chart if it is only a little outside; otherwise `None`.
     fn place(&self, content: String, x: f64, y: f64, style: Style) -> Option<Text> {
         if content.is_empty() {
             return None;
@@ -219,7 +219,7 @@ impl<'a> Canvas<'a> {
         grid.extend(lines);
         grid.extend(texts);
         let order = |mark: &Mark| (mark.label, mark.stage == Stage::After);
-        // Few, and nearly in order: by insertion.
+        // Insertion sort: the marks are few and nearly in order.
         for i in 1..marks.len() {
             let mut j = i;
             while j > 0 && marks.get(j - 1).map(order) > marks.get(j).map(order) {
@@ -235,7 +235,7 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// How a text looks.
+/// The style of a text.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
     pub(super) size: f64,

@@ -1,15 +1,15 @@
-//! One row per label, bars to the right. Scores stand in a second column, over the same rows.
+//! Layout with one row per label and bars to the right. Scores have a second column, in the same rows.
 
 use super::canvas::{Canvas, Style};
 use super::metrics::Metrics;
 use super::plot::{self, Plot};
 use crate::chart::{Anchor, Axis, BarChart, Density, Ink, Orientation, Rect, Stage, Track, text};
 
-/// Where names go, and how many lines they take.
+/// The label names in lines, and the column for them.
 struct Names {
     /// Width of the column left of the bars; `None` where names stand above their bars, or are left out.
     column: Option<f64>,
-    /// Per label.
+    /// Lines of each label's name.
     lines: Vec<Vec<String>>,
 }
 
@@ -61,7 +61,7 @@ impl Names {
     }
 }
 
-/// Left and right of everything.
+/// Margin at the left and right edge of the chart.
 fn edge(metrics: &Metrics) -> f64 {
     metrics.px(if metrics.full() { 4.0 } else { 1.0 })
 }
@@ -93,7 +93,7 @@ fn row_height(names: &Names, label: usize, block: f64, metrics: &Metrics) -> f64
     content + row_gap(metrics)
 }
 
-/// Above the rows: numbers of the axis.
+/// Height above the rows, for the numbers of the axis and a caption.
 fn head(metrics: &Metrics, captioned: bool) -> f64 {
     match metrics.density {
         Density::Full => {
@@ -105,7 +105,7 @@ fn head(metrics: &Metrics, captioned: bool) -> f64 {
     }
 }
 
-/// Below the rows: 1/K.
+/// Height below the rows, for the number of the line at 1/K.
 fn foot(metrics: &Metrics) -> f64 {
     if metrics.full() {
         metrics.tick_line() + metrics.px(5.0)
@@ -129,7 +129,7 @@ pub(super) fn preferred_height(
     head(metrics, scores) + rows + foot(metrics)
 }
 
-/// The places of one label, the same in all plots.
+/// Vertical positions of one label's names and bars, the same in all plots.
 struct Row {
     top: f64,
     height: f64,
@@ -169,7 +169,7 @@ pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'
             6.0
         };
         let room = metrics.value_room(digits);
-        // Where bars would have no length left, they are worth more than their values.
+        // Values are left out where they would leave no length for the bars.
         let with_values = metrics.full() && with_texts && share - room >= 1.5 * metrics.em;
         let room = if with_values { room } else { edge(metrics) };
         let rect = Rect {
@@ -374,7 +374,7 @@ fn bars(
                 metrics.px(4.0),
             );
             let end = bar.right() + gap;
-            // Not across the dashed line but behind it: many short bars would leave nothing of the line.
+            // Placed after the dashed line rather than across it: the values of many short bars would hide the line.
             let x = even
                 .filter(|even| end < even + gap && end + width > even - 1.0)
                 .map_or(end, |even| even + gap);

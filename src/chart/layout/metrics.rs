@@ -1,4 +1,4 @@
-//! Sizes that follow the reader's text size.
+//! Sizes that scale with the reader's text size.
 
 use crate::chart::{Density, Orientation};
 
@@ -40,7 +40,7 @@ impl Metrics {
         self.density == Density::Full
     }
 
-    /// A length that was designed at 16 px.
+    /// Scales a length that was designed for a font size of 16 px.
     pub(super) fn px(&self, length: f64) -> f64 {
         length * self.em / 16.0
     }
@@ -57,17 +57,17 @@ impl Metrics {
         self.tick * 1.15
     }
 
-    /// Room for a value of `digits` characters right of a bar.
+    /// Width of a value of `digits` characters right of a bar.
     pub(super) fn value_room(&self, digits: f64) -> f64 {
         self.value * 0.61 * digits + self.px(6.0)
     }
 
-    /// Room for a name under a group of `slot` px, in em of the name.
+    /// Width available for a name under a group of `slot` px, in em of the name.
     pub(super) fn label_room(&self, slot: f64) -> f64 {
         (slot - self.px(if self.full() { 8.0 } else { 4.0 })) / self.name
     }
 
-    /// Left and right of a vertical plot, before the numbers are known.
+    /// Width of the gutters left and right of a vertical plot together, estimated before the numbers are known.
     pub(super) fn nominal_gutters(&self, width: f64) -> f64 {
         if self.full() {
             self.px(26.0) + self.even_gutter(width)
@@ -76,7 +76,7 @@ impl Metrics {
         }
     }
 
-    /// Room at the right for "1/K = 0.25", on one line or two, or none.
+    /// Width at the right for "1/K = 0.25", on one line or two; zero if there is no room.
     pub(super) fn even_gutter(&self, width: f64) -> f64 {
         if !self.full() || width < 15.0 * self.em {
             0.0
@@ -96,7 +96,7 @@ impl Metrics {
         width >= 32.0 * self.em
     }
 
-    /// The least width of a label's column in a vertical chart.
+    /// Least width of a label's column in a vertical chart.
     pub(super) fn narrowest_slot(&self) -> f64 {
         if self.full() {
             // Two values like 0.00123 beside each other.
@@ -115,7 +115,7 @@ impl Metrics {
         }
     }
 
-    /// Between the two bars of a label.
+    /// Gap between the two bars of a label.
     pub(super) fn bar_gap(&self, orientation: Orientation) -> f64 {
         match (orientation, self.density) {
             (Orientation::Vertical, Density::Full) => self.px(3.0),

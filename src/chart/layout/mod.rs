@@ -1,4 +1,4 @@
-//! From data to geometry.
+//! Computes the geometry of a chart from its data.
 
 mod canvas;
 mod horizontal;
@@ -58,8 +58,8 @@ pub fn preferred_height(
 
 /// The geometry of a chart. `number` formats a value in the reader's language, in a short form.
 ///
-/// Total: a size too small for its content loses texts first, and nothing lies outside it; values that are not finite
-/// have no bar, values outside the scale end at its end (their text still says the value).
+/// It never fails: a size too small for its content loses texts first, and nothing lies outside it; values that are not
+/// finite have no bar, values outside the scale end at its end (their text still shows the value).
 pub fn layout(chart: &BarChart, number: &dyn Fn(f64) -> String) -> Scene {
     let size = Size {
         width: finite(chart.size.width),

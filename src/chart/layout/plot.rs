@@ -1,4 +1,4 @@
-//! Which plots a chart has: one for both stages, or one each.
+//! The plots of a chart: one for both stages, or one each.
 
 use crate::chart::{Axis, BarChart, Density, Stage, text};
 
@@ -11,7 +11,7 @@ pub(super) struct Plot {
     pub(super) stages: &'static [Stage],
     /// 1/K, where the scale is one of probabilities.
     pub(super) even: Option<f64>,
-    /// What the scale is.
+    /// Caption of the scale.
     pub(super) caption: Option<String>,
 }
 
@@ -55,7 +55,7 @@ impl Plot {
         }
     }
 
-    /// Values to mark on the axis, most important first: where there is no room for all, the last ones give way.
+    /// Values to mark on the axis, most important first: if there is no room for all, the last ones are left out.
     pub(super) fn ticks(&self) -> [f64; 3] {
         let Self { min, max, .. } = *self;
         if min < 0.0 && max > 0.0 {
@@ -66,7 +66,7 @@ impl Plot {
         }
     }
 
-    /// Whether a small chart marks `tick` too: it is too low for more than the ends.
+    /// Returns whether `tick` is an end of the scale; a small chart is too low to mark others.
     pub(super) fn is_end(&self, tick: f64) -> bool {
         tick == self.min || tick == self.max
     }

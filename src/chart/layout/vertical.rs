@@ -1,11 +1,11 @@
-//! Groups side by side, bars upwards. Scores stand in a second plot below, over the same names.
+//! Layout with groups side by side and bars upwards. Scores have a second plot below, with the same names.
 
 use super::canvas::{Canvas, Style};
 use super::metrics::Metrics;
 use super::plot::{self, Plot};
 use crate::chart::{Anchor, Axis, BarChart, Density, Ink, Orientation, Rect, Stage, Track, text};
 
-/// Above the top of a plot: the value of a bar of length 1 (or half a number of the axis).
+/// Height above a plot, for the value of a bar of length 1 (or half a number of the axis).
 fn head(metrics: &Metrics, captioned: bool) -> f64 {
     match metrics.density {
         Density::Full => {
@@ -33,7 +33,7 @@ fn name_lines(labels: &[String], slot: f64, metrics: &Metrics) -> Vec<Vec<String
     }
 }
 
-/// Below the bottom of the last plot: the names.
+/// Height below the last plot, for the names.
 fn foot(names: &[Vec<String>], metrics: &Metrics) -> f64 {
     let lines = names.iter().map(Vec::len).max().unwrap_or(0) as f64;
     match metrics.density {
@@ -116,7 +116,7 @@ pub(super) fn lay_out(chart: &BarChart, metrics: &Metrics, canvas: &mut Canvas<'
     }
 }
 
-/// Room for the numbers of all axes.
+/// Width left of the plots, for the numbers of all axes.
 fn left_gutter(plots: &[Plot], metrics: &Metrics, canvas: &Canvas<'_>) -> f64 {
     if !metrics.full() {
         return 0.0;
@@ -141,7 +141,7 @@ fn frame(canvas: &mut Canvas<'_>, plot: &Plot, rect: Rect) {
     let mut numbered: Vec<f64> = Vec::new();
     for tick in plot.ticks() {
         let y = track.position(tick);
-        // Where the dashed line is, it says the same.
+        // A tick at the dashed line would repeat that line's number.
         let is_even = even.is_some_and(|even| (y - even).abs() < 1.0);
         if tick != 0.0 && !is_even && (metrics.full() || plot.is_end(tick)) {
             canvas.rule(rect.x, y, rect.width, false, Ink::Grid, false);

@@ -18,7 +18,20 @@ impl App {
             self.show_next_preview();
         }
         match msg {
+            EditMsg::Type { .. } | EditMsg::EndRun => {}
+            // What was typed counts no longer, but what is said of it stays until the state changes.
+            EditMsg::BeginTyping => self.workspace_mut().begin_typing(),
+            _ => self.workspace_mut().typing = None,
+        }
+        match msg {
             EditMsg::Apply(action, merge) => self.edit(action, merge),
+            EditMsg::Type { row, label, value } => {
+                match self.workspace_mut().type_number(row, label, value) {
+                    Ok(()) => self.changed(),
+                    Err(refusal) => self.notify((&refusal).into()),
+                }
+            }
+            EditMsg::BeginTyping => return false,
             EditMsg::Step { row, label, by } => return self.step(row, label, by),
             EditMsg::Preview(action) => return self.preview(action),
             EditMsg::Frame => {
@@ -97,11 +110,7 @@ impl App {
     }
 
     fn step(&mut self, row: Row, label: usize, by: f64) -> bool {
-        let state = self.workspace().history.present();
-        let p = match row {
-            Row::Prompt(i) => state.prompts.get(i).map(|prompt| &prompt.p),
-            Row::Input(i) => state.inputs.get(i).map(|input| &input.p),
-        };
+        let p = row.of(self.workspace().history.present());
         let Some(value) = p.and_then(|p| p.get(label)) else {
             return false;
         };

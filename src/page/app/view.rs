@@ -23,7 +23,7 @@ use crate::page::panels::prompt_panel::PromptPanel;
 use crate::page::panels::use_panel::UsePanel;
 use crate::page::piece::PieceInput;
 use crate::page::workspace::Workspace;
-use crate::state::Named;
+use crate::state::{Named, Row};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -88,6 +88,10 @@ impl App {
             selected: workspace.selected,
             ui: self.ui,
             code: self.code.clone(),
+            divided_by: match workspace.divided() {
+                Some((Row::Input(i), sum)) if i == workspace.selected => Some(sum),
+                _ => None,
+            },
             answered: false,
         }
     }
@@ -99,6 +103,10 @@ impl App {
             locked: state.locked.clone(),
             template: Rc::clone(&state.template),
             prompts: Rc::clone(&state.prompts),
+            divided: match workspace.divided() {
+                Some((Row::Prompt(i), sum)) => Some((i, sum)),
+                _ => None,
+            },
         };
         panel.memo(0, env)
     }

@@ -11,6 +11,7 @@ use crate::page::msg::{AppMsg, EditMsg};
 use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::page::widgets::bar::Bar;
 use crate::page::widgets::choice::{Choice, choices};
+use crate::page::widgets::number_field::row_note;
 use crate::state::{Action, Merge, Row, fixed, full, short};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -264,19 +265,25 @@ impl Picture<'_> {
     /// The way without dragging: the three probabilities one by one.
     fn sliders(&self, env: &Env) -> Html {
         let PieceInput {
-            state, selected, ..
+            state,
+            selected,
+            divided_by,
+            ..
         } = self.input;
         let Some(input) = state.inputs.get(*selected) else {
             return Html::default();
         };
         let about = brief(&input.text, *selected);
         html! {
-            <div class="bars">
+            <>
+            <div class="bars" data-row="">
                 { for input.p.as_slice().iter().enumerate().map(|(k, &value)| html! {
                     <Bar key={k} row={Row::Input(*selected)} label={k} labels={Rc::clone(&state.labels)} {value}
                         locked={state.locked.get(k).copied().unwrap_or(false)} about={&about} env={env.clone()} />
                 }) }
             </div>
+            { row_note(*divided_by) }
+            </>
         }
     }
 

@@ -5,6 +5,7 @@ use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg};
 use crate::page::widgets::bar::Bar;
 use crate::page::widgets::icons;
+use crate::page::widgets::number_field::row_note;
 use crate::page::widgets::text_field::{Target, TextField};
 use crate::state::{Action, INPUT_SLOT, Row};
 use std::rc::Rc;
@@ -21,6 +22,8 @@ pub(crate) struct PromptCard {
     pub(crate) template: Rc<str>,
     pub(crate) text: AttrValue,
     pub(crate) p: Distribution,
+    /// The sum by which the numbers that were typed had to be divided.
+    pub(crate) divided_by: Option<f64>,
 }
 
 impl View for PromptCard {
@@ -33,6 +36,7 @@ impl View for PromptCard {
             template,
             text,
             p,
+            divided_by,
         } = self;
         let i = *i;
         let (before, after) = shown_template(template);
@@ -69,7 +73,8 @@ impl View for PromptCard {
                         }
                     </div>
                 </div>
-                <div class="bars">{ for bars }</div>
+                <div class="bars" data-row="">{ for bars }</div>
+                { row_note(*divided_by) }
             </li>
         }
     }

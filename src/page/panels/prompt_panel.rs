@@ -28,6 +28,8 @@ pub(crate) struct PromptPanel {
     pub(crate) locked: Vec<bool>,
     pub(crate) template: Rc<str>,
     pub(crate) prompts: Rc<Vec<ContextFreePrompt>>,
+    /// The prompt whose typed numbers had to be divided by their sum, and that sum.
+    pub(crate) divided: Option<(usize, f64)>,
 }
 
 impl View for PromptPanel {
@@ -37,6 +39,7 @@ impl View for PromptPanel {
             locked,
             template,
             prompts,
+            divided,
         } = self;
         let n = prompts.len();
         let cards = prompts.iter().enumerate().map(|(i, prompt)| {
@@ -48,6 +51,9 @@ impl View for PromptPanel {
                 template: Rc::clone(template),
                 text: prompt.text.clone().into(),
                 p: prompt.p.clone(),
+                divided_by: divided
+                    .filter(|(prompt, _)| *prompt == i)
+                    .map(|(_, sum)| sum),
             };
             card.memo(i, env)
         });

@@ -14,8 +14,9 @@ use crate::page::piece::PieceInput;
 use crate::page::widgets::chart::ChartView;
 use crate::page::widgets::choice::{Choice, choices, option};
 use crate::page::widgets::icons;
+use crate::page::widgets::number_field::{Field, NumberField, row_note};
 use crate::page::widgets::text_field::{Target, TextField};
-use crate::state::{Action, Derived, MAX_INPUTS, State, full};
+use crate::state::{Action, Derived, MAX_INPUTS, Row, State, full};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -113,7 +114,7 @@ impl UsePanel<'_> {
                                 {score_axis} input={None} prompt={Some(i)} palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
                         }) }
                     </div>
-                    { numbers(t!("use.context_free_title"), &rows, labels, state.readout, ui.prompt_numbers, UiAction::PromptNumbers, env) }
+                    { numbers(t!("use.context_free_title"), &rows, labels, state.readout, ui.prompt_numbers, UiAction::PromptNumbers, None, env) }
                 }
             </section>
         }
@@ -161,7 +162,8 @@ impl UsePanel<'_> {
                         score_axis={Axis::scores(output.scores.iter().copied())} input={Some(*selected)} prompt={None}
                         palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
                     { numbers(chart_name(&input.text), &[(AttrValue::default(), tabled)], labels, state.readout,
-                        ui.input_numbers, UiAction::InputNumbers, env) }
+                        ui.input_numbers, UiAction::InputNumbers, Some(Row::Input(*selected)), env) }
+                    { row_note(self.piece_input.divided_by) }
                     { verdict(output, labels, input.label, state.readout, derived.threshold) }
                 </>
                 }
@@ -256,44 +258,63 @@ fn readout_hint(readout: Readout) -> AttrValue {
 }
 
 /// The numbers behind a chart: one click away, and always there for screen readers. Each row is named, but for a single
-/// one whose name is empty.
+/// one whose name is empty. With `typed`, the row of the state that they are, what was before can be typed.
+#[allow(clippy::too_many_arguments)] // A plain function of one caller's values.
 fn numbers(
     name: AttrValue,
     rows: &[(AttrValue, &Output)],
-    labels: &[String],
+    labels: &Rc<Vec<String>>,
     readout: Readout,
     open: bool,
-    look: fn(bool) -> UiAction,
+    action: fn(bool) -> UiAction,
+    typed: Option<Row>,
     env: &Env,
 ) -> Html {
-    let toggle = env.ask(AppMsg::View(ViewMsg::Ui(look(!open))));
+    let toggle = env.ask(AppMsg::View(ViewMsg::Ui(action(!open))));
     let named = rows.len() > 1 || rows.iter().any(|(name, _)| !name.is_empty());
     let after_head = match readout {
         Readout::Scores => t!("use.score"),
         _ => t!("use.after"),
     };
-    let row = |(name, output): &(AttrValue, &Output)| -> Vec<Html> {
+    let before = |label: usize, value: f64| match typed.filter(|_| open) {
+        None => html! { { full(value) } },
+        Some(row) => {
+            let field = Field::Probability {
+                row,
+                label,
+                labels: Rc::clone(labels),
+            };
+            let label = labels.get(label).cloned().unwrap_or_default();
+            html! {
+                <NumberField {field} {value} name={t!("bar.number", label = label, about = name)} env={env.clone()} />
+            }
+        }
+    };
+    let row = |(i, (name, output)): (usize, &(AttrValue, &Output))| -> Vec<Html> {
         (labels.iter().enumerate())
             .map(|(k, label)| {
                 let after = output.after.as_ref().ok().and_then(|after| after.get(k));
                 html! {
-                    <tr>
+                    <tr key={i * labels.len() + k}>
                         if named { <th scope="row" dir="auto">{ name }</th> }
                         <th scope="row" dir="auto">{ label }</th>
-                        <td>{ full(output.before.get(k).unwrap_or(0.0)) }</td>
+                        <td>{ before(k, output.before.get(k).unwrap_or(0.0)) }</td>
                         <td>{ after.map_or_else(|| "–".to_owned(), |after| full(*after)) }</td>
                     </tr>
                 }
             })
             .collect()
     };
+    let words = match (open, typed) {
+        (true, _) => t!("use.hide_numbers"),
+        (false, None) => t!("use.show_numbers"),
+        (false, Some(_)) => t!("use.type_numbers"),
+    };
     html! {
         <div class="numbers">
-            <button class="link-button" aria-expanded={open.to_string()} onclick={toggle}>
-                { if open { t!("use.hide_numbers") } else { t!("use.show_numbers") } }
-            </button>
+            <button class="link-button" aria-expanded={open.to_string()} onclick={toggle}>{ words }</button>
             <div class={if open { "table-scroll" } else { "visually-hidden" }} tabindex={open.then_some("0")} role="group"
-                aria-label={&name}>
+                aria-label={&name} data-row={typed.map(|_| "")}>
                 <table class="data">
                     <caption class="visually-hidden">{ &name }</caption>
                     <thead><tr>
@@ -302,7 +323,7 @@ fn numbers(
                         <th scope="col">{ t!("use.before") }</th>
                         <th scope="col">{ after_head }</th>
                     </tr></thead>
-                    <tbody>{ for rows.iter().flat_map(row) }</tbody>
+                    <tbody>{ for rows.iter().enumerate().flat_map(row) }</tbody>
                 </table>
             </div>
         </div>

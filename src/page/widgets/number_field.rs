@@ -3,9 +3,11 @@ use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
 use crate::page::msg::{AppMsg, EditMsg};
+use crate::phrase::Phrase;
 use crate::state::{Action, MAX_ENTRY, Refusal, Row, full, short};
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, Node};
 use yew::prelude::*;
 
 /// Which number a field edits.
@@ -42,17 +44,16 @@ impl Problem {
 }
 
 impl Field {
-    fn read(&self, text: &str) -> Result<(Action, Option<Note>), Problem> {
+    fn read(&self, text: &str) -> Result<(EditMsg, Option<Note>), Problem> {
+        let apply = |action| EditMsg::Apply(action, None);
         match self {
             Self::Probability { row, labels, .. } if typed_row::is_list(text) => {
                 let entry = typed_row::row(text, labels).map_err(Problem::Entry)?;
-                Ok((
-                    Action::SetRow {
-                        row: *row,
-                        p: entry.p,
-                    },
-                    entry.note,
-                ))
+                let action = Action::SetRow {
+                    row: *row,
+                    p: entry.p,
+                };
+                Ok((apply(action), entry.note))
             }
             Self::Probability { row, label, .. } => {
                 let value = typed_row::number(text).map_err(Problem::Entry)?;
@@ -60,7 +61,7 @@ impl Field {
                     return Err(Problem::OutOfRange);
                 }
                 Ok((
-                    Action::SetProbability {
+                    EditMsg::Type {
                         row: *row,
                         label: *label,
                         value,
@@ -70,22 +71,20 @@ impl Field {
             }
             Self::W { row, column } => {
                 let value = entry_value(text)?;
-                Ok((
-                    Action::OverrideW {
-                        row: *row,
-                        column: *column,
-                        value,
-                    },
-                    None,
-                ))
+                let action = Action::OverrideW {
+                    row: *row,
+                    column: *column,
+                    value,
+                };
+                Ok((apply(action), None))
             }
-            Self::B { label } => Ok((
-                Action::OverrideB {
+            Self::B { label } => {
+                let action = Action::OverrideB {
                     label: *label,
                     value: entry_value(text)?,
-                },
-                None,
-            )),
+                };
+                Ok((apply(action), None))
+            }
         }
     }
 }
@@ -110,7 +109,8 @@ pub(crate) struct Props {
 }
 
 pub(crate) enum Msg {
-    Focus,
+    /// The field takes the focus; true if it comes from outside its row.
+    Focus(bool),
     Input(String),
     Commit,
     Paste(Event),
@@ -152,7 +152,11 @@ impl Component for NumberField {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Focus => {
+            Msg::Focus(enters_row) => {
+                if enters_row && matches!(ctx.props().field, Field::Probability { .. }) {
+                    let begin = AppMsg::Edit(EditMsg::BeginTyping);
+                    ctx.props().env.send.emit(begin);
+                }
                 if self.problem.is_none() {
                     self.draft = Some(full(ctx.props().value));
                 }
@@ -203,7 +207,7 @@ impl Component for NumberField {
         let oninput = link.batch_callback(|event: InputEvent| {
             dom::target::<HtmlInputElement>(&event).map(|input| Msg::Input(input.value()))
         });
-        let onfocus = link.callback(|_: FocusEvent| Msg::Focus);
+        let onfocus = link.callback(|event: FocusEvent| Msg::Focus(enters_row(&event)));
         let message = match (&self.problem, &self.note) {
             (Some(problem), _) => Some(problem.words()),
             (None, Some(note)) => Some(i18n::phrase(&note.into())),
@@ -244,14 +248,11 @@ impl Component for NumberField {
 impl NumberField {
     fn commit(&mut self, ctx: &Context<Self>, text: String) {
         match ctx.props().field.read(&text) {
-            Ok((action, note)) => {
+            Ok((msg, note)) => {
                 self.problem = None;
                 self.note = note;
                 self.draft = None;
-                ctx.props()
-                    .env
-                    .send
-                    .emit(AppMsg::Edit(EditMsg::Apply(action, None)));
+                ctx.props().env.send.emit(AppMsg::Edit(msg));
             }
             Err(problem) => {
                 self.problem = Some(problem);
@@ -263,7 +264,6 @@ impl NumberField {
 
 /// The text of a paste event, as far as the browser gives it.
 pub(crate) fn pasted_text(event: &Event) -> Option<String> {
-    use wasm_bindgen::JsCast;
     let clipboard = event
         .dyn_ref::<web_sys::ClipboardEvent>()?
         .clipboard_data()?;
@@ -271,4 +271,24 @@ pub(crate) fn pasted_text(event: &Event) -> Option<String> {
         .get_data("text/plain")
         .ok()
         .filter(|text| !text.is_empty())
+}
+
+/// Returns whether the focus comes from outside the row (`data-row`) in which it is now.
+fn enters_row(event: &FocusEvent) -> bool {
+    let from = event
+        .related_target()
+        .and_then(|from| from.dyn_into::<Node>().ok());
+    let row = dom::target::<Element>(event).and_then(|field| field.closest("[data-row]").ok()?);
+    !row.is_some_and(|row| row.contains(from.as_ref()) && from.is_some())
+}
+
+/// What is said of a row whose typed numbers had to be divided by their sum.
+pub(crate) fn row_note(divided_by: Option<f64>) -> Html {
+    html! {
+        <div role="status">
+            if let Some(sum) = divided_by {
+                <p class="field-note">{ i18n::phrase(&Phrase::from(&Note::Normalized { sum })) }</p>
+            }
+        </div>
+    }
 }
