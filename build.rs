@@ -1,5 +1,5 @@
-//! Packs the measured and published data for the page: what presets and the lesson need,
-//! without the fields that nobody reads there. The source stays whole in `data/`.
+//! Packs the measured and published data for the page: only the fields that presets and the lesson
+//! use. The full data stays in `data/`.
 
 #![allow(clippy::indexing_slicing)] // A missing key of the data must stop the build; `Value` gives null.
 

@@ -6,10 +6,10 @@ use std::fmt::Write;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// The first three context-free inputs are the paper's; the data has "nothing" as well.
+/// Number of context-free inputs in use: the paper's three, which come first; the data has "nothing" as well.
 const CONTEXT_FREE_USED: usize = 3;
 
-/// `src/lesson/patterns.rs` includes this.
+/// Writes the file that `src/lesson/patterns.rs` includes.
 pub(super) fn patterns(measured: &Value) -> Result<String> {
     let shots = &measured["four_shot_patterns"];
     let labels = array(&shots["labels"])?;
@@ -55,7 +55,7 @@ pub(super) fn patterns(measured: &Value) -> Result<String> {
     ))
 }
 
-/// `src/lesson/measured.rs` includes this.
+/// Writes the file that `src/lesson/measured.rs` includes.
 pub(super) fn measured(measured: &Value) -> Result<String> {
     let mut rows = String::new();
     for task in array(&measured["tasks"])? {
@@ -85,7 +85,7 @@ pub(super) fn measured(measured: &Value) -> Result<String> {
     ))
 }
 
-/// How many of the inputs a summary counts as right.
+/// Number of inputs that a summary counts as right.
 fn right(summary: &Value, key: &str, counted: u64) -> Result<u64> {
     let count = number(&summary["accuracy"][key])? * counted as f64;
     // The data rounds shares to four places; a count must come out whole.
@@ -95,7 +95,7 @@ fn right(summary: &Value, key: &str, counted: u64) -> Result<u64> {
     Ok(count.round() as u64)
 }
 
-/// `src/lesson/paper.rs` includes this.
+/// Writes the file that `src/lesson/paper.rs` includes.
 pub(super) fn paper(zhao: &Value) -> Result<String> {
     let mut rows = String::new();
     let (mut datasets, mut models) = (Vec::new(), Vec::new());
@@ -162,7 +162,7 @@ fn index<'a>(names: &mut Vec<&'a str>, name: &'a str) -> usize {
     })
 }
 
-/// Percent in whole hundredths, so that a row is a few bytes.
+/// Converts percent to whole hundredths, so that a row is a few bytes.
 fn hundredths(value: &Value) -> Result<u16> {
     let exact = number(value)? * 100.0;
     if (exact - exact.round()).abs() > 1e-6 || !(0.0..=10_000.0).contains(&exact) {

@@ -17,19 +17,19 @@
 //!
 //! # Module map, in reading order
 //!
-//! 1. [`calibration`]: the mathematics. Knows nothing else.
-//! 2. [`state`]: what a reader can make, its actions, history and limits, numbers as text.
-//! 3. [`import`]: typed rows, pasted tables, files to rows and states.
+//! 1. [`calibration`]: the mathematics; it depends on no other module.
+//! 2. [`state`]: the state that a reader edits, its actions, history and limits, numbers as text.
+//! 3. [`import`]: typed rows, pasted tables and files, converted to rows and states.
 //! 4. [`presets`]: starting points and their data.
-//! 5. [`link`]: a state to an address and back.
-//! 6. [`export`]: a state to CSV, JSON, code and snippets.
-//! 7. [`phrase`]: what is to be said of refusals and errors of all of these, in no language yet.
-//! 8. [`chart`]: plain data to any plotters backend. Knows nothing else.
-//! 9. [`lesson`]: what the guided chapters compute and check. No words, no browser.
-//! 10. [`embed`]: the JavaScript interface, but for its boundary (`src/embed/main.rs`).
+//! 5. [`link`]: a state as an address, and back.
+//! 6. [`export`]: a state as CSV, JSON, code and snippets.
+//! 7. [`phrase`]: messages about refusals and errors of all of these, independent of the language.
+//! 8. [`chart`]: charts from plain data, for any plotters backend; it depends on no other module.
+//! 9. [`lesson`]: computations and checks of the guided chapters. It contains no texts and needs no browser.
+//! 10. [`embed`]: the JavaScript interface, except for its boundary (`src/embed/main.rs`).
 //! 11. `page`: the Yew components. The only part that needs a browser.
 //!
-//! Each knows only what stands before it in this list.
+//! Each module depends only on those before it in this list.
 
 pub mod calibration;
 pub mod chart;

@@ -196,8 +196,8 @@ impl Distribution {
     }
 
     /// Sets the labels that `typed` has a value for (length K, each in \[0, 1\]). The others share the rest in their ratios
-    /// (equally where they are all zero); locked ones among them keep their values. Where nothing is left to share, or nobody to
-    /// share it, the typed values are divided by their sum: then [`Normalized::changed`] says so.
+    /// (equally where they are all zero); locked ones among them keep their values. If the typed values exceed one, or no label is
+    /// left to share the rest, they are divided by their sum; then [`Normalized::changed`] is true.
     ///
     /// # Errors
     /// See [`PinError`]; the distribution itself is never changed.
@@ -315,7 +315,7 @@ impl Distribution {
     }
 }
 
-/// Rounds a share to 15 decimal places: 1 − 0.297 is 0.7030000000000001 in binary, and every link would show that last digit.
+/// Rounds a share to 15 decimal places: 1 − 0.297 gives 0.7030000000000001, and every link would show that last digit.
 /// Small shares keep all their digits, since W holds their reciprocals.
 fn tidy(share: f64) -> f64 {
     const LAST: f64 = 1e15;

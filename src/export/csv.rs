@@ -1,8 +1,8 @@
 //! Tables for spreadsheets and data frames: UTF-8, commas, full precision.
 //!
 //! A text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or a tab)
-//! gets an apostrophe before it, which [`crate::import::table`] takes away again. Numbers have none.
-//! Where a value is undefined its cell is empty.
+//! gets a leading apostrophe, which [`crate::import::table`] removes again. Numbers have none.
+//! The cell of an undefined value is empty.
 
 use crate::calibration::{Decision, Parameters, ZeroProbability};
 use crate::import::formula_guard::guarded;
@@ -11,7 +11,7 @@ use crate::state::{Derived, State, full};
 use csv::Writer;
 use std::rc::Rc;
 
-/// The test inputs: text, right label, p per label (columns named by the label alone, so that
+/// Writes the test inputs: text, right label, p per label (columns named by the label alone, so that
 /// [`crate::import::table::read`] reads the file again), q per label (`after: Positive`), and the
 /// label before and after (`A = B` for a tie).
 ///
@@ -31,7 +31,7 @@ use std::rc::Rc;
 /// );
 /// ```
 pub fn inputs_csv(state: &State, derived: &Derived) -> String {
-    // A label may be named like a column; the reader gives such a name to the label.
+    // A label may have the name of a column; on import such a name belongs to the label.
     let text_column = free_name(TEXT_COLUMNS, state);
     let label_column = free_name(LABEL_COLUMNS, state);
     let mut header: Vec<String> = text_column
@@ -65,8 +65,8 @@ pub fn inputs_csv(state: &State, derived: &Derived) -> String {
     write(header, rows)
 }
 
-/// The context-free prompts: text, p per label, q per label, the label before and after, and how far
-/// p and q are from even.
+/// Writes the context-free prompts: text, p per label, q per label, the label before and after, and the
+/// distances of p and q from even.
 pub fn prompts_csv(state: &State, derived: &Derived) -> String {
     let mut header = vec!["prompt".to_owned()];
     header.extend(before_and_after(state));
@@ -92,8 +92,8 @@ pub fn prompts_csv(state: &State, derived: &Derived) -> String {
     write(header, rows)
 }
 
-/// W and b: one line per label and parameters, with a row of W and an entry of b. First the ones in
-/// use, then (where entries were set by hand) the computed ones, then those of every prompt.
+/// Writes W and b: one line per label and set of parameters, with a row of W and an entry of b. First the
+/// parameters in use, then (if entries were set by hand) the computed ones, then those of every prompt.
 pub fn parameters_csv(state: &State, derived: &Derived) -> String {
     let mut header = ["parameters", "prompt", "label"]
         .map(str::to_owned)
@@ -120,7 +120,7 @@ pub fn parameters_csv(state: &State, derived: &Derived) -> String {
     write(header, rows)
 }
 
-/// K lines of a row of W and an entry of b.
+/// K lines, each with a row of W and an entry of b.
 fn entries(parameters: &Result<Rc<Parameters>, ZeroProbability>, k: usize) -> Vec<Vec<String>> {
     let Ok(parameters) = parameters else {
         return vec![vec![String::new(); k + 1]; k];

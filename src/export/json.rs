@@ -1,10 +1,10 @@
-//! Writing a state as a file; [`crate::import::state_json`] reads it, and says what the format is.
+//! Writes a state as a file; [`crate::import::state_json`] reads it and describes the format.
 
 use crate::calibration::Distribution;
 use crate::import::state_json::{FORMAT, VERSION};
 use crate::state::{Named, State, full};
 
-/// Writes a state; one line for each prompt and each input, so that people can read and compare it.
+/// Writes a state, with one line for each prompt and each input, so that people can read and compare it.
 pub fn state_to_json(state: &State) -> String {
     let labels: Vec<String> = state.labels.iter().map(|label| quoted(label)).collect();
     let prompts = (state.prompts.iter()).map(|prompt| {
@@ -57,7 +57,7 @@ pub fn state_to_json(state: &State) -> String {
     format!("{{\n{}\n}}\n", members.join(",\n"))
 }
 
-/// A JSON string. Not serde_json's, which the page would have to load for it.
+/// Writes a JSON string without serde_json, which the page would have to load for this.
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');

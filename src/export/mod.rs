@@ -1,4 +1,4 @@
-//! What a reader takes away: the state as JSON (and back), tables as CSV, the computation as code, the snippet that embeds it.
+//! Exports: the state as JSON, tables as CSV, the computation as code, the snippet that embeds the explainer.
 
 pub mod code;
 pub mod csv;

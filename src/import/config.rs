@@ -1,18 +1,18 @@
-//! A state in the address of an embedded page: `config=`, the JSON file of a state, as base64url or as it is.
+//! A state in the address of an embedded page: `config=` with the JSON file of a state, as base64url or as it is.
 //!
-//! For documentation tools that write such a value by a program; by hand, the keys of [`crate::link`] are easier.
+//! This is for documentation tools that generate the value; by hand, the keys of [`crate::link`] are easier.
 
 use crate::import::state_json::{self, Changed, JsonError};
 use crate::state::State;
 use thiserror::Error;
 
-/// Why the value of `config` is not a state.
+/// The reason why the value of `config` is not a state.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum ConfigError {
-    /// Not base64url, or not of text.
+    /// Not base64url, or not base64url of text.
     #[error("this is not base64url of UTF-8 text")]
     NotBase64,
-    /// Text, but no state.
+    /// Text, but not a state.
     #[error(transparent)]
     Json(#[from] JsonError),
 }
@@ -22,7 +22,7 @@ pub enum ConfigError {
 /// # Errors
 /// See [`ConfigError`].
 pub fn read(text: &str) -> Result<(State, Changed), ConfigError> {
-    // No base64url begins like that: it is the JSON itself, as an attribute can carry it.
+    // Base64url never begins like that: the value is the JSON itself, which an attribute can hold.
     if text.trim_start().starts_with(['{', '[', '"']) {
         return Ok(state_json::read(text)?);
     }
@@ -31,7 +31,7 @@ pub fn read(text: &str) -> Result<(State, Changed), ConfigError> {
     Ok(state_json::read(&text)?)
 }
 
-/// JSON without the spaces and line breaks between its values.
+/// Removes the spaces and line breaks between the values of a JSON text.
 pub fn compact(json: &str) -> String {
     let value: Option<serde_json::Value> = serde_json::from_str(json).ok();
     value.map_or_else(|| json.to_owned(), |value| value.to_string())
@@ -53,7 +53,7 @@ pub fn encode(text: &str) -> String {
     out
 }
 
-/// Decodes base64url. The older alphabet is read too, since much of what writes base64 uses it (its `+` reaches us as a
+/// Decodes base64url. The older base64 alphabet is accepted too, since many programs write it (its `+` arrives here as a
 /// space), and padding is optional.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');
@@ -76,7 +76,7 @@ fn decode(text: &str) -> Option<Vec<u8>> {
             bits &= (1 << held) - 1;
         }
     }
-    // Six bits that are left hold no byte: a digit is missing. Other rests are zeros that fill up.
+    // Six bits left over are no byte: a digit is missing. Fewer bits are padding and must be zero.
     (held < 6 && bits == 0).then_some(bytes)
 }
 
@@ -99,7 +99,7 @@ mod tests {
         ] {
             assert_eq!(decode(text).as_deref(), Some(bytes), "{text}");
         }
-        // A digit that is missing, rests that are not zero, characters of other alphabets, padding inside.
+        // A missing digit, padding bits that are not zero, characters of other alphabets, padding inside.
         for text in ["Z", "Zm9vY", "Zh", "Zm9", "Zm 9v!", "Zg==Zg==", "Zé"] {
             assert_eq!(decode(text), None, "{text}");
         }
@@ -140,7 +140,7 @@ mod tests {
             read("e30x"),
             Err(ConfigError::Json(JsonError::Syntax { .. }))
         ));
-        // JSON that is no state is called by its name too.
+        // JSON that is not a state is an error of its own.
         assert!(matches!(read("[]"), Err(ConfigError::Json(_))));
     }
 }

@@ -1,7 +1,7 @@
-//! Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or a tab): an apostrophe before it when
-//! a table is written, taken away again when one is read.
+//! Guards text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or a tab): writing a table puts an
+//! apostrophe before it, reading one removes it.
 
-/// The text with an apostrophe before it where a spreadsheet would compute it.
+/// Puts an apostrophe before a text that a spreadsheet would compute.
 pub fn guarded(text: &str) -> String {
     if is_formula(text.trim_start_matches('\'')) {
         format!("'{text}")

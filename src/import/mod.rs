@@ -1,4 +1,4 @@
-//! Reading what a reader or a page brings: a row that is typed or pasted ([`typed_row`]), a table of test inputs ([`table`]),
+//! Reads input of a reader or a page: a typed or pasted row ([`typed_row`]), a table of test inputs ([`table`]),
 //! a state from a file ([`state_json`]) or from the address of an embedded page ([`config`]).
 
 pub mod config;

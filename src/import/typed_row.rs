@@ -1,21 +1,21 @@
-//! What a reader types or pastes into a row of probabilities.
+//! Rows of probabilities that a reader types or pastes.
 
 use crate::calibration::{Distribution, DistributionError};
 use thiserror::Error;
 
-/// A row that was read, and what was done to it.
+/// A row that was read, with a note on how it was changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The row, length K.
     pub p: Distribution,
-    /// What the reader should be told.
+    /// Note for the reader, if the values were changed.
     pub note: Option<Note>,
 }
 
-/// What was done to make the values a distribution.
+/// A change that made the values a distribution.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Note {
-    /// They were divided by their sum.
+    /// The values were divided by their sum.
     Normalized {
         /// The sum of the given values.
         sum: f64,
@@ -24,16 +24,16 @@ pub enum Note {
     LogProbabilities,
 }
 
-/// Why a row cannot be read.
+/// The reason why a row cannot be read.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum EntryError {
-    /// Nothing there.
+    /// The text is empty.
     #[error("there is nothing to read")]
     Empty,
     /// A word where a number was expected.
     #[error("{0:?} is not a number")]
     NotANumber(String),
-    /// Another number of values than labels.
+    /// The number of values is not the number of labels.
     #[error("{found} values for {expected} labels")]
     Count {
         /// Number of values.
@@ -50,7 +50,7 @@ pub enum EntryError {
     /// A label with two values.
     #[error("there are two values for label {0:?}")]
     RepeatedLabel(String),
-    /// The values are no distribution.
+    /// The values are not a distribution.
     #[error(transparent)]
     Values(#[from] DistributionError),
 }
@@ -128,7 +128,7 @@ pub fn row(text: &str, labels: &[String]) -> Result<Entry, EntryError> {
     from_values(values, labels.len())
 }
 
-/// A row from values in label order; see [`row`] for what is done to them.
+/// Makes a row of values in label order, which are normalised as in [`row`].
 ///
 /// # Errors
 /// See [`EntryError`].
@@ -156,7 +156,7 @@ pub fn from_values(values: Vec<f64>, k: usize) -> Result<Entry, EntryError> {
     })
 }
 
-/// Whether a text holds more than one number and so fills the whole row when pasted.
+/// Returns whether a text holds more than one number and so fills the whole row when pasted.
 pub fn is_list(text: &str) -> bool {
     number(text).is_err()
         && text
@@ -164,7 +164,7 @@ pub fn is_list(text: &str) -> bool {
             .contains([',', ';', ':', '：', '，', '\t', '\n', ' ', '='])
 }
 
-/// A JSON number, or a string that holds a number.
+/// Reads a JSON number, or a string that holds a number.
 pub(super) fn json_number(value: &serde_json::Value) -> Result<f64, EntryError> {
     match value {
         serde_json::Value::String(text) => number(text),
@@ -187,7 +187,7 @@ fn list(text: &str) -> Result<Vec<f64>, EntryError> {
         .collect()
 }
 
-/// Names and values of a flat JSON object, values still as text; `None` where the text is no such object.
+/// Names and values of a flat JSON object, values still as text; `None` if the text is not such an object.
 fn json_object(text: &str) -> Option<Vec<(String, String)>> {
     let inner = text.strip_prefix('{')?.strip_suffix('}')?;
     let mut rest = inner.trim_start();
@@ -214,7 +214,7 @@ fn json_object(text: &str) -> Option<Vec<(String, String)>> {
     Some(pairs)
 }
 
-/// A JSON string at the start of a text, and what follows it.
+/// A JSON string at the start of a text, and the rest of the text.
 fn json_string(text: &str) -> Option<(String, &str)> {
     let mut characters = text.strip_prefix('"')?.chars();
     let mut string = String::new();
@@ -253,7 +253,7 @@ fn named<'a>(text: &'a str, labels: &[String]) -> Result<Vec<(&'a str, f64)>, En
         .collect()
 }
 
-/// Values in label order from pairs of name and value; every label once and nothing else.
+/// Puts pairs of name and value in label order; every label must be there once, and nothing else.
 pub(super) fn by_label(pairs: &[(&str, f64)], labels: &[String]) -> Result<Vec<f64>, EntryError> {
     if let Some((name, _)) = pairs
         .iter()
@@ -280,7 +280,7 @@ pub(super) fn by_label(pairs: &[(&str, f64)], labels: &[String]) -> Result<Vec<f
         .collect()
 }
 
-/// Names match but for the case of Latin letters and outer space: models and people write labels both ways.
+/// Returns whether a label and a name match, ignoring the case of Latin letters and outer space: people and models vary both.
 pub(super) fn same(label: &str, name: &str) -> bool {
     label.eq_ignore_ascii_case(name.trim())
 }

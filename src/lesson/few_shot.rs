@@ -1,23 +1,23 @@
-//! The remedy in words: a prompt whose examples hold every context-free input once under every
+//! A remedy at the level of the prompt: examples that hold every context-free input once under every
 //! label, among real examples.
 
 use crate::state::{INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS, MIN_LABELS};
 
-/// So many examples of one label at the end are worth a warning.
+/// Number of examples of one label at the end from which on there is a warning.
 pub const RUN: usize = 3;
 
-/// What a reader makes the prompt from. Anything beyond the explainer's limits is left out.
+/// The parts of a few-shot prompt. Anything beyond the explainer's limits is left out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FewShot {
     /// The labels' names.
     pub labels: Vec<String>,
     /// The prompt of one input, with [`INPUT_SLOT`] in it; it ends where the label is to follow.
     pub template: String,
-    /// Inputs that say nothing. The empty string is one of them in the paper.
+    /// Inputs without content. The empty string is one of them in the paper.
     pub context_free: Vec<String>,
     /// Real examples.
     pub examples: Vec<Example>,
-    /// In which order the finished examples stand.
+    /// Order of the finished examples.
     pub order: Order,
 }
 
@@ -30,7 +30,7 @@ pub struct Example {
     pub label: usize,
 }
 
-/// In which order the finished examples stand.
+/// The order of the finished examples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
     /// Real examples as they were written, the context-free ones spread evenly among them.
@@ -43,7 +43,7 @@ pub enum Order {
 /// One finished example of the prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block<'a> {
-    /// Which input it is.
+    /// Input of the example.
     pub input: Input,
     /// The input's text.
     pub text: &'a str,
@@ -60,7 +60,7 @@ pub enum Input {
     Example(usize),
 }
 
-/// How long a prompt is. Tokens are not counted: every model cuts text up in its own way.
+/// The length of a prompt. Tokens are not counted, since every model splits text in its own way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Length {
     /// Characters, spaces and line breaks among them.
@@ -69,14 +69,14 @@ pub struct Length {
     pub words: usize,
 }
 
-/// What is not as it should be.
+/// A problem of a prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// Fewer than two labels.
     FewLabels,
     /// A label without a name.
     EmptyLabel(usize),
-    /// A label whose name another has before it.
+    /// A label with the same name as an earlier one.
     RepeatedLabel(usize),
     /// There is no real example.
     NoExamples,
@@ -91,15 +91,15 @@ pub enum Warning {
     },
     /// A real example without text.
     EmptyText(usize),
-    /// An input that stood there before, so that it does not come once under every label.
+    /// An input that is there a second time, so that it does not come once under every label.
     RepeatedInput(Input),
     /// There is no context-free input.
     NoContextFree,
-    /// The template does not say where the input goes.
+    /// The template has no place for the input.
     TemplateWithoutInput,
-    /// The last examples all have one label: what stands last counts most.
+    /// The last examples all have one label: models favour the labels of the last examples.
     Run {
-        /// How many, at least [`RUN`].
+        /// Number of these examples, at least [`RUN`].
         count: usize,
         /// Their label.
         label: usize,
@@ -117,7 +117,7 @@ impl FewShot {
                 (0..k).map(move |label| Block {
                     input: Input::ContextFree(i),
                     text: cut(text),
-                    // Turned by one for every input, so that the same label does not always come last.
+                    // Rotated by one for every input, so that the same label does not always come last.
                     label: (label + i) % k,
                 })
             })
@@ -127,7 +127,7 @@ impl FewShot {
         let totals = (real.len(), neutral.len());
         let mut blocks = Vec::with_capacity(totals.0 + totals.1);
         loop {
-            // Each kind keeps to its own even rhythm; whichever is due first comes next.
+            // Each kind is spaced evenly; the one that is due first comes next.
             let due = |left: usize, total: usize, other: usize| (2 * (total - left) + 1) * other;
             let real_is_due =
                 due(real.len(), totals.0, totals.1) <= due(neutral.len(), totals.1, totals.0);
@@ -169,7 +169,7 @@ impl FewShot {
         self.asked(INPUT_SLOT)
     }
 
-    /// The finished prompt with an input in the question.
+    /// The finished prompt with `input` in its question.
     pub fn asked(&self, input: &str) -> String {
         let mut text = String::new();
         for block in self.blocks() {
@@ -180,7 +180,7 @@ impl FewShot {
         text
     }
 
-    /// One example as it stands in the prompt.
+    /// One example as it is in the prompt.
     pub fn line(&self, block: &Block<'_>) -> String {
         let mut line = self.question(block.text);
         line.push(' ');
@@ -200,7 +200,7 @@ impl FewShot {
         Length::of(&self.text())
     }
 
-    /// How many real examples each label has.
+    /// Number of real examples of each label.
     pub fn examples_by_label(&self) -> Vec<usize> {
         let mut counts = vec![0; self.k()];
         for block in self.real() {
@@ -211,7 +211,7 @@ impl FewShot {
         counts
     }
 
-    /// Everything that is not as it should be; nothing if the prompt is balanced.
+    /// All problems of the prompt; none if it is balanced.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
         if !self.template.contains(INPUT_SLOT) {
@@ -328,7 +328,7 @@ impl Length {
                     length.words += 1;
                     inside = false;
                 }
-                // Chinese punctuation parts words without a space.
+                // Chinese punctuation separates words without a space.
                 '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => {
                     inside = false;
                 }
@@ -346,14 +346,14 @@ impl Length {
     }
 }
 
-/// At most as much of a text as the explainer takes.
+/// Cuts a text to the greatest length that the explainer accepts.
 fn cut(text: &str) -> &str {
     let end = text.char_indices().nth(MAX_TEXT_CHARS);
     end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
-/// Fisher and Yates, with SplitMix64 (Steele, Lea and Flood 2014) as the source of chance: the page
-/// needs the same order for the same number, not secrets.
+/// Shuffles by Fisher and Yates, with SplitMix64 (Steele, Lea and Flood 2014) as the generator: the page
+/// needs the same order for the same seed, not cryptographic randomness.
 fn shuffle<T>(items: &mut [T], seed: u64) {
     let mut state = seed;
     for last in (1..items.len()).rev() {

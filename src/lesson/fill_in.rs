@@ -1,17 +1,17 @@
-//! The worked example in steps, p̂ → diag(p̂) → inverse → W p → + b → softmax, and the check of what
-//! a reader fills into one of them.
+//! The worked example in steps, p̂ → diag(p̂) → inverse → W p → + b → softmax, and the check of the numbers
+//! that a reader enters in a step.
 
 use crate::calibration::{Distribution, Matrix, Method, Parameters, ZeroProbability, fit, softmax};
 use crate::import::typed_row::{EntryError, number};
 use crate::state::named;
 
-/// Relative difference within which a number is right, however it is written.
+/// Relative difference within which a number is right, regardless of its digits.
 const CLOSE: f64 = 0.005;
 
 /// A step of the worked example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// p̂, what the model answered about nothing. A vector.
+    /// p̂, the model's answer to a context-free input. A vector.
     Answer,
     /// diag(p̂). A matrix.
     Diagonal,
@@ -36,42 +36,42 @@ named!(Step {
 });
 
 impl Step {
-    /// Whether its cells form a K × K matrix rather than a vector of length K.
+    /// Returns whether the cells of the step form a K × K matrix rather than a vector of length K.
     pub fn is_matrix(self) -> bool {
         matches!(self, Self::Diagonal | Self::Inverse)
     }
 }
 
-/// What to tell a reader about a number that is not right.
+/// A hint for a reader whose number is not right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hint {
     /// Nothing was typed.
     Empty,
     /// It is not a number.
     NotANumber,
-    /// The reciprocal was not taken: p̂ stands where 1/p̂ belongs, or was multiplied by.
+    /// The reciprocal was not taken: p̂ was entered instead of 1/p̂, or used as a factor.
     NotInverted,
-    /// Off the diagonal there are only zeros.
+    /// A number was entered off the diagonal, where there are only zeros.
     OffDiagonalShouldBeZero,
-    /// So it is here, and the value belongs on the diagonal of this row or column.
+    /// The same, and the number belongs on the diagonal of this row or column.
     DiagonalValue,
-    /// Zero stands on the diagonal of a matrix, where nothing is zero.
+    /// Zero was entered on the diagonal, where nothing is zero.
     ZeroOnDiagonal,
-    /// It is the value of another cell of this step.
+    /// The number is the value of another cell of this step.
     Swapped,
-    /// 1 − p̂ stands where p̂ belongs, or was inverted.
+    /// 1 − p̂ was entered instead of p̂, or was inverted.
     OneMinus,
-    /// It is a hundred times too large or too small.
+    /// The number is a hundred times too large or too small.
     Percent,
     /// Only the sign is wrong.
     Sign,
-    /// The score was taken as it is, or divided by the sum of the scores, without e to its power.
+    /// The score was entered as it is, or divided by the sum of the scores, without the exponential.
     NoExponential,
-    /// e to the power of the score is right, but was not divided by the sum of all of them.
+    /// The exponential of the score is right, but was not divided by the sum of the exponentials.
     NotDividedBySum,
-    /// The share after softmax stands where the score before it belongs.
+    /// The value after softmax was entered instead of the score before it.
     AfterSoftmax,
-    /// On the right way, but rounded to too few digits, or cut off instead of rounded.
+    /// The number is close, but rounded to too few digits, or truncated.
     TooRough,
     /// None of these.
     Wrong,
@@ -118,7 +118,7 @@ pub struct Worked {
 }
 
 impl Worked {
-    /// The example in which W and b of p̂ are applied to p̂ itself, and the result is even.
+    /// The example in which W and b, fitted to p̂, are applied to p̂ itself; the result is even.
     ///
     /// # Errors
     /// [`ZeroProbability`] where a probability is zero, which has no reciprocal.
@@ -126,7 +126,7 @@ impl Worked {
         Self::applied(nothing, nothing)
     }
 
-    /// The example in which W and b of p̂ (`nothing`) are applied to an input of the same K.
+    /// The example in which W and b, fitted to p̂ (`nothing`), are applied to an input of the same K.
     ///
     /// # Errors
     /// [`ZeroProbability`] where a probability of `nothing` is zero.
@@ -153,7 +153,7 @@ impl Worked {
             Step::Answer => self.nothing.as_slice().to_vec(),
             Step::Diagonal => flat(&Matrix::diagonal(self.nothing.as_slice())),
             Step::Inverse => flat(&self.parameters.w),
-            // b is zero, so adding it changes nothing; the step shows just that.
+            // Adding b changes nothing, since it is zero; the step shows just that.
             Step::Product | Step::Sum => self.scores.clone(),
             Step::Softmax => self.q.clone(),
         }
@@ -172,10 +172,10 @@ impl Worked {
         cells.get(row * columns + column).copied()
     }
 
-    /// Checks what was typed into a cell.
+    /// Checks the number that was entered in a cell.
     ///
-    /// Right is what rounds the expected value to two significant digits or more, or differs from it
-    /// by half a percent at most: for 10/9 any of `1.1`, `1.11`, `1,111`, `10/9`, `111 %`.
+    /// A number is right if it is the expected value rounded to two significant digits or more, or differs
+    /// from it by half a percent at most: for 10/9 any of `1.1`, `1.11`, `1,111`, `10/9`, `111 %`.
     ///
     /// # Errors
     /// The most helpful [`Hint`]; [`Hint::Wrong`] for a cell that does not exist.
@@ -261,13 +261,13 @@ fn flat(matrix: &Matrix) -> Vec<f64> {
     matrix.rows().flatten().copied().collect()
 }
 
-/// How exactly a number was written.
+/// The precision with which a number was written.
 #[derive(Clone, Copy, Debug)]
 struct Written {
-    /// Significant digits: without leading zeros, and without the last zeros of a whole number,
-    /// which may stand there only for its size.
+    /// Number of significant digits: without leading zeros, and without the last zeros of a whole number,
+    /// which may only give its magnitude.
     digits: i32,
-    /// What one more in the last of them would add. Zero for a fraction, which is exact.
+    /// Value of one unit in the last digit. Zero for a fraction, which is exact.
     unit: f64,
 }
 
@@ -313,22 +313,22 @@ impl Written {
         }
     }
 
-    /// Whether `value`, written like this, stands for `other`.
+    /// Returns whether `value`, written with this precision, stands for `other`.
     fn is(self, value: f64, other: f64) -> bool {
-        // Reciprocals and powers that are no numbers any more are nobody's mistake.
+        // No number matches a reciprocal or an exponential that is not finite.
         let off = (value - other).abs();
         other.is_finite()
             && (off <= CLOSE * other.abs() || (self.digits >= 2 && off <= self.half_unit()))
     }
 
-    /// Whether it is `other` with too few digits, or cut off.
+    /// Returns whether `value` is `other` with too few digits, or truncated.
     fn is_rough(self, value: f64, other: f64) -> bool {
         let missing = other.abs() - value.abs();
         let cut_off = (0.0..self.unit * (1.0 - 1e-9)).contains(&missing);
         self.digits >= 1 && value * other > 0.0 && (cut_off || missing.abs() <= self.half_unit())
     }
 
-    /// A little more than half of the last digit, since 1.25 − 1.2 is more than 0.05 in binary.
+    /// Slightly more than half of the last digit, since 1.25 − 1.2 is more than 0.05 in binary.
     fn half_unit(self) -> f64 {
         0.5 * self.unit * (1.0 + 1e-9)
     }

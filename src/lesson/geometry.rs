@@ -1,11 +1,11 @@
-//! What the views of where labels flip compute for themselves: which place of the triangle a drag means, where borders
-//! meet, and how points on a line make room for each other.
+//! Computations for the views of label flips: the distribution that a drag in the triangle sets, the point where the borders
+//! meet, and lanes that keep points on a line apart.
 
 use crate::calibration::Distribution;
 use crate::calibration::regions::{Barycentric, Point, Region, from_plane, nearest};
 
-/// The distribution of a place in the plane of the triangle, on thousandths: the nearest in the triangle. Labels that are
-/// `locked` keep what they have in `now`; `None` where they leave nothing to move.
+/// The distribution at a point of the plane, in thousandths: the nearest one in the triangle. Labels that are `locked` keep
+/// their probability in `now`; `None` if they leave nothing to move.
 ///
 /// ```
 /// use calibration_explainer::calibration::regions::to_plane;
@@ -31,7 +31,7 @@ pub fn placed(at: Point, now: Barycentric, locked: &[bool]) -> Option<Distributi
         .map(|n| n.distribution)
 }
 
-/// One label is fixed: the other two share the rest so that their difference is the wanted one.
+/// One label is fixed: the other two share the rest so that the difference between them is the wanted one.
 fn along(now: Barycentric, wanted: Barycentric, [fixed, i, j]: [usize; 3]) -> Vec<f64> {
     let get = |of: &Barycentric, k: usize| of.get(k).copied().unwrap_or(0.0);
     let rest = (1.0 - get(&now, fixed)).max(0.0);
@@ -46,7 +46,7 @@ fn along(now: Barycentric, wanted: Barycentric, [fixed, i, j]: [usize; 3]) -> Ve
         .collect()
 }
 
-/// Where the three borders meet: the corner that all three regions have, if they have one.
+/// The point where the three borders meet: the corner that all three regions share, if there is one.
 pub fn meeting(regions: &[Region; 3]) -> Option<Barycentric> {
     let [first, second, third] = regions;
     let near =
@@ -56,11 +56,11 @@ pub fn meeting(regions: &[Region; 3]) -> Option<Barycentric> {
     corners.find(|p| has(second, p) && has(third, p)).copied()
 }
 
-/// Points closer than this share of the line would cover each other on a phone.
+/// Least distance, as a share of the line, at which points do not cover each other on a phone.
 const ROOM: f64 = 0.05;
 
-/// A lane (below `count`) for each place on a line, so that places side by side are in different lanes; the first where
-/// there is room. Where all are taken, the one that was left longest ago.
+/// Gives each place on a line a lane (below `count`), so that neighbouring places are in different lanes: the first lane with
+/// room or, if there is none, the one whose last place is furthest back.
 pub fn lanes(places: &[f64], count: usize) -> Vec<usize> {
     let mut ends = vec![f64::NEG_INFINITY; count.max(1)];
     let mut lanes = vec![0; places.len()];

@@ -1,25 +1,25 @@
 //! The mark-up inside lesson text: `**strong**`, `*emphasis*`, `` `code` `` and `[words](target)`.
 //!
-//! Nothing else is mark-up. What is not closed, or names no known target, stays as it was written,
-//! so a slip of the pen shows on the page and no word is lost. Blanks (`%{name}`) are filled in
-//! after parsing, piece by piece: what a reader typed is never read as mark-up.
+//! Nothing else is mark-up. Unclosed mark-up and links to unknown targets stay as they were written,
+//! so that a mistake is visible on the page and no word is lost. Blanks (`%{name}`) are filled in
+//! after parsing, span by span: text from a reader is never read as mark-up.
 
-/// A piece of text of one look.
+/// A piece of text in one style.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Span<'a> {
     /// The text, without mark-up.
     pub text: &'a str,
-    /// Whether it stands between `**`.
+    /// True if it is between `**`.
     pub strong: bool,
-    /// Whether it stands between `*`.
+    /// True if it is between `*`.
     pub emphasis: bool,
-    /// Whether it stands between backquotes.
+    /// True if it is between backquotes.
     pub code: bool,
-    /// What it is linked to.
+    /// Target of the link, if it is one.
     pub link: Option<Target<'a>>,
 }
 
-/// What words are linked to.
+/// The target of a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target<'a> {
     /// `k:0`, `i:1` or `k:0,i:1`: a quantity of the figure. At least one of the two is given.
@@ -29,7 +29,7 @@ pub enum Target<'a> {
         /// The context-free prompt, counted from 0.
         prompt: Option<usize>,
     },
-    /// `figure:w`: a whole part of the figure.
+    /// `figure:w`: a part of the figure.
     Figure(Part),
     /// `chapter:4`: a chapter, counted from 1.
     Chapter(usize),
@@ -67,7 +67,7 @@ pub fn parse(text: &str) -> Vec<Span<'_>> {
     spans
 }
 
-/// Reads `text` in the look of `outer`. No look opens inside itself, so it is at most three levels deep.
+/// Reads `text` in the style of `outer`. No style opens inside itself, so it is at most three levels deep.
 fn read<'a>(text: &'a str, outer: &Span<'a>, spans: &mut Vec<Span<'a>>) {
     let mut plain = 0;
     let mut at = 0;
@@ -104,7 +104,7 @@ fn push<'a>(text: Option<&'a str>, look: &Span<'a>, spans: &mut Vec<Span<'a>>) {
     }
 }
 
-/// Mark-up at the start of `text`: what it encloses, its look, and its whole length.
+/// Mark-up at the start of `text`: its content, its style, and its whole length.
 fn marked<'a>(text: &'a str, outer: &Span<'a>) -> Option<(&'a str, Span<'a>, usize)> {
     let mut look = outer.clone();
     let (open, taken) = if text.starts_with("**") {
@@ -132,12 +132,12 @@ fn marked<'a>(text: &'a str, outer: &Span<'a>) -> Option<(&'a str, Span<'a>, usi
         look.link = Some(target(words)?);
         length += words.len() + 2;
     }
-    // A star beside a space is a star: 2 * 3 * 4.
+    // A star next to a space is a literal star: 2 * 3 * 4.
     let tight = !inner.starts_with(char::is_whitespace) && !inner.ends_with(char::is_whitespace);
     (!inner.is_empty() && (tight || open == "`")).then_some((inner, look, length))
 }
 
-/// Where what `open` opened ends. Stars and brackets inside code close nothing.
+/// The position at which the mark-up that began with `open` ends. Stars and brackets inside code close nothing.
 fn closing(body: &str, open: &str) -> Option<usize> {
     let mut at = 0;
     let mut depth = 0_usize;
@@ -152,7 +152,7 @@ fn closing(body: &str, open: &str) -> Option<usize> {
                 let code = rest.get(1..)?.find('`').filter(|&length| length > 0);
                 step = code.map_or(1, |length| length + 2);
             }
-            // Brackets pair up: in "[1] and [words](k:0)" the first opens nothing.
+            // Brackets are matched in pairs: in "[1] and [words](k:0)" the first opens nothing.
             '[' if open == "[" => depth += 1,
             ']' if open == "[" => match depth.checked_sub(1) {
                 Some(outer) => depth = outer,

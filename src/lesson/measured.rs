@@ -1,10 +1,10 @@
-//! How many answers of the model in `data/measured-smollm2.json` are right, task by task.
+//! Numbers of right answers of the model in `data/measured-smollm2.json`, task by task.
 //!
-//! Counts by themselves and not the presets' data, which the page loads only when somebody wants a preset.
+//! The counts are separate from the presets' data, which the page loads only when a preset is used.
 
 include!(concat!(env!("OUT_DIR"), "/measured.rs"));
 
-/// A task, and what was counted in it.
+/// A task with its counts.
 ///
 /// ```
 /// use calibration_explainer::lesson::measured::TASKS;
@@ -13,11 +13,11 @@ include!(concat!(env!("OUT_DIR"), "/measured.rs"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Task {
-    /// Its name in keys of words; with `-` for `_` the name of its preset.
+    /// Name in keys of the locale files; with `-` for `_` the name of its preset.
     pub id: &'static str,
     /// Number of inputs.
     pub counted: usize,
-    /// How many are right: before calibration, after it with averaged parameters, and with parameters of the averaged
+    /// Numbers of right answers: before calibration, after it with averaged parameters, and with parameters of the averaged
     /// probabilities.
     pub right: [usize; 3],
 }

@@ -1,10 +1,10 @@
-//! The lesson: guided chapters over the same state as the workbench. No browser, no words.
+//! The lesson: guided chapters over the same state as the workbench. It contains no texts and needs no browser.
 //!
-//! In reading order: [`chapters`] are the chapters as data (their words are in the locale files, under
+//! In reading order: [`chapters`] are the chapters as data (their texts are in the locale files, under
 //! `lesson.<chapter>`), [`markup`] reads the mark-up inside lesson text, [`patterns`] are the measured
-//! orders of four examples, [`few_shot`] builds the prompt of the remedy in words, [`fill_in`] checks
-//! what a reader fills into the worked example, [`measured`] counts our own measurements, [`paper`]
-//! holds the published tables, [`geometry`] is what the views of where labels flip need besides the borders themselves.
+//! orders of four examples, [`few_shot`] builds the prompt with context-free examples, [`fill_in`] checks
+//! the numbers that a reader enters in the worked example, [`measured`] counts our own measurements, [`paper`]
+//! holds the published tables, [`geometry`] computes what the views of label flips need besides the regions.
 
 pub mod chapters;
 pub mod few_shot;

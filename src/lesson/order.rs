@@ -1,6 +1,6 @@
 //! The order of a few values.
 
-/// The indices of `keys` in ascending order of their keys, equal ones as they stand.
+/// The indices of `keys` in ascending order of their keys; equal keys keep their order.
 ///
 /// ```
 /// use calibration_explainer::lesson::order::ascending;

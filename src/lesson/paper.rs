@@ -11,9 +11,9 @@ pub struct Row {
     pub model: &'static str,
     /// Number of examples in the prompt.
     pub shots: usize,
-    /// Without calibration.
+    /// Accuracy without calibration.
     pub baseline: Accuracy,
-    /// With contextual calibration.
+    /// Accuracy with contextual calibration.
     pub calibrated: Accuracy,
 }
 
@@ -29,7 +29,7 @@ pub struct Accuracy {
 /// Accuracy by context-free input, in percent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ContextFreeRow {
-    /// What was used.
+    /// Context-free input, or the baseline.
     pub tried: Tried,
     /// SST-2 with one example.
     pub sst2: f64,
@@ -37,10 +37,10 @@ pub struct ContextFreeRow {
     pub agnews: f64,
 }
 
-/// What a row of [`CONTEXT_FREE`] calibrates with.
+/// The context-free input with which a row of [`CONTEXT_FREE`] was calibrated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tried {
-    /// Nothing: the baseline.
+    /// No input: the baseline.
     Uncalibrated,
     /// One context-free input; the empty string is one of them.
     One(&'static str),
@@ -48,7 +48,7 @@ pub enum Tried {
     ThreeAveraged,
 }
 
-/// A row as it is kept: names by index, percentages in hundredths.
+/// A row as it is stored: names by index, percentages in hundredths.
 struct Packed {
     dataset: u8,
     model: u8,

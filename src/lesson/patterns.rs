@@ -1,12 +1,12 @@
 //! The measured patterns: four labelled reviews before the question, Positive or Negative in each
-//! place, and how the model of `data/measured-smollm2.json` then answers about nothing and about
+//! place, and the answers of the model in `data/measured-smollm2.json` to context-free inputs and to
 //! 30 reviews, half of them positive.
 //!
-//! [`crate::presets::Preset::Pattern`] has the same index, and the answers that this table counts.
+//! [`crate::presets::Preset::Pattern`] has the same index, and holds the answers that this table counts.
 
 include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 
-/// One order of four examples, and what was measured with it.
+/// One order of four examples, with its measurements.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pattern {
     /// The labels in their order, such as `PPNP`.
@@ -15,17 +15,17 @@ pub struct Pattern {
     pub positive_about_nothing: f64,
     /// Number of reviews asked about.
     pub reviews: usize,
-    /// How many of them the model calls Positive before calibration.
+    /// Number of reviews that the model calls Positive before calibration.
     pub says_positive: usize,
-    /// How many it gets right before calibration.
+    /// Number of reviews that are right before calibration.
     pub right_before: usize,
-    /// How many it gets right with averaged parameters.
+    /// Number of reviews that are right with averaged parameters.
     pub right_by_parameters: usize,
-    /// How many it gets right with parameters of the averaged probabilities.
+    /// Number of reviews that are right with parameters of the averaged probabilities.
     pub right_by_probabilities: usize,
 }
 
-/// The index of an order of examples in [`PATTERNS`]; `true` is Positive.
+/// The index in [`PATTERNS`] of an order of examples; `true` is Positive.
 ///
 /// ```
 /// use calibration_explainer::lesson::patterns::{PATTERNS, index};
@@ -42,13 +42,13 @@ pub fn pattern(positive: [bool; 4]) -> &'static Pattern {
 }
 
 impl Pattern {
-    /// Whether each of the four examples is Positive.
+    /// Returns for each of the four examples whether it is Positive.
     pub fn places(&self) -> [bool; 4] {
         let mut labels = self.order.bytes();
         [(); 4].map(|()| labels.next() == Some(b'P'))
     }
 
-    /// The four examples: text, and whether it is Positive.
+    /// The four examples: text, and `true` for Positive.
     pub fn examples(&self) -> [(&'static str, bool); 4] {
         let mut texts = POSITIVE_EXAMPLES.iter().zip(&NEGATIVE_EXAMPLES);
         self.places().map(|is_positive| {

@@ -12,7 +12,7 @@ use crate::state::{
 use percent_encoding::percent_decode_str;
 use std::rc::Rc;
 
-/// `+` is a space, as `URLSearchParams` writes it; a plus sign is `%2B`.
+/// Decodes a value. `+` is a space, as `URLSearchParams` writes it; a plus sign is `%2B`.
 pub(super) fn unescape(text: &str) -> String {
     percent_decode_str(&text.replace('+', " "))
         .decode_utf8_lossy()
@@ -30,7 +30,7 @@ pub(super) fn pairs(link: &str) -> impl Iterator<Item = (&str, &str)> {
 pub(super) struct Keys<'a> {
     cf: Vec<&'a str>,
     p: Vec<&'a str>,
-    /// Keys that stand once, in the order of [`SINGLE`].
+    /// Values of the keys that may be there once, in the order of [`SINGLE`].
     single: [Option<&'a str>; SINGLE.len()],
     notices: Vec<Notice>,
 }
@@ -38,7 +38,7 @@ pub(super) struct Keys<'a> {
 /// Numbers of the lesson's chapters.
 const CHAPTERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/// What `readonly` may be.
+/// Values that `readonly` can have.
 const READONLY: [&str; 2] = ["true", "false"];
 
 const SINGLE: [&str; 16] = [
@@ -61,12 +61,12 @@ const SINGLE: [&str; 16] = [
 ];
 
 impl<'a> Keys<'a> {
-    /// Puts a value where its key says.
+    /// Stores a value under its key.
     pub(super) fn sort(&mut self, key: &str, value: &'a str) {
         match key {
             "cf" => self.cf.push(value),
             "p" => self.p.push(value),
-            // The lesson's key is reserved: a link to a chapter opens the page without a complaint.
+            // The key of the lesson is among these: a link to a chapter opens the page without a notice.
             _ => match SINGLE.iter().position(|name| *name == key) {
                 Some(i) => match self.single.get_mut(i) {
                     Some(slot) if slot.is_none() => *slot = Some(value),
@@ -93,7 +93,7 @@ impl<'a> Keys<'a> {
         });
     }
 
-    /// All that the values say, in the order in which they depend on each other.
+    /// Reads all values, in the order of their dependencies.
     pub(super) fn read(mut self, languages: &[&'static str], base: Option<State>) -> Parsed {
         if let Some(version) = self.take("v")
             && version != VERSION
@@ -146,7 +146,7 @@ impl<'a> Keys<'a> {
         found
     }
 
-    /// The state over the link's labels, before any row is read.
+    /// Makes the state over the link's labels, before any row is read.
     fn labels(&mut self, base: Option<State>) -> State {
         let given = base.is_some();
         let base = base.unwrap_or_else(|| Preset::default().state());
@@ -169,7 +169,7 @@ impl<'a> Keys<'a> {
         // Links built by `URLSearchParams` have every comma escaped.
         match read(value).or_else(|| read(&unescape(value).replace('%', "%25"))) {
             Some(names) if names == *base.labels => base,
-            // Other names for the labels of a preset or a config, whose numbers stay.
+            // Other names for the labels of a preset or a config; the numbers stay.
             Some(names) if given && names.len() == base.k() => State {
                 labels: Rc::new(names),
                 ..base
@@ -242,7 +242,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// `text:0.9,0.1@label`, the text and the label optional.
+    /// Reads a row, `text:0.9,0.1@label`; the text and the label are optional.
     fn row(
         &mut self,
         key: &str,
@@ -358,7 +358,7 @@ impl<'a> Keys<'a> {
         }
         if let Some(value) = self.take("lang") {
             let tag = unescape(value);
-            // `zh-CN` is Chinese too.
+            // `zh-CN` counts as Chinese.
             let primary = tag.split('-').next().unwrap_or_default();
             match (languages.iter()).find(|known| known.eq_ignore_ascii_case(primary)) {
                 Some(known) => view.lang = Some((*known).to_owned()),
@@ -366,7 +366,7 @@ impl<'a> Keys<'a> {
             }
         }
         if self.take("theme").is_some() {
-            // A bad value is named by `choice` and then stands for "not fixed".
+            // `choice` reports a bad value, which then counts as "not fixed".
             let before = self.notices.len();
             let theme = self.choice("theme", Theme::Auto);
             view.theme = (self.notices.len() == before).then_some(theme);
@@ -406,7 +406,7 @@ fn read_numbers(row: &str, k: usize) -> Result<typed_row::Entry, EntryError> {
     typed_row::from_values(values, k)
 }
 
-/// `count` places, an empty one meaning "computed".
+/// Reads `count` entries; an empty one is to be computed.
 fn read_entries(value: &str, count: usize) -> Option<Vec<(usize, f64)>> {
     let value = if count > 1 && !value.contains(',') {
         unescape(value)

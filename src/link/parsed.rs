@@ -1,4 +1,4 @@
-//! What comes of a link that was read.
+//! The result of reading a link.
 
 use super::view::View;
 use crate::import::typed_row::{EntryError, Note};
@@ -11,42 +11,42 @@ pub const VERSION: &str = "1";
 /// A link that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed {
-    /// The state; valid whatever the link said.
+    /// The state; valid for any link.
     pub state: State,
-    /// The preset that the link names, if it names a known one.
+    /// The preset that the link names, if it is known.
     pub preset: Option<Preset>,
-    /// Whether the preset stands there as it is.
+    /// True if the link changes nothing of the preset.
     pub untouched: bool,
-    /// How the page is to look.
+    /// Look of the page.
     pub view: View,
-    /// What the reader should know.
+    /// Notices for the reader.
     pub notices: Vec<Notice>,
 }
 
 /// Something in a link that was left out or changed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// A key that means nothing here.
+    /// An unknown key.
     UnknownKey(String),
-    /// A value that could not be used; the default stands instead.
+    /// A value that could not be used; the default is used instead.
     BadValue {
         /// The key, with its position where the key repeats: `cf[2]`.
         key: String,
         /// The start of the value.
         value: String,
-        /// Why.
+        /// Reason why it could not be used.
         reason: Reason,
     },
     /// A row was changed to be a distribution.
     Changed {
         /// The key with its position.
         key: String,
-        /// What was done.
+        /// Change that was made.
         note: Note,
     },
 }
 
-/// Why a value in a link cannot be used.
+/// The reason why a value in a link cannot be used.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     /// Not one of the words that are allowed.

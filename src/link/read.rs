@@ -1,4 +1,4 @@
-//! Reading links: what can be said of one, and what it may be read into.
+//! Reads links, alone or over a given state.
 
 use super::keys::{Keys, pairs, unescape};
 use super::parsed::{Notice, Parsed};
@@ -8,13 +8,13 @@ use crate::state::{Named, State};
 
 /// Reads a link's hash or query (a leading `#` or `?` does not matter).
 ///
-/// `languages` are the tags that `lang` may have.
+/// `languages` are the tags that `lang` can have.
 pub fn parse(link: &str, languages: &[&'static str]) -> Parsed {
     parse_over(link, languages, None)
 }
 
-/// Reads a link whose keys replace parts of a whole state that came some other way, as they would of a preset. Where there is
-/// such a state, `preset` does not count.
+/// Reads a link whose keys replace parts of a whole state from another source, as they would replace parts of a preset. If
+/// there is such a state, `preset` is ignored.
 pub fn parse_over(link: &str, languages: &[&'static str], base: Option<State>) -> Parsed {
     let mut keys = Keys::default();
     for (key, value) in pairs(link) {
@@ -23,27 +23,27 @@ pub fn parse_over(link: &str, languages: &[&'static str], base: Option<State>) -
     keys.read(languages, base)
 }
 
-/// The preset that a link names, if it names a known one.
+/// The preset that a link names, if it is known.
 pub fn preset_of(link: &str) -> Option<Preset> {
     let (_, value) = pairs(link).find(|(key, _)| unescape(key) == "preset")?;
     Preset::from_name(&unescape(value))
 }
 
-/// Keys that say how the page is to look.
+/// Keys that set the look of the page.
 const LOOKS: [&str; 6] = ["v", "view", "lang", "theme", "hide", "readonly"];
 
-/// Whether a link says anything beyond how the page is to look.
+/// Returns whether a link sets anything beyond the look of the page.
 pub fn names_state(link: &str) -> bool {
     pairs(link).any(|(key, _)| !LOOKS.contains(&unescape(key).as_str()))
 }
 
-/// Whether a link to a chapter also says what its figure is to show.
+/// Returns whether a link to a chapter also sets the state of its figure.
 pub fn names_figure(link: &str) -> bool {
     let others = |key: &str| key != "learn" && !LOOKS.contains(&key);
     pairs(link).any(|(key, _)| others(&unescape(key)))
 }
 
-/// How a page looks after a link came to it that changes only what it names: as before, also where a value cannot be used.
+/// The look of a page after it followed a link: settings that the link does not name, or cannot set, stay.
 pub fn view_over(now: &View, link: &str, sent: View, notices: &[Notice]) -> View {
     let takes = |name: &str| {
         let bad = |notice: &Notice| matches!(notice, Notice::BadValue { key, .. } if key == name);
@@ -53,7 +53,7 @@ pub fn view_over(now: &View, link: &str, sent: View, notices: &[Notice]) -> View
         view: if takes("view") { sent.view } else { now.view },
         lang: sent.lang.or_else(|| now.lang.clone()),
         theme: sent.theme.or(now.theme),
-        // Of several names those that are known hold.
+        // Of several names, the known ones are used.
         hide: if takes("hide") || !sent.hide.is_empty() {
             sent.hide
         } else {

@@ -1,11 +1,11 @@
-//! What a link may carry beside the state: how the page looks.
+//! The settings of a link that are not part of the state: the look of the page.
 
 use crate::state::named;
 
-/// What a link may also carry: how the page looks. Apart from the state on purpose.
+/// The look of the page. It is separate from the state on purpose.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
-    /// What is shown.
+    /// Part of the explainer that is shown.
     pub view: Shown,
     /// Language tag, if the link fixes it.
     pub lang: Option<String>,
@@ -13,13 +13,13 @@ pub struct View {
     pub theme: Option<Theme>,
     /// Controls that an author hides.
     pub hide: Vec<Part>,
-    /// The chapter of the lesson that is open, from 1; `None` is the workbench.
+    /// Number of the open chapter of the lesson, from 1; `None` for the workbench.
     pub learn: Option<usize>,
-    /// Everything can be read, nothing changes the state.
+    /// True if the state can be read, but not changed.
     pub readonly: bool,
 }
 
-/// What of the explainer is shown.
+/// The part of the explainer that is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shown {
     /// All three panels.
@@ -35,19 +35,19 @@ pub enum Shown {
     Chart,
     /// The equation with the numbers in it.
     Equation,
-    /// Where labels flip: the line, the triangle or the pairs, by K.
+    /// The view of label flips: the line, the triangle or the pairs, by K.
     Geometry,
 }
 
-/// Colours.
+/// The colour scheme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system has it.
+    /// The scheme of the system.
     #[default]
     Auto,
-    /// Dark on light.
+    /// Dark text on light background.
     Light,
-    /// Light on dark.
+    /// Light text on dark background.
     Dark,
 }
 
@@ -62,7 +62,7 @@ pub enum Part {
     Header,
     /// The equation.
     Equation,
-    /// What stands around a chapter of the lesson: contents, progress, buttons.
+    /// The controls around a chapter of the lesson: contents, progress, buttons.
     Controls,
 }
 

@@ -1,4 +1,4 @@
-//! Writing links.
+//! Writes links.
 
 use super::parsed::VERSION;
 use super::view::{Shown, View};
@@ -6,7 +6,7 @@ use crate::presets::Preset;
 use crate::state::{Named, State, full};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// Characters that stand for themselves nowhere in a link, or that separate its parts.
+/// Characters to escape: those that a link cannot hold, and those that separate its parts.
 const ESCAPED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -34,7 +34,7 @@ fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
-/// Writes a state and a view, without `#` or `?`.
+/// Writes a link of a state and a view, without `#` or `?`.
 pub fn format(state: &State, view: &View) -> String {
     let mut link = vec![format!("v={VERSION}")];
     let names: Vec<String> = state.labels.iter().map(|label| escape(label)).collect();
@@ -86,14 +86,14 @@ pub fn format(state: &State, view: &View) -> String {
     link.join("&")
 }
 
-/// Writes a preset that nobody has touched.
+/// Writes a link of a preset without changes.
 pub fn format_preset(preset: Preset, view: &View) -> String {
     let mut link = vec![format!("preset={}", preset.name())];
     link.extend(view_keys(view));
     link.join("&")
 }
 
-/// Writes a chapter of the lesson, whose figure has a state of its own.
+/// Writes a link of a chapter of the lesson, whose figure has a state of its own.
 pub fn format_lesson(chapter: usize, view: &View) -> String {
     let mut link = vec![format!("learn={chapter}")];
     link.extend(view_keys(view));

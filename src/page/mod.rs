@@ -25,6 +25,7 @@ mod panels;
 mod piece;
 mod readonly;
 mod theme;
+mod translation;
 mod widgets;
 mod workspace;
 

@@ -1,4 +1,4 @@
-//! Reading what a reader or a page brings: what came of it, and what is to be said.
+//! Imports: the values that a reader or a page brings, with messages about them.
 
 use crate::import::config::{self, ConfigError};
 use crate::import::state_json::{self, Changed};
@@ -8,12 +8,12 @@ use crate::phrase::message::{Message, counted};
 use crate::phrase::{Blank, Phrase};
 use crate::state::{State, TestInput};
 
-/// What came of a text that was read.
+/// The result of reading a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported<T> {
-    /// What was in it; `None` where it could not be used.
+    /// The value; `None` if the text could not be used.
     pub value: Option<T>,
-    /// What to tell, if anything.
+    /// A message for the reader, if there is something to say.
     pub message: Option<Message>,
 }
 

@@ -6,19 +6,19 @@ use crate::link::Notice;
 use crate::phrase::Phrase;
 use crate::state::Refusal;
 
-/// Something to tell. Kept as phrases, so that it follows the language.
+/// A message to the reader. It is kept as phrases, so that it follows the language.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// Whether something did not go as wished.
+    /// True if it reports a problem.
     pub problem: bool,
-    /// What is said, one phrase a sentence.
+    /// Sentences, one phrase each.
     pub sentences: Vec<Phrase>,
     /// Rows of a file that cannot be read: line and reason.
     pub lines: Vec<(usize, Phrase)>,
 }
 
 impl Message {
-    /// A problem told in one sentence.
+    /// A problem that is described in one sentence.
     pub fn problem(sentence: impl Into<Phrase>) -> Self {
         Self {
             problem: true,
@@ -43,7 +43,7 @@ impl From<&Refusal> for Message {
     }
 }
 
-/// Rows that are listed; the rest is in the count.
+/// Greatest number of rows that are listed; the others are only counted.
 const MAX_LINES: usize = 100;
 
 fn lines(skipped: &[table::Skipped]) -> Vec<(usize, Phrase)> {
@@ -53,7 +53,7 @@ fn lines(skipped: &[table::Skipped]) -> Vec<(usize, Phrase)> {
         .collect()
 }
 
-/// A sentence with a count in it.
+/// A sentence that contains a count.
 pub(super) fn counted(key: &'static str, count: usize) -> Phrase {
     Phrase {
         key,

@@ -1,6 +1,6 @@
-//! What is to be said, before it is said in a language: a key of the locale files with what fills its blanks.
+//! Messages independent of the language: a key of the locale files with the values of its blanks (placeholders).
 //!
-//! Errors and notes become phrases here, so that the page can say them again when the reader changes the language.
+//! Errors and notes become phrases here, so that the page can show them again when the reader changes the language.
 
 pub mod imported;
 pub mod message;
@@ -13,7 +13,7 @@ use crate::import::typed_row::{EntryError, Note};
 use crate::link::{Notice, Reason};
 use crate::state::{Refusal, short};
 
-/// A key of the locale files, and what fills its blanks.
+/// A key of the locale files with the values of its blanks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phrase {
     /// The key.
@@ -22,14 +22,14 @@ pub struct Phrase {
     pub blanks: Vec<(&'static str, Blank)>,
 }
 
-/// What fills a blank.
+/// The value of a blank.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Blank {
-    /// As it is.
+    /// Text, used as it is.
     Text(String),
     /// A phrase of its own.
     Phrase(Phrase),
-    /// Names, joined as the language does.
+    /// Names, joined by the rules of the language.
     List(Vec<String>),
 }
 
@@ -63,7 +63,7 @@ impl From<Phrase> for Blank {
     }
 }
 
-/// `phrase!("error.count", found = 3, expected = 2)`.
+/// Makes a `Phrase`, as in `phrase!("error.count", found = 3, expected = 2)`.
 macro_rules! phrase {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::phrase::Phrase {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// Label probabilities, not normalised.
 type Rows = Vec<Vec<f64>>;
 
-/// What `build.rs` keeps of the measured data.
+/// The measured data that `build.rs` keeps.
 #[derive(Deserialize)]
 struct Measured {
     tasks: Vec<Task>,
@@ -32,7 +32,7 @@ struct Task {
     p: Rows,
 }
 
-/// The paper's three context-free inputs come first in the data; "nothing" was measured as well.
+/// Number of context-free inputs in use: the paper's three, which come first; "nothing" was measured as well.
 const CONTEXT_FREE_USED: usize = 3;
 
 fn measured() -> Option<&'static Measured> {
@@ -42,12 +42,12 @@ fn measured() -> Option<&'static Measured> {
     MEASURED.as_ref()
 }
 
-/// A measured task, by its place in the data.
+/// The state of a measured task, by its index in the data.
 pub(super) fn task(index: usize) -> State {
     task_of(index).unwrap_or_else(State::even)
 }
 
-/// Four examples in one of the 16 orders of positive and negative, by index.
+/// The state of four examples in one of the 16 orders of positive and negative, by index.
 pub(super) fn four_shot(order: u8) -> State {
     four_shot_of(order).unwrap_or_else(State::even)
 }
@@ -78,7 +78,7 @@ fn four_shot_of(pattern: u8) -> Option<State> {
     Some(task_state(task, cf, p, &few_shot(task, &shots)))
 }
 
-/// The template with the labelled examples before it.
+/// The template, preceded by the labelled examples.
 fn few_shot(task: &Task, shots: &[(&str, usize)]) -> String {
     let mut template = task.prefix.clone();
     for (text, label) in shots {

@@ -1,4 +1,4 @@
-//! Starting points. Each makes one thing visible; the words are in the locale files under
+//! Presets: starting points, each of which shows one effect. Their texts are in the locale files under
 //! `preset.<name>`.
 //!
 //! Measured presets come from `data/measured-smollm2.json` (our own sentences, SmolLM2-135M-Instruct),
@@ -11,14 +11,14 @@ mod measured;
 use crate::state::{ContextFreePrompt, MAX_LABELS, MIN_LABELS, Named, State, TestInput, named};
 use known_row::distribution;
 
-/// Where a preset's numbers come from; always told to the reader.
+/// The origin of a preset's numbers; always shown to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provenance {
     /// Measured by the project on a real model.
     Measured,
-    /// From the paper.
+    /// Published in the paper.
     Published,
-    /// Made up to show something.
+    /// Made up for demonstration.
     MadeUp,
 }
 
@@ -36,7 +36,7 @@ pub enum Preset {
     Paper,
     /// Measured: 30 film reviews, no examples in the prompt.
     Sentiment0,
-    /// Measured: the same reviews behind two examples.
+    /// Measured: the same reviews after two examples.
     Sentiment2,
     /// Measured: the same two examples in the other order.
     Sentiment2Swapped,
@@ -52,7 +52,7 @@ pub enum Preset {
     Backfires,
     /// Made up: fourteen labels.
     Fourteen,
-    /// Even everywhere.
+    /// Even distributions everywhere.
     Blank,
 }
 
@@ -89,7 +89,7 @@ named!(Preset {
 } Self::Pattern(16..));
 
 impl Preset {
-    /// Where its numbers come from.
+    /// The origin of the preset's numbers.
     pub fn provenance(self) -> Provenance {
         match self {
             Self::Sentiment0
@@ -109,7 +109,7 @@ impl Preset {
         }
     }
 
-    /// The order of the four examples, for [`Preset::Pattern`]: "PPNP".
+    /// The order of the four examples of a [`Preset::Pattern`], such as "PPNP".
     pub fn pattern(self) -> Option<&'static str> {
         self.name().strip_prefix("pattern-")
     }

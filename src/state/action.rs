@@ -9,9 +9,9 @@ use thiserror::Error;
 /// A row of label probabilities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Row {
-    /// Context-free prompt of that index.
+    /// The context-free prompt with this index.
     Prompt(usize),
-    /// Test input of that index.
+    /// The test input with this index.
     Input(usize),
 }
 
@@ -67,52 +67,52 @@ pub enum Action {
     RemoveInput(usize),
     RenameInput(usize, String),
     SetInputLabel(usize, Option<usize>),
-    /// Put these in place of all test inputs (1 to 500, each of length K).
+    /// Replace all test inputs (1 to 500, each of length K).
     SetInputs(Vec<TestInput>),
     SetMethod(Method),
     SetAveraging(Averaging),
     SetReadout(Readout),
-    /// Set an entry of W by hand, or compute it again (`None`).
+    /// Set an entry of W by hand, or go back to the computed one (`None`).
     OverrideW {
         row: usize,
         column: usize,
         value: Option<f64>,
     },
-    /// Set an entry of b by hand, or compute it again (`None`).
+    /// Set an entry of b by hand, or go back to the computed one (`None`).
     OverrideB {
         label: usize,
         value: Option<f64>,
     },
-    /// "Back to computed".
+    /// Go back to the computed entries of W and b.
     ClearOverrides,
     /// Raise every zero of every context-free prompt to 0.001.
     RaiseZeros,
-    /// A preset, an imported file, a reset.
+    /// Replace the whole state: by a preset, an imported file, or a reset.
     Replace(Box<State>),
 }
 
-/// Why an action changes nothing.
+/// The reason why an action changes nothing.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum Refusal {
-    /// The action names something that is not there.
+    /// The action names an index that does not exist.
     #[error("there is nothing with that number")]
     NoSuchThing,
-    /// One label must be left to choose from.
+    /// Fewer than two labels would be left.
     #[error("at least two labels are needed")]
     FewestLabels,
-    /// [`MAX_LABELS`].
+    /// There are already [`MAX_LABELS`] labels.
     #[error("there can be 20 labels at most")]
     MostLabels,
     /// The last prompt cannot be removed.
     #[error("at least one context-free prompt is needed")]
     FewestPrompts,
-    /// [`MAX_PROMPTS`].
+    /// There are already [`MAX_PROMPTS`] prompts.
     #[error("there can be 20 context-free prompts at most")]
     MostPrompts,
     /// The last input cannot be removed.
     #[error("at least one test input is needed")]
     FewestInputs,
-    /// [`MAX_INPUTS`].
+    /// There would be more than [`MAX_INPUTS`] inputs.
     #[error("there can be 500 test inputs at most")]
     MostInputs,
     /// A label without a name.
@@ -121,16 +121,16 @@ pub enum Refusal {
     /// Two labels of the same name.
     #[error("there is already a label {0:?}")]
     DuplicateLabel(String),
-    /// [`MAX_LABEL_CHARS`].
+    /// A label longer than [`MAX_LABEL_CHARS`].
     #[error("a label has 200 characters at most")]
     LongLabel,
-    /// [`MAX_TEXT_CHARS`].
+    /// A text longer than [`MAX_TEXT_CHARS`].
     #[error("a text has 20,000 characters at most")]
     LongText,
     /// A template without [`INPUT_SLOT`].
     #[error("the template must contain {{input}}")]
     NoSlot,
-    /// Not a finite number up to [`MAX_ENTRY`].
+    /// An entry that is not finite, or beyond [`MAX_ENTRY`].
     #[error("an entry is a number from -1,000,000 to 1,000,000")]
     EntryOutOfRange,
     /// A row of another length.
@@ -146,10 +146,10 @@ pub enum Refusal {
     Pin(#[from] PinError),
 }
 
-/// The state after an action; `state` itself is never changed.
+/// Returns the state after an action; `state` itself stays as it is.
 ///
 /// # Errors
-/// A [`Refusal`] says why nothing is to change.
+/// A [`Refusal`] with the reason why nothing is to change.
 pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
     let mut next = state.clone();
     match action {
@@ -259,7 +259,7 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
     Ok(next)
 }
 
-/// Locks that hold while `label` is set: setting a locked label by hand is a wish to move it.
+/// The locks that hold while `label` is set: its own does not, since setting a locked label by hand is meant to move it.
 fn pins(state: &State, label: usize) -> Vec<bool> {
     (state.locked.iter().enumerate())
         .map(|(k, &locked)| locked && k != label)
@@ -419,7 +419,7 @@ fn change_rows(
     Ok(())
 }
 
-/// Right labels and overrides after labels were renumbered.
+/// Updates right labels and overrides after labels were renumbered.
 fn renumber(state: &mut State, to: impl Fn(usize) -> Option<usize>) {
     for input in Rc::make_mut(&mut state.inputs) {
         input.label = input.label.and_then(&to);

@@ -5,12 +5,12 @@ use crate::calibration::{
 use crate::state::State;
 use std::rc::Rc;
 
-/// Everything that follows from a [`State`].
+/// Everything that is computed from a [`State`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derived {
     /// One (W, b) for each prompt, length N.
     pub per_prompt: Vec<Result<Rc<Parameters>, ZeroProbability>>,
-    /// Averaged (W, b) before anything set by hand.
+    /// Averaged (W, b) before any entries set by hand.
     pub computed: Result<Rc<Parameters>, ZeroProbability>,
     /// The (W, b) in use: averaged, with the entries set by hand.
     pub parameters: Result<Rc<Parameters>, ZeroProbability>,
@@ -18,14 +18,14 @@ pub struct Derived {
     pub prompts: Vec<Rc<Output>>,
     /// The test inputs' outputs; empty where W is undefined.
     pub inputs: Rc<Vec<Output>>,
-    /// Right and wrong, where right labels are known.
+    /// Counts of right and wrong labels, where right labels are known.
     pub evaluation: Rc<Evaluation>,
-    /// For K = 2, where the decision changes after calibration.
+    /// Threshold of the decision after calibration, for K = 2.
     pub threshold: Option<Threshold>,
 }
 
 impl Derived {
-    /// Computes everything.
+    /// Computes everything from a state.
     pub fn of(state: &State) -> Self {
         let k = state.k();
         let distributions: Vec<Distribution> = state

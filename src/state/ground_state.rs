@@ -3,19 +3,19 @@ use crate::state::Sparse;
 use crate::state::limits::{MAX_LABEL_CHARS, MAX_TEXT_CHARS};
 use std::rc::Rc;
 
-/// Where a template takes the input.
+/// Placeholder for the input in a template.
 pub const INPUT_SLOT: &str = "{input}";
 
-/// A context-free prompt: an input that says nothing, and what the model answered.
+/// A context-free prompt: an input without content, and the model's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContextFreePrompt {
-    /// What stands in the template's slot, for example "nothing", "N/A" or the empty string.
+    /// Text in place of the template's placeholder, for example "nothing", "N/A" or the empty string.
     pub text: String,
     /// The model's label probabilities, length K.
     pub p: Distribution,
 }
 
-/// A real input, and what the model answered.
+/// A real input, and the model's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TestInput {
     /// The input's text; may be empty.
@@ -36,7 +36,7 @@ pub struct Overrides {
 }
 
 impl Overrides {
-    /// Whether everything is computed.
+    /// Returns whether every entry is computed.
     pub fn is_empty(&self) -> bool {
         self.w.is_empty() && self.b.is_empty()
     }
@@ -57,7 +57,7 @@ impl Overrides {
     }
 }
 
-/// Everything that a reader can make; what is shown is computed from it.
+/// Everything that a reader can edit; all that is shown is computed from it.
 ///
 /// Invariants: K labels, 2 to 20, different and not empty; `locked` and every distribution of
 /// length K; 1 to 20 prompts; 1 to 500 inputs; right labels below K; the template holds
@@ -67,7 +67,7 @@ impl Overrides {
 pub struct State {
     /// The labels' names, length K.
     pub labels: Rc<Vec<String>>,
-    /// Whether a label keeps its probability while others are dragged, length K.
+    /// True for a label that keeps its probability while others are dragged; length K.
     pub locked: Vec<bool>,
     /// The prompt as a person would send it, with [`INPUT_SLOT`] in it.
     pub template: Rc<str>,
@@ -75,11 +75,11 @@ pub struct State {
     pub prompts: Rc<Vec<ContextFreePrompt>>,
     /// The test inputs.
     pub inputs: Rc<Vec<TestInput>>,
-    /// How W and b are fitted.
+    /// Method by which W and b are fitted.
     pub method: Method,
-    /// In which order is averaged.
+    /// Order of averaging and fitting.
     pub averaging: Averaging,
-    /// How scores are shown.
+    /// Readout of the scores.
     pub readout: Readout,
     /// Entries set by hand.
     pub overrides: Overrides,
@@ -96,7 +96,7 @@ impl State {
         "Input: {input} Sentiment:".into()
     }
 
-    /// One prompt and one input, even over Positive and Negative.
+    /// A state with one prompt and one input, even over Positive and Negative.
     pub fn even() -> Self {
         let p = Distribution::even(2);
         let prompt = ContextFreePrompt {
@@ -136,25 +136,25 @@ impl State {
         self.labels.get(k).map_or("", String::as_str)
     }
 
-    /// The label of that name.
+    /// The index of the label with this name.
     pub fn find_label(&self, name: &str) -> Option<usize> {
         self.labels.iter().position(|l| l == name)
     }
 }
 
-/// A name or text without control characters (line breaks stay in texts), for use as a label.
+/// Cleans a name or text for use as a label: without control characters, with single spaces between words.
 pub(crate) fn clean_label(name: &str) -> String {
-    // Controls first: without them spaces may come to stand side by side.
+    // Remove control characters first: that can bring spaces next to each other.
     let plain = name.replace(|c: char| c.is_control() && !c.is_whitespace(), "");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a label's name is short enough.
+/// Returns whether a label's name is short enough.
 pub(crate) fn label_fits(name: &str) -> bool {
     name.chars().count() <= MAX_LABEL_CHARS
 }
 
-/// Whether a text is short enough.
+/// Returns whether a text is short enough.
 pub(crate) fn text_fits(text: &str) -> bool {
     text.len() <= MAX_TEXT_CHARS || text.chars().count() <= MAX_TEXT_CHARS
 }

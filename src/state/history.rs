@@ -1,10 +1,10 @@
 use crate::state::{Action, Refusal, Row, State, apply};
 use std::rc::Rc;
 
-/// Older steps are forgotten.
+/// Number of steps that are kept; older ones are dropped.
 const MAX_STEPS: usize = 300;
 
-/// Consecutive edits of the same thing are one step: holding an arrow key down, typing a name.
+/// The element that an edit changes. Consecutive edits of one element are one step: holding an arrow key down, typing a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merge {
     /// Steps on one bar.
@@ -13,11 +13,11 @@ pub enum Merge {
     Entry(usize, Option<usize>),
 }
 
-/// The state, and the way back and forth.
+/// The state, with steps for undo and redo.
 ///
 /// A drag is a preview: [`History::preview`] always starts from the state before the drag, so
 /// that dragging there and back restores every ratio; [`History::commit`] makes it one step,
-/// [`History::cancel`] forgets it.
+/// [`History::cancel`] discards it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
     past: Vec<Rc<State>>,
@@ -39,23 +39,23 @@ impl History {
         }
     }
 
-    /// What is shown now, a drag in progress included.
+    /// The current state, including a drag in progress.
     pub fn present(&self) -> &Rc<State> {
         &self.present
     }
 
-    /// What stands if a drag in progress is given up; without one, the same as
+    /// The state without the drag in progress; if there is none, the same as
     /// [`History::present`].
     pub fn before_drag(&self) -> &Rc<State> {
         self.before_drag.as_ref().unwrap_or(&self.present)
     }
 
-    /// Whether a drag is in progress.
+    /// Returns whether a drag is in progress.
     pub fn dragging(&self) -> bool {
         self.before_drag.is_some()
     }
 
-    /// Applies an action as one step, or as part of the step before where `merge` is the same.
+    /// Applies an action as one step, or as part of the previous step if `merge` is the same.
     ///
     /// # Errors
     /// The action's [`Refusal`]; then nothing has changed.
@@ -104,7 +104,7 @@ impl History {
         }
     }
 
-    /// Takes a drag back.
+    /// Discards a drag.
     pub fn cancel(&mut self) {
         if let Some(before) = self.before_drag.take() {
             self.present = before;
@@ -116,7 +116,7 @@ impl History {
         self.merge = None;
     }
 
-    /// One step back; `false` if there is none.
+    /// Undoes one step; returns `false` if there is none.
     pub fn undo(&mut self) -> bool {
         self.cancel();
         self.merge = None;
@@ -128,7 +128,7 @@ impl History {
         true
     }
 
-    /// One step forth; `false` if there is none.
+    /// Redoes one step; returns `false` if there is none.
     pub fn redo(&mut self) -> bool {
         self.cancel();
         self.merge = None;
@@ -139,12 +139,12 @@ impl History {
         true
     }
 
-    /// Whether there is a step back.
+    /// Returns whether there is a step to undo.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
 
-    /// Whether there is a step forth.
+    /// Returns whether there is a step to redo.
     pub fn can_redo(&self) -> bool {
         !self.future.is_empty()
     }

@@ -2,9 +2,9 @@
 
 pub use crate::calibration::{MAX_LABELS, MIN_LABELS};
 
-/// Most context-free prompts.
+/// Greatest number of context-free prompts.
 pub const MAX_PROMPTS: usize = 20;
-/// Most test inputs.
+/// Greatest number of test inputs.
 pub const MAX_INPUTS: usize = 500;
 /// Longest name of a label, in characters.
 pub const MAX_LABEL_CHARS: usize = 200;
@@ -12,7 +12,7 @@ pub const MAX_LABEL_CHARS: usize = 200;
 pub const MAX_TEXT_CHARS: usize = 20_000;
 /// Largest entry of W or b that can be set by hand, in absolute value.
 pub const MAX_ENTRY: f64 = 1e6;
-/// Dragging stops here, so that a drag never makes W undefined.
+/// Smallest probability that a drag can set, so that it never makes W undefined.
 pub const SMALLEST_DRAGGED: f64 = 0.001;
-/// A longer link is shared as a file, in characters.
+/// Longest link, in characters; a longer one is shared as a file.
 pub const MAX_LINK_CHARS: usize = 8_000;

@@ -1,7 +1,7 @@
-//! The state that a reader edits, and everything that can be done to it. No browser, no words.
+//! The state that a reader edits, with its actions and its history. It contains no texts and needs no browser.
 //!
 //! [`State`] is the ground state; [`Derived`] is computed from it and never stored. [`apply`] is
-//! pure and total: it returns a new state or a [`Refusal`] that says why not. [`History`] keeps
+//! pure and total: it returns a new state or a [`Refusal`] with the reason. [`History`] keeps
 //! states for undo and redo.
 
 mod action;

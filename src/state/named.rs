@@ -1,4 +1,4 @@
-//! The words that links, files and the JavaScript interface share.
+//! Names of choices, the same in links, files and the JavaScript interface.
 
 use crate::calibration::{Averaging, Method, Readout};
 
@@ -18,7 +18,7 @@ pub trait Named: Copy + PartialEq + 'static {
     /// The value's name.
     fn name(self) -> &'static str;
 
-    /// The value of that name, spelled exactly so.
+    /// The value with this name, in exactly this spelling.
     fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -27,7 +27,7 @@ pub trait Named: Copy + PartialEq + 'static {
     }
 }
 
-/// Gives the values of a type their names. A value that is forgotten does not compile.
+/// Implements `Named` for a type. A missing value is a compile error.
 macro_rules! named {
     ($type:ty { $($variant:ident $(($index:literal))? = $name:literal),* $(,)? } $($nameless:pat)?) => {
         impl $crate::state::Named for $type {

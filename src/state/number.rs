@@ -1,19 +1,19 @@
-//! Numbers as they are shown: a short form, and the full value one hover away.
+//! Numbers as text: a short form, and the full value, which the page shows on hover.
 
-/// Three significant digits, no trailing zeros, no `-0`, and a power of ten for very large and very
-/// small values: `1.11`, `10`, `0.00123`, `1.2e-6`. Never `NaN` or `inf`: what is not finite is `–`.
+/// Writes three significant digits, no trailing zeros, no `-0`, and a power of ten for very large and very
+/// small values: `1.11`, `10`, `0.00123`, `1.2e-6`. Never `NaN` or `inf`: a value that is not finite is `–`.
 ///
-/// Rounded as a reader would round what [`full`] shows: 0.2845, which is a little less in binary, is 0.285.
+/// The decimal text of [`full`] is rounded, as a reader would do: 0.2845, which is a little less in binary, is 0.285.
 pub fn short(value: f64) -> String {
     Decimal::of(value).map_or_else(none, |decimal| decimal.rounded(3).text(-4..6))
 }
 
-/// The shortest text that reads back as the same number; `–` where it is not finite.
+/// Writes the shortest text that reads back as the same number; `–` if it is not finite.
 pub fn full(value: f64) -> String {
     Decimal::of(value).map_or_else(none, |decimal| decimal.text(-7..15))
 }
 
-/// A number with so many places after the point, for pictures: the places of lines and points. Nothing larger than 2⁵³ is there.
+/// Writes a number with `places` decimals, for coordinates in pictures. They are never larger than 2⁵³.
 pub fn fixed(value: f64, places: u32) -> String {
     let power = 10_u64.pow(places);
     let steps = (value.abs() * power as f64 + 0.5).floor() as u64;
@@ -25,9 +25,9 @@ pub fn fixed(value: f64, places: u32) -> String {
     }
 }
 
-/// A number in plain decimal or scientific notation; `None` where it is none or not finite.
+/// Reads a number in plain decimal or scientific notation; `None` if it is not a number or not finite.
 pub fn parse(text: &str) -> Option<f64> {
-    // The standard library also knows `inf` and `nan`.
+    // The standard library also reads `inf` and `nan`.
     let plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     let number: f64 = text.parse().ok()?;
     (text.bytes().all(plain) && number.is_finite()).then_some(number)
@@ -37,7 +37,7 @@ fn none() -> String {
     "–".to_owned()
 }
 
-/// The digits of a number: the first stands before the point, times a power of ten. None of zero.
+/// The decimal digits of a number, with the point after the first, and a power of ten. There are no digits for zero.
 struct Decimal {
     negative: bool,
     digits: Vec<u8>,
@@ -50,7 +50,7 @@ impl Decimal {
         if !value.is_finite() {
             return None;
         }
-        // Never in scientific notation.
+        // `to_string` never writes scientific notation.
         let text = value.abs().to_string();
         let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
         let all = whole.bytes().chain(rest.bytes());
@@ -64,7 +64,7 @@ impl Decimal {
         })
     }
 
-    /// With no more than so many digits; half of the last is rounded up.
+    /// Rounds to at most `most` digits; a half is rounded up.
     fn rounded(mut self, most: usize) -> Self {
         let up = self.digits.get(most).is_some_and(|&next| next >= b'5');
         self.digits.truncate(most);
@@ -74,7 +74,7 @@ impl Decimal {
             }
             match self.digits.last_mut() {
                 Some(last) => *last += 1,
-                // It was all nines.
+                // All digits were nines.
                 None => {
                     self.digits.push(b'1');
                     self.exponent += 1;
@@ -85,14 +85,14 @@ impl Decimal {
         self
     }
 
-    /// In plain notation where the first digit's power of ten is among these, otherwise with that power.
+    /// Writes plain notation if the power of ten of the first digit is in `plain`, otherwise scientific notation.
     fn text(&self, plain: std::ops::Range<i32>) -> String {
         if self.digits.is_empty() {
             return "0".to_owned();
         }
         let mut text = String::from(if self.negative { "-" } else { "" });
         let is_plain = plain.contains(&self.exponent);
-        // How many digits stand before the point.
+        // Number of digits before the point.
         let before = if is_plain { self.exponent + 1 } else { 1 };
         if before <= 0 {
             text.push_str("0.");
@@ -113,7 +113,7 @@ impl Decimal {
     }
 }
 
-/// Without zeros at the end.
+/// Removes zeros at the end.
 fn trim(digits: &mut Vec<u8>) {
     while digits.last() == Some(&b'0') {
         digits.pop();
@@ -134,7 +134,7 @@ mod tests {
             (0.0, "0"),
             (-0.0, "0"),
             (0.448_516_4, "0.449"),
-            // A little less than it looks in binary, and a little more.
+            // The binary value is a little less than the decimal one, and a little more.
             (0.2845, "0.285"),
             (1.115, "1.12"),
             (0.125, "0.125"),

@@ -1,5 +1,5 @@
-//! A small map in the order of its keys. Overrides are few: a `BTreeMap` for each kind of key would be ten kilobytes (brotli)
-//! that every reader waits for.
+//! A small map in the order of its keys. Overrides are few, and a `BTreeMap` for each type of key would add ten kilobytes
+//! (brotli) to the page.
 
 /// Values by key, in the order of the keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ impl<K: Copy + Ord> Sparse<K> {
         self.0.iter().find(|(k, _)| k == key).map(|(_, v)| v)
     }
 
-    /// Sets a key's value; gives back the old one.
+    /// Sets a key's value; returns the old one.
     pub fn insert(&mut self, key: K, value: f64) -> Option<f64> {
         let place = self.0.iter().position(|(k, _)| *k >= key);
         match place.and_then(|i| self.0.get_mut(i)) {
@@ -29,13 +29,13 @@ impl<K: Copy + Ord> Sparse<K> {
         }
     }
 
-    /// Removes a key; gives back its value.
+    /// Removes a key; returns its value.
     pub fn remove(&mut self, key: &K) -> Option<f64> {
         let place = self.0.iter().position(|(k, _)| k == key)?;
         Some(self.0.remove(place).1)
     }
 
-    /// Whether nothing is set.
+    /// Returns whether nothing is set.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -5,7 +5,7 @@ use crate::{dist, install, process, project};
 use anyhow::Result;
 use std::path::PathBuf;
 
-/// True if everything could be measured.
+/// Returns true if everything could be measured.
 pub fn run() -> Result<bool> {
     println!("{Machine}");
     let parts = [
@@ -29,7 +29,7 @@ fn mathematics() -> Result<()> {
     process::run(process::cargo(&project::root()).args(["bench", "--bench", "calibrate"]))
 }
 
-/// Loading and dragging, in Chromium; beside ours an empty Yew page, built with the same flags.
+/// Measures loading and dragging in Chromium, of our page and of an empty Yew page that is built with the same flags.
 fn in_browser() -> Result<()> {
     dist::build()?;
     let empty = empty_yew()?;
@@ -49,7 +49,7 @@ fn in_browser() -> Result<()> {
     process::run(&mut playwright)
 }
 
-/// Builds a page that only counts clicks. Gives the folder that it is in.
+/// Builds a page that only counts clicks. Returns its folder.
 fn empty_yew() -> Result<PathBuf> {
     println!("Building an empty Yew page with the same flags, about a minute the first time …");
     let target = project::target().join("empty-yew");

@@ -1,16 +1,16 @@
-//! Formatting, lints and types.
+//! Checks formatting, lints and types.
 
 use crate::count::Count;
 use crate::{install, process, project};
 use anyhow::Result;
 use std::process::Command;
 
-/// `cargo xtask check`. True if all is well.
+/// Runs `cargo xtask check`. Returns true if all checks pass.
 pub fn run() -> Result<bool> {
     Ok(count()?.failed == 0)
 }
 
-/// Every check counts as one test.
+/// Runs all checks; each counts as one test.
 pub fn count() -> Result<Count> {
     install::rust_parts()?;
     let programs = install::npm_packages()?;

@@ -1,8 +1,8 @@
-//! Counts single tests in what the runners print.
+//! Counts single tests in the output of the test runners.
 
 use std::ops::AddAssign;
 
-/// How many tests passed and failed.
+/// Numbers of tests that passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     pub passed: u64,
@@ -10,7 +10,7 @@ pub struct Count {
 }
 
 impl Count {
-    /// One test, for a check that is either fine or not.
+    /// Counts one test, for a check that either passes or fails.
     pub fn one(passed: bool) -> Self {
         if passed {
             Self {
@@ -25,8 +25,8 @@ impl Count {
         }
     }
 
-    /// What a runner printed and how it ended. A runner that fails without a failed test (it did not compile, the browser did
-    /// not start) counts as one failed test: its tests are not fine.
+    /// Counts the tests of a runner by its output and exit status. A runner that fails without a failed test (it did not compile,
+    /// the browser did not start) counts as one failed test.
     pub fn of_runner(mut printed: Self, success: bool) -> Self {
         if !success && printed.failed == 0 {
             printed.failed = 1;
@@ -42,7 +42,7 @@ impl AddAssign for Count {
     }
 }
 
-/// `cargo test` and wasm-bindgen's runner: each binary closes with `test result: ok. 3 passed; 0 failed; …`.
+/// Reads the output of `cargo test` and wasm-bindgen's runner: each binary closes with `test result: ok. 3 passed; 0 failed; …`.
 pub fn cargo(text: &str) -> Count {
     let mut total = Count::default();
     for line in text.lines().map(plain) {
@@ -61,8 +61,8 @@ pub fn cargo(text: &str) -> Count {
     total
 }
 
-/// Playwright's list reporter closes with lines such as `  2 failed`, `  1 flaky`, `  3 did not run`, `  57 passed (1.2m)`,
-/// all of them after the last single test.
+/// Reads the output of Playwright's list reporter, which closes with lines such as `  2 failed`, `  1 flaky`,
+/// `  3 did not run`, `  57 passed (1.2m)`, all of them after the last single test.
 pub fn playwright(text: &str) -> Count {
     let mut total = Count::default();
     for line in text.lines().map(plain) {
@@ -90,7 +90,7 @@ fn number_and_word(text: &str) -> Option<(u64, &str)> {
     Some((number.parse().ok()?, word))
 }
 
-/// The line without terminal colours.
+/// Removes terminal colours from a line.
 fn plain(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     let mut characters = line.chars();

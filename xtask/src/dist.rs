@@ -8,14 +8,14 @@ use std::process::Command;
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct ServeOptions {
-    /// The first free port from 8080 on if not given.
+    /// Port; if not given, the first free one from 8080 on.
     pub port: Option<u16>,
     pub open: bool,
-    /// Serve what readers get: slower to build, much faster to run.
+    /// True to serve the page that readers get: slower to build, much faster to run.
     pub release: bool,
 }
 
-/// The optimised page in dist/, and the npm package in dist/embed/.
+/// Builds the optimised page in dist/, and the npm package in dist/embed/.
 pub fn build() -> Result<()> {
     println!("Building the optimised page into dist/, 1 to 2 minutes the first time …");
     let mut trunk = trunk(&project::root(), true)?;
@@ -28,10 +28,10 @@ pub fn build() -> Result<()> {
     Ok(())
 }
 
-/// Scripts of the package that stay: one speaks to bundlers in comments, the other is short and says what is in the package.
+/// Scripts of the package that are not minified: one has comments for bundlers, the other is short and describes the package.
 const AS_THEY_ARE: [&str; 2] = ["wasm.js", "contents.js"];
 
-/// Makes scripts and styles of a folder short.
+/// Minifies the scripts and styles of a folder.
 fn minify(dist: &Path) -> Result<()> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(dist)? {
@@ -88,7 +88,7 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
     process::run(&mut trunk)
 }
 
-/// Trunk with all that it needs, for the page in `folder`: on its PATH are wasm-bindgen and, for optimised builds, wasm-opt in the
+/// The Trunk command for the page in `folder`: on its PATH are wasm-bindgen and, for optimised builds, wasm-opt in the
 /// versions that fit.
 pub fn trunk(folder: &Path, optimised: bool) -> Result<Command> {
     install::rust_parts()?;
@@ -117,7 +117,7 @@ pub fn trunk(folder: &Path, optimised: bool) -> Result<Command> {
     Ok(trunk)
 }
 
-/// Compiles the page as Trunk will, which then finds it done. What is wrong with it Trunk says, too.
+/// Compiles the page as Trunk will do, which then finds it compiled. Errors are ignored: Trunk reports them again.
 fn compile(folder: &Path) {
     println!("Compiling the page meanwhile …");
     let mut cargo = process::cargo(folder);

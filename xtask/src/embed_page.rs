@@ -1,5 +1,5 @@
-//! `embed.html`, the page for iframes: index.html with an attribute on `<html>`, by which `static/start.js`, the styles and the
-//! page itself know it. Made after every build by Trunk's hook, since Trunk has one page only.
+//! Makes `embed.html`, the page for iframes: index.html with an attribute on `<html>`, by which `static/start.js`, the styles and
+//! the page itself recognise it. Trunk's hook makes it after every build, since Trunk has one page only.
 
 use anyhow::{Context, Result};
 use std::fs::{read_to_string, write};

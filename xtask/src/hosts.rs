@@ -1,6 +1,6 @@
 //! Builds the sites of tests/hosts/ with the documentation tools that they are written for.
 //!
-//! Each is copied to target/hosts/sources/ and gets what an author would put there: the explainer's files beside the pages,
+//! Each site is copied to target/hosts/sources/ and gets what an author would add: the explainer's files beside the pages,
 //! and the snippet of the embed dialog in place of `@snippet NAME@` (or its tag alone, in place of `@tag NAME@`). The tool then
 //! writes the site to target/hosts/sites/, which tests/hosts/server.mjs serves.
 
@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-/// The address in the snippets, where an author puts the own one.
+/// Address in the snippets, which an author replaces.
 const ADDRESS: &str = "https://calibration.example/";
 
 #[derive(Clone, Copy)]
 pub struct Host {
     pub name: &'static str,
-    /// The folder for files that the tool takes over as they are.
+    /// Folder for files that the tool copies as they are.
     beside: &'static str,
     build: fn(&Folders) -> Result<()>,
 }
@@ -61,12 +61,12 @@ struct Folders {
     site: PathBuf,
 }
 
-/// Where the built sites are.
+/// The folder of the built sites.
 pub fn sites() -> PathBuf {
     project::target().join("hosts").join("sites")
 }
 
-/// Builds one site and says how long that took.
+/// Builds one site and prints how long that took.
 pub fn build(host: Host) -> Result<()> {
     let started = Instant::now();
     println!("Building the site {} …", host.name);
@@ -140,7 +140,7 @@ fn jupyter(folders: &Folders) -> Result<()> {
         nbconvert
             .args(["--to", "html", "--execute", "--log-level", "ERROR"])
             .arg(format!("--HTMLExporter.theme={theme}"))
-            // Its pages load these from elsewhere; this notebook has no formulas and no widgets.
+            // The pages would load these from elsewhere; this notebook has no formulas and no widgets.
             .args([
                 "--HTMLExporter.mathjax_url=",
                 "--HTMLExporter.require_js_url=",
@@ -148,7 +148,7 @@ fn jupyter(folders: &Folders) -> Result<()> {
             .args(["--output", name, "--output-dir"])
             .arg(&folders.site)
             .arg("notebook.ipynb");
-        // Nothing of the user's own Jupyter.
+        // Ignore the user's own Jupyter settings.
         for variable in [
             "IPYTHONDIR",
             "JUPYTER_CONFIG_DIR",
@@ -174,7 +174,7 @@ fn docusaurus(folders: &Folders) -> Result<()> {
         // The cache lies in node_modules, which all clones of a user share, and holds the paths of the clone that filled it:
         // another clone's build would fail on them.
         .env("DOCUSAURUS_NO_PERSISTENT_CACHE", "true")
-        // Asks nobody for a newer version.
+        // Do not ask for a newer version.
         .env("DOCUSAURUS_DISABLE_UPDATE_CHECK", "true")
         .env("NO_UPDATE_NOTIFIER", "1");
     run(&mut build)
@@ -190,10 +190,10 @@ fn link(from: &Path, to: &Path) -> std::io::Result<()> {
     std::os::windows::fs::symlink_dir(from, to)
 }
 
-/// What becomes of the text of a file of that name.
+/// A function from the name and the text of a file to its new text.
 type Change<'a> = &'a dyn Fn(&str, &str) -> Result<String>;
 
-/// Copies a folder; `change` gives the text of those files that hold a marker.
+/// Copies a folder; `change` gives the new content of text files.
 fn copy(from: &Path, to: &Path, change: Option<Change>) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("could not make {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("there is no {}", from.display()))? {
@@ -217,7 +217,7 @@ fn copy(from: &Path, to: &Path, change: Option<Change>) -> Result<()> {
     Ok(())
 }
 
-/// Puts snippets in place of their markers. In a notebook they stand inside a JSON text.
+/// Puts snippets in place of their markers. In a notebook they are inside a JSON text.
 fn paste(text: &str, json: bool, snippet: &dyn Fn(&str) -> Result<String>) -> Result<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -246,7 +246,7 @@ fn paste(text: &str, json: bool, snippet: &dyn Fn(&str) -> Result<String>) -> Re
     Ok(out)
 }
 
-/// The explainer's tag in a snippet, without what a page needs only once.
+/// The explainer's tag in a snippet, without the parts that a page needs only once.
 fn tag(snippet: &str) -> Result<&str> {
     for name in ["calibration-explainer", "iframe"] {
         let close = format!("</{name}>");
@@ -262,7 +262,7 @@ fn tag(snippet: &str) -> Result<&str> {
     bail!("there is no tag of the explainer in the snippet")
 }
 
-/// As it stands between the quotation marks of a JSON text.
+/// Escapes a text for the quotation marks of a JSON string.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,6 +1,6 @@
-//! Finds each tool, and installs it if it is missing: never asks, says what it does and how long that may take.
+//! Finds each tool, or installs it if it is missing: never asks, tells what it does and how long that may take.
 //!
-//! What is on PATH is used as it is. The rest goes to the user's own folder (`project::tools`) or, as root on Debian, through
+//! A tool that is on PATH is used as it is. Others go to the user's own folder (`project::tools`) or, as root on Debian, through
 //! apt-get. A tool that cannot be installed here is an error of one sentence that says what to run.
 
 mod apt;
@@ -17,7 +17,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// `cargo xtask install`: every tool, going on after one that fails. True if all are there.
+/// Runs `cargo xtask install`: every tool, going on after one that fails. Returns true if all are there.
 pub fn everything() -> Result<bool> {
     let version = |path: PathBuf| path.display().to_string();
     let steps: [(&str, Result<String>); 12] = [
@@ -54,7 +54,7 @@ pub fn everything() -> Result<bool> {
     Ok(complete)
 }
 
-/// The WebAssembly target, rustfmt and clippy of the toolchain that runs us.
+/// Installs the WebAssembly target, rustfmt and clippy of the toolchain that runs us.
 pub fn rust_parts() -> Result<()> {
     let root = project::root();
     let sysroot = sysroot().context("`rustc` does not run")?;
@@ -85,18 +85,18 @@ pub fn rust_parts() -> Result<()> {
     Ok(())
 }
 
-/// The crates in Cargo.lock: Trunk builds offline, so they must be there before it starts.
+/// Fetches the crates in Cargo.lock: Trunk builds offline, so they must be there before it starts.
 pub fn crates() -> Result<()> {
     crates_of(&project::root())
 }
 
-/// The same for a crate outside the workspace.
+/// Fetches the crates of a folder outside the workspace.
 pub fn crates_of(folder: &Path) -> Result<()> {
     run(crate::process::cargo(folder).args(["fetch", "--quiet"]))
         .context("could not download the crates in Cargo.lock; please run: cargo fetch")
 }
 
-/// Node.js.
+/// Finds or installs Node.js.
 pub fn node() -> Result<PathBuf> {
     const OLDEST: u32 = 18;
     let found = match env::var_os("EXPLAINER_NODE")
@@ -126,13 +126,13 @@ pub fn node() -> Result<PathBuf> {
     }
 }
 
-/// The npm packages of tests/e2e: Playwright, and wasm-opt. Gives the folder of their programs.
+/// Installs the npm packages of tests/e2e: Playwright, and wasm-opt. Returns the folder of their programs.
 pub fn npm_packages() -> Result<PathBuf> {
     let node = node()?;
     let folder = project::e2e();
     let modules = folder.join("node_modules");
     let programs = modules.join(".bin");
-    // What is installed is what package-lock.json asked for when it was installed.
+    // The installed packages are those that package-lock.json named at the time.
     let wanted = fs::read(folder.join("package-lock.json"))
         .context("tests/e2e/package-lock.json is missing")?;
     let stamp = modules.join(".installed-from-package-lock.json");
@@ -160,7 +160,7 @@ fn npm_ci(folder: &Path, node: &Path) -> Result<()> {
     run(&mut npm)
 }
 
-/// A Chromium, and the fonts that its pictures need.
+/// Finds or installs a Chromium, and the fonts that its pictures need.
 pub fn chromium() -> Result<PathBuf> {
     const NAMES: [&str; 5] = [
         "chromium",
@@ -190,8 +190,8 @@ pub fn chromium() -> Result<PathBuf> {
     Ok(chromium)
 }
 
-/// Fonts as most readers have them: the Latin ones are as wide as Arial and Times, by which heights are set aside. Without them
-/// everything works, but pictures and heights differ: a hint, no error.
+/// Installs fonts that most readers have: the Latin ones are as wide as Arial and Times, for which heights are reserved. Without
+/// them everything works, but pictures and heights differ, so a failure is only a hint.
 fn fonts() {
     if !cfg!(target_os = "linux") {
         return;
@@ -219,7 +219,7 @@ fn fonts() {
     }
 }
 
-/// The browser's driver, for the browser unit tests.
+/// Finds or installs the browser's driver, for the browser unit tests.
 pub fn chromedriver() -> Result<PathBuf> {
     if let Some(driver) = env::var_os("CHROMEDRIVER")
         .map(PathBuf::from)
@@ -237,7 +237,7 @@ pub fn chromedriver() -> Result<PathBuf> {
     )
 }
 
-/// A Python with NumPy, which runs the exported snippets.
+/// Finds a Python with NumPy, which runs the exported snippets, or installs it.
 pub fn python() -> Result<PathBuf> {
     let root = project::root();
     let has_numpy =

@@ -58,12 +58,12 @@ impl FromStr for Layer {
     }
 }
 
-/// What became of a layer.
+/// The outcome of a layer.
 enum Outcome {
     Ran(Count),
     /// Left out on purpose, with the reason.
     Skipped(String),
-    /// Could not run at all, with the reason: counts as one failed test.
+    /// Could not run at all, with the reason; counts as one failed test.
     Broken(String),
 }
 
@@ -96,7 +96,7 @@ impl Outcome {
     }
 }
 
-/// Runs the layers and prints the summary. True if nothing failed.
+/// Runs the layers and prints the summary. Returns true if nothing failed.
 pub fn run(options: &Options) -> Result<bool> {
     let mut summary = Vec::new();
     let mut total = Count::default();
@@ -126,7 +126,7 @@ pub fn run(options: &Options) -> Result<bool> {
     Ok(total.failed == 0)
 }
 
-/// Whether dist/ is the page of the present sources.
+/// The state of the page in dist/: built from the present sources, or not.
 #[derive(PartialEq, Eq)]
 enum Page {
     Unknown,
@@ -168,7 +168,7 @@ fn run_layer(layer: Layer, page: &mut Page) -> Result<Outcome> {
 fn native() -> Result<Outcome> {
     let root = project::root();
     let mut total = Count::default();
-    // The snippets that the page exports are run by the real thing.
+    // The real interpreters run the snippets that the page exports.
     let python = install::python()?;
     let node = install::node()?;
     let commands = [
@@ -195,7 +195,7 @@ fn browser() -> Result<Outcome> {
         ));
     }
     install::rust_parts()?;
-    // First the browser: its package brings the driver of the same version.
+    // Install the browser first: its package brings the driver of the same version.
     install::chromium()?;
     let driver = install::chromedriver()?;
     let runner = install::wasm_bindgen("wasm-bindgen-test-runner")?;
@@ -232,7 +232,7 @@ fn e2e() -> Result<Outcome> {
     )))
 }
 
-/// The explainer inside the documentation of somebody else. That each site can be built counts as one test.
+/// Tests the explainer in sites of several documentation tools. The build of each site counts as one test.
 fn in_hosts() -> Result<Outcome> {
     let programs = install::npm_packages()?;
     let chromium = install::chromium()?;

@@ -1,4 +1,4 @@
-//! What a figure was measured on.
+//! The machine on which a figure was measured.
 
 use crate::process::{command, output};
 use crate::project;
@@ -28,7 +28,7 @@ impl fmt::Display for Machine {
     }
 }
 
-/// In units of 2³⁰ bytes.
+/// Memory in units of 2³⁰ bytes.
 fn memory() -> Option<f64> {
     if let Ok(text) = std::fs::read_to_string("/proc/meminfo") {
         let kilobytes: f64 = text

@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// True if everything that was asked for went well.
+/// Returns true if all that was asked for went well.
 fn run() -> Result<bool> {
     match command(lexopt::Parser::from_env())? {
         Command::Help => {

@@ -1,13 +1,13 @@
-//! dist/embed/: the npm package. The module behind `calibrate` is built like the page's, but without Trunk: the package needs
-//! names that stay, and no page. The element is the page itself: the very modules that Trunk has built, with what Trunk wrote
-//! around them turned into what a page with several elements can use.
+//! Builds dist/embed/, the npm package. The module behind `calibrate` is built like the page's, but without Trunk: the package
+//! needs fixed names, and no page. The element is the page itself: the same modules that Trunk has built, with their JavaScript
+//! converted so that a page can have several elements.
 
 use crate::{install, process, project};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::{self, read_to_string, write};
 use std::path::{Path, PathBuf};
 
-/// The package, which is made anew with every page.
+/// The folder of the package, which is built anew with every page.
 pub fn folder() -> PathBuf {
     project::dist().join("embed")
 }
@@ -29,7 +29,7 @@ pub fn build() -> Result<()> {
     process::run(&mut cargo)?;
 
     let made = target.join("package");
-    // The package says itself where the module lies.
+    // The package itself sets the address of the module.
     process::run(
         process::command(install::wasm_bindgen("wasm-bindgen")?, &root)
             .args([
@@ -80,7 +80,7 @@ pub fn build() -> Result<()> {
     element(&package)
 }
 
-/// What the element is made of.
+/// Writes the files of the element.
 fn element(package: &Path) -> Result<()> {
     let dist = project::dist();
     let page = page_name(&dist)?;
@@ -125,7 +125,7 @@ fn element(package: &Path) -> Result<()> {
     )
 }
 
-/// The page's module in `dist`, whose name changes with every build.
+/// The name of the page's module in `dist`, which changes with every build.
 fn page_name(dist: &Path) -> Result<String> {
     for entry in fs::read_dir(dist).context("there is no dist/")? {
         let name = entry?.file_name();
@@ -138,10 +138,10 @@ fn page_name(dist: &Path) -> Result<String> {
     bail!("the page's script is not in dist/")
 }
 
-/// wasm-bindgen's module as a function that makes instances, each with variables of its own. `stopped` is told when the WebAssembly
-/// stops in the middle, as it does at a panic. `drop` lets an instance go. What still
-/// reaches an instance then (a timer, a promise) meets something that takes every call and does nothing. What was made by `hold`
-/// before that may still ask the instance, and keeps it in memory for as long as it is there itself.
+/// Turns wasm-bindgen's module into a function that makes instances, each with variables of its own. `stopped` is called when the
+/// WebAssembly stops in the middle, as it does at a panic. `drop` releases an instance. Calls that still reach it afterwards (of a
+/// timer, a promise) go to an object that accepts every call and does nothing. A function made by `hold` before that can still call
+/// the instance, and keeps it in memory for as long as the function exists.
 fn factory(glue: &str) -> Result<String> {
     let end = "export { initSync, __wbg_init as default };";
     let glue = without_address(glue)?;
@@ -201,7 +201,7 @@ fn factory(glue: &str) -> Result<String> {
     ))
 }
 
-/// Without the address of the WebAssembly: the package says where it lies, and bundlers would look for the file.
+/// Removes the address of the WebAssembly: the package sets it, and bundlers would look for the file.
 fn without_address(glue: &str) -> Result<String> {
     let start = "new URL('";
     let (before, rest) = glue
@@ -214,7 +214,7 @@ fn without_address(glue: &str) -> Result<String> {
     Ok(format!("{before}undefined{after}"))
 }
 
-/// The styles of the page as those of an element.
+/// Converts the styles of the page to those of an element.
 fn styles() -> Result<String> {
     let folder = project::root().join("static");
     install::npm_packages()?;
@@ -229,7 +229,7 @@ fn styles() -> Result<String> {
         .context("the styles of the element could not be made")
 }
 
-/// The files in locales/ by their tags.
+/// The files in locales/ with their language tags.
 fn locales() -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(project::root().join("locales"))? {
@@ -244,7 +244,7 @@ fn locales() -> Result<Vec<(String, String)>> {
     Ok(found)
 }
 
-/// The messages of a language that must be there before its words: the group `element`, and the tag for `lang`.
+/// The messages that a language needs before its words are loaded: the group `element`, and the tag for `lang`.
 fn said_before(words: &str) -> Result<String> {
     let group = words.split_once("\n  \"element\": {\n");
     let (_, rest) = group.context("there is no group \"element\"")?;
@@ -262,13 +262,13 @@ fn said_before(words: &str) -> Result<String> {
     ))
 }
 
-/// The text behind the first `"key":`.
+/// The text after the first `"key":`.
 fn value(json: &str, key: &str) -> Option<String> {
     let (_, rest) = json.split_once(&format!("\"{key}\": \""))?;
     Some(rest.split_once('"')?.0.to_owned())
 }
 
-/// A JavaScript string.
+/// Writes a JavaScript string.
 fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
     format!("\"{}\"", escaped.replace('\n', "\\n"))

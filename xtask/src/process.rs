@@ -1,4 +1,4 @@
-//! Running other programs: found on PATH, told where to run, their output shown as it comes.
+//! Runs other programs: finds them on PATH, sets their folder, shows their output as it comes.
 
 use crate::project;
 use anyhow::{Context, Result, bail};
@@ -25,7 +25,7 @@ pub fn command(program: impl AsRef<OsStr>, folder: &Path) -> Command {
     command
 }
 
-/// `cargo` as it was called, in `folder`.
+/// The `cargo` that runs us, in `folder`.
 pub fn cargo(folder: &Path) -> Command {
     command(
         env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
@@ -33,7 +33,7 @@ pub fn cargo(folder: &Path) -> Command {
     )
 }
 
-/// Tells the Cargo that `command` runs to leave the developer's own folders out of the WebAssembly: a panic's place in a crate is
+/// Makes the Cargo that `command` runs leave the developer's own folders out of the WebAssembly: a panic's location in a crate is
 /// part of the program, and would otherwise begin with the path of the home folder.
 pub fn without_own_folders(command: &mut Command) {
     const SEPARATOR: &str = "\u{1f}";
@@ -47,13 +47,13 @@ pub fn without_own_folders(command: &mut Command) {
         .or_else(|| Some(env::home_dir()?.join(".cargo")));
     let sources = sysroot().map(|sysroot| sysroot.join("lib/rustlib/src/rust"));
     for (folder, name) in [(home, "cargo"), (sources, "rust")] {
-        // Cargo takes flags apart at spaces.
+        // Cargo splits flags at spaces.
         let folder = folder.map(|folder| folder.display().to_string());
         if let Some(folder) = folder.filter(|folder| !folder.contains(char::is_whitespace)) {
             flags.push_str(&format!(" --remap-path-prefix={folder}={name}"));
         }
     }
-    // Not for the programs that run while building, which are compiled without them, too.
+    // Set for the target only, not for programs that run during the build.
     command
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("RUSTFLAGS")
@@ -63,13 +63,13 @@ pub fn without_own_folders(command: &mut Command) {
         );
 }
 
-/// Where the compiler of this project keeps its parts.
+/// The folder in which the compiler of this project keeps its parts.
 pub fn sysroot() -> Option<PathBuf> {
     let printed = output(command("rustc", &project::root()).args(["--print", "sysroot"]))?;
     Some(PathBuf::from(printed.trim()))
 }
 
-/// The command as a person would type it.
+/// Formats a command as a person would type it.
 pub fn line(command: &Command) -> String {
     let program = Path::new(command.get_program())
         .file_stem()
@@ -81,7 +81,7 @@ pub fn line(command: &Command) -> String {
         .join(" ")
 }
 
-/// Runs a command with its output on ours. An error if it cannot start or does not end well.
+/// Runs a command with its output on ours. Returns an error if it cannot start or fails.
 pub fn run(command: &mut Command) -> Result<()> {
     let line = line(command);
     let status = command
@@ -93,7 +93,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command and gives what it wrote; nothing is shown. `None` if it cannot start or does not end well.
+/// Runs a command and returns its output; nothing is shown. `None` if it cannot start or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).output().ok()?;
     output
@@ -102,10 +102,10 @@ pub fn output(command: &mut Command) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// What a streamed command did.
+/// The result of a streamed command.
 pub struct Streamed {
     pub success: bool,
-    /// What it wrote to its standard output.
+    /// Its standard output.
     pub text: String,
 }
 

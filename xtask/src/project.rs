@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the project and of its tools.
 
 use anyhow::{Context, Result};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub fn e2e() -> PathBuf {
     root().join("tests").join("e2e")
 }
 
-/// The documentation of somebody else that ours is tried in.
+/// The documentation sites of several tools, in which embedding is tested.
 pub fn hosts() -> PathBuf {
     root().join("tests").join("hosts")
 }
@@ -28,13 +28,13 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Cargo's build folder, for what we put beside Cargo's own files.
+/// Cargo's build folder, which also holds files of our own.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root().join("target"), |target| root().join(target))
 }
 
-/// The user's own folder for tools that we install: shared by all clones, gone with one `rm -r`.
+/// The user's own folder for tools that we install: shared by all clones, removed with one `rm -r`.
 pub fn tools() -> Result<PathBuf> {
     let cache = match std::env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()) {
         Some(cache) => PathBuf::from(cache),

@@ -1,5 +1,5 @@
-// Makes the styles of the element from those of the page: rules for the document become rules for the element inside the shadow
-// root that stands for <html>, and what follows the window's width follows the element's. Prints one style sheet.
+// Converts the styles of the page to those of the element: rules for the document become rules for the element inside the shadow
+// root that stands for <html>, and rules that follow the window's width follow the element's. Prints one style sheet.
 //
 // Usage: node --input-type=module --eval "$(cat styles.mjs)" -- FILE…
 import { readFileSync } from "node:fs";
@@ -14,13 +14,13 @@ const OF_THE_PAGE = /^\.handout|\.is-presenting|\.startup|#loading|#app|\.skip-l
 const THEMED = { "--page": "--ce-background", "--ink": "--ce-ink", "--accent": "--ce-accent", "--sans": "--ce-font" };
 const ROUNDED = new Set([".panel", ".equation"]);
 
-// Nothing of the page around comes in: all that is inherited begins anew. Then the root's size is the reader's own, as the
-// browser has it, whatever the page around makes of its own root; element.js measures it. The language stays that of the root's
-// own `lang`: Chromium chooses the forms of Chinese characters and marks by this property, which `all` would take back too. The
-// direction, which `all` leaves alone, is that of our languages.
+// Nothing is inherited from the surrounding page: all inherited properties are reset. Then the root's font size is the reader's own
+// setting in the browser, whatever the surrounding page sets on its own root; element.js measures it. The language stays that of
+// the root's own `lang`: Chromium chooses the forms of Chinese characters and marks by this property, which `all` would reset too.
+// The direction, which `all` leaves alone, is that of our languages.
 const BEFORE = `${ROOT} { all: initial; direction: ltr; unicode-bidi: isolate; -webkit-locale: revert-layer; --rem: 16px; display: block; container: explainer / inline-size; font-size: var(--rem); }`;
 
-// What the element leaves out.
+// Parts that the element leaves out.
 const AFTER = `${ROOT} .contents-tools { display: none; }`;
 
 const selector = (text) => text.replace(/:root|^html\b|^body\b/g, ROOT);
@@ -56,5 +56,5 @@ function convert(css, file) {
 
 const files = process.argv.slice(1);
 const css = [BEFORE, ...files.map((file) => convert(readFileSync(file, "utf8"), file)), AFTER].join("\n");
-// Space that says nothing.
+// Remove white space without meaning.
 process.stdout.write(css.replace(/\s*\n\s*/g, "\n").replace(/ *([{};,]) */g, "$1").replace(/\n+/g, "\n"));

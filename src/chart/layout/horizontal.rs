@@ -368,7 +368,7 @@ fn bars(
             canvas.rule(even, bar.y, bar.height, true, Ink::Paper, true);
         }
         if with_values {
-            // A negative bar grows to the left; its value stands right of zero, where there is always room.
+            // A negative bar grows to the left; its value is right of zero, where there is always room.
             let (width, gap) = (
                 text::digits_width(&canvas.number(value)) * metrics.value,
                 metrics.px(4.0),

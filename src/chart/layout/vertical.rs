@@ -235,7 +235,7 @@ fn bars(canvas: &mut Canvas<'_>, chart: &BarChart, plot: &Plot, rect: Rect) {
             }
         }
     }
-    // All bars first: a value must not stand on the next group's bar.
+    // Values follow after all bars, so that none is placed on the next group's bar.
     for (value, x, y, anchor) in values {
         canvas.value(value, x, y, anchor, metrics.value_line());
     }

@@ -1,7 +1,7 @@
-//! The computation as a short program with the current numbers in it, to run and to take apart.
+//! The computation as a short program with the current numbers in it, to run and to modify.
 //!
 //! Every program starts from the context-free probabilities, prints a line `label value` for each
-//! label, and stops with a sentence where W or q is undefined. The programs' text is in `*.txt`.
+//! label, and stops with a message where W or q is undefined. The templates are in `*.txt`.
 
 use crate::calibration::{Averaging, Distribution, Method, Readout};
 use crate::import::typed_row;
@@ -26,7 +26,7 @@ named!(Language {
 });
 
 impl Language {
-    /// The ending of a file in the language, without a dot.
+    /// The file extension of the language, without a dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::NumPy => "py",
@@ -36,18 +36,18 @@ impl Language {
     }
 }
 
-/// What a language has of its own. In a template, a line stands behind `|`; it is kept where all
-/// conditions before the `|` hold: `d` diagonal, `i` identity, `n` none, `f` not none; `a` averages
-/// parameters, `m` probabilities; `s` softmax, `z` normalize, `r` scores; `o` entries set by hand.
-/// One `§name§` in it is filled in, and the line is left out where there is nothing to fill in.
+/// The syntax of a language. A line of the template has the form `conditions|text`; it is kept if all
+/// its conditions hold: `d` diagonal, `i` identity, `n` none, `f` not none; `a` averages parameters,
+/// `m` probabilities; `s` softmax, `z` normalize, `r` scores; `o` entries set by hand. The text may have
+/// one placeholder `§name§`, which is filled in; the line is left out if there is nothing to fill in.
 struct Syntax {
     template: &'static str,
-    /// What one step is indented by.
+    /// Indentation of one level.
     step: &'static str,
-    /// What every line of the computation is indented by.
+    /// Indentation of every line of the computation.
     indent: &'static str,
     comment: &'static str,
-    /// Name of W, what stands between row and column, end of a statement.
+    /// Tokens of an entry of W: its name, the separator of row and column, the end of a statement.
     entry: [&'static str; 3],
 }
 
@@ -79,9 +79,9 @@ impl Language {
     }
 }
 
-/// A program that computes what `selected_input` (the first, where there is no such input) becomes.
+/// Writes a program that computes the output of `selected_input` (of the first input if there is no such index).
 ///
-/// `derived` must be of `state`; it tells where something is undefined.
+/// `derived` must be computed from `state`; it shows which values are undefined.
 pub fn code(language: Language, state: &State, derived: &Derived, selected_input: usize) -> String {
     let selected = if selected_input < state.inputs.len() {
         selected_input
@@ -238,7 +238,7 @@ impl Program<'_> {
         w.chain(b).collect::<Vec<_>>().join("\n")
     }
 
-    /// A string literal, without characters that must not stand in source text.
+    /// Writes a string literal; characters that must not be in source text are escaped.
     fn literal(&self, text: &str) -> String {
         let mut literal = String::from("\"");
         for c in text.chars() {
@@ -247,7 +247,7 @@ impl Program<'_> {
                 '\n' => literal.push_str("\\n"),
                 _ if is_hidden(c) => {
                     let code = u32::from(c);
-                    // Four digits are enough: no hidden character lies beyond U+FFFF.
+                    // Four digits are enough: no hidden character is above U+FFFF.
                     literal.push_str(&match self.language {
                         Language::Rust => format!("\\u{{{code:x}}}"),
                         _ => format!("\\u{code:04x}"),
@@ -258,13 +258,13 @@ impl Program<'_> {
         }
         literal.push('"');
         if self.language == Language::JavaScript {
-            // It may be pasted into a page, where `</script>` ends it wherever it stands.
+            // The program may be pasted into a page, where `</script>` ends it even inside a string.
             literal = literal.replace("</", "<\\/").replace("<!", "\\u003c!");
         }
         literal
     }
 
-    /// The start of a text on one line, in quotation marks, for a comment.
+    /// Cuts a text to its start, on one line and in quotation marks, for a comment.
     fn remark(&self, text: &str) -> String {
         let plain = text
             .replace(is_hidden, " ")
@@ -275,7 +275,7 @@ impl Program<'_> {
     }
 }
 
-/// Items in brackets, on one line where they fit, else filled over several.
+/// Writes items in brackets, on one line if they fit, otherwise filled over several lines.
 fn list(items: &[String], indent: &str, step: &str) -> String {
     const WIDTH: usize = 76;
     let one_line = format!("[{}]", items.join(", "));
@@ -297,7 +297,7 @@ fn list(items: &[String], indent: &str, step: &str) -> String {
     lines.join("\n")
 }
 
-/// A row of numbers that read back exactly, each with a point or an exponent: a float everywhere.
+/// Writes a row of numbers that read back exactly, each with a point or an exponent, which makes it a float in every language.
 fn row(p: &Distribution, indent: &str, step: &str) -> String {
     let items: Vec<String> = p
         .as_slice()
@@ -307,8 +307,8 @@ fn row(p: &Distribution, indent: &str, step: &str) -> String {
     list(&items, indent, step)
 }
 
-/// Characters that end a line, have no place in source text, or make a line read as another one
-/// than it is (compilers refuse some of them for that).
+/// Returns whether a character ends a line, is not allowed in source text, or makes a line look
+/// different from what it is (compilers refuse some of these for that reason).
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(

@@ -1,19 +1,19 @@
-//! What a writer embeds, and how.
+//! The choices of the embed dialog, and what they apply to.
 
 use crate::link::{self, Part, Shown, Theme};
 use crate::presets::Preset;
 use crate::state::{State, named};
 use std::ops::RangeInclusive;
 
-/// What the documentation is made with.
+/// The tool that the documentation is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Target {
-    /// A page of HTML: the custom element.
+    /// HTML with the custom element.
     #[default]
     Html,
-    /// A page of HTML: an `<iframe>`.
+    /// HTML with an `<iframe>`.
     Iframe,
-    /// Docusaurus: a page of MDX.
+    /// Docusaurus: MDX.
     Docusaurus,
     /// mdBook: CommonMark.
     MdBook,
@@ -21,7 +21,7 @@ pub enum Target {
     MkDocs,
     /// Sphinx: reStructuredText.
     Sphinx,
-    /// Jupyter: a cell of Python.
+    /// Jupyter: a Python cell.
     Jupyter,
 }
 
@@ -35,12 +35,12 @@ named!(Target {
     Jupyter = "jupyter",
 });
 
-/// What of the explainer is embedded.
+/// The part of the explainer that is embedded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// The state, or a part of what shows it.
+    /// The state, in the whole workbench or in one view.
     View(Shown),
-    /// The chapter of the lesson that is open.
+    /// The open chapter of the lesson.
     Chapter,
 }
 
@@ -51,7 +51,7 @@ impl Default for What {
 }
 
 impl What {
-    /// The parts that can be hidden there.
+    /// The parts that can be hidden in what is embedded.
     pub fn parts(self) -> &'static [Part] {
         match self {
             Self::View(Shown::Workbench) => &[Part::Presets, Part::Equation],
@@ -61,24 +61,24 @@ impl What {
     }
 }
 
-/// What a writer chooses.
+/// The choices that a writer makes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choices {
-    /// For which tool.
+    /// Tool that the documentation is written in.
     pub target: Target,
-    /// What is shown.
+    /// Part of the explainer that is shown.
     pub what: What,
-    /// Greatest width in CSS pixels; `None` takes all there is.
+    /// Greatest width in CSS pixels; `None` for the full width available.
     pub width: Option<u32>,
-    /// Height in CSS pixels; `None` follows what is shown.
+    /// Height in CSS pixels; `None` to follow the content.
     pub height: Option<u32>,
-    /// Language tag; `None` follows the page around.
+    /// Language tag; `None` to follow the surrounding page.
     pub lang: Option<String>,
-    /// Colours; `Auto` follows the page around.
+    /// Colours; `Auto` to follow the surrounding page.
     pub theme: Theme,
-    /// What is hidden; see [`What::parts`].
+    /// Parts of the page that are hidden; see [`What::parts`].
     pub hide: Vec<Part>,
-    /// Whether readers cannot change anything.
+    /// True if readers cannot change anything.
     pub readonly: bool,
 }
 
@@ -87,19 +87,19 @@ pub const WIDTHS: RangeInclusive<u32> = 240..=4000;
 /// Heights that can be chosen, in CSS pixels.
 pub const HEIGHTS: RangeInclusive<u32> = 100..=4000;
 
-/// What is embedded: a state, and what it stands for.
+/// The state to embed, with the preset or chapter that it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
     /// The state.
     pub state: State,
-    /// The preset, while nobody has changed it.
+    /// The preset, if the state is still unchanged.
     pub preset: Option<Preset>,
-    /// The chapter that is open, from 1.
+    /// Number of the open chapter, from 1.
     pub chapter: Option<usize>,
 }
 
 impl Subject {
-    /// What a link says.
+    /// Reads the subject from a link.
     pub fn of_link(link: &str) -> Self {
         let parsed = link::parse(link, &[]);
         Self {
@@ -110,13 +110,13 @@ impl Subject {
     }
 }
 
-/// The page that serves the explainer, and its words in the language of the snippet.
+/// The page that serves the explainer, with its texts in the language of the snippet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Page<'a> {
     /// Its address, ending in `/`.
     pub base: &'a str,
-    /// What the explainer is called, for those who hear the page.
+    /// Title of the explainer, for screen readers.
     pub title: &'a str,
-    /// Words of the link that stands there until the explainer does.
+    /// Text of the link that is shown until the explainer has loaded.
     pub open: &'a str,
 }

@@ -1,4 +1,4 @@
-//! What the snippets say, before each says it in its own way.
+//! The content of the snippets, the same for all targets.
 
 use super::choices::{Choices, Subject, What};
 use super::height;
@@ -7,16 +7,16 @@ use crate::export::json::state_to_json;
 use crate::import::config;
 use crate::state::{MAX_LINK_CHARS, Named};
 
-/// What the snippets say, before each says it in its own way.
+/// The content of a snippet, before it is written for a target.
 #[derive(Debug)]
 pub(super) struct Embedded {
-    /// The state's keys; none where a chapter brings its own.
+    /// Keys of the state; none if a chapter brings its own.
     state: Vec<Key>,
-    /// The state, where its keys are too long.
+    /// The state as JSON, if its keys are too long.
     json: Option<String>,
-    /// What is shown, and how.
+    /// Keys of the view.
     view: Vec<Key>,
-    /// Height to set aside, in CSS pixels.
+    /// Height to reserve, in CSS pixels.
     pub(super) height: u32,
 }
 
@@ -39,7 +39,7 @@ impl Embedded {
         }
     }
 
-    /// Names and values of attributes.
+    /// Names and values of the element's attributes.
     pub(super) fn attributes(&self) -> Vec<(&'static str, String)> {
         let state = match &self.json {
             Some(json) => vec![("config", config::encode(json))],
@@ -51,7 +51,7 @@ impl Embedded {
             .collect()
     }
 
-    /// The address of the embedded page, from the page's own, and the state where that cannot hold it.
+    /// The address of the embedded page, relative to the page, and the state as JSON if the address cannot hold it.
     pub(super) fn address(&self) -> (String, Option<String>) {
         let view = keys::query(&self.view);
         let with = |state: String| {
@@ -64,7 +64,7 @@ impl Embedded {
         let Some(json) = &self.json else {
             return (with(keys::query(&self.state)), None);
         };
-        // Texts that are not of ASCII are shorter there than as keys.
+        // Non-ASCII text is shorter in base64url than percent-encoded.
         let config = format!("config={}", config::encode(json));
         if config.len() <= MAX_LINK_CHARS {
             return (with(config), None);
@@ -72,9 +72,9 @@ impl Embedded {
         (with(String::new()), Some(json.clone()))
     }
 
-    /// The link to the same on the page itself, without `#`; empty where no link can hold it.
+    /// The link to the same content on the page itself, without `#`; without the state if no link can hold it.
     pub(super) fn link(&self) -> String {
-        // How it looks within a page of its own is the reader's.
+        // The other settings of the view are the reader's choice there.
         let view = self.view.iter().filter(|key| key.is_of_page());
         let state = self.state.iter().filter(|_| self.json.is_none());
         keys::query(state.chain(view))

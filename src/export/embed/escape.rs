@@ -1,6 +1,6 @@
-//! Text within the languages of the snippets. Total: any text comes out as one value, and comes back as it was.
+//! Escapes text for the languages of the snippets. Every text becomes a single value and is read back unchanged.
 
-/// As the value of an attribute in double quotes: of HTML, and of JSX, which reads references in it as HTML does.
+/// Escapes text for an attribute in double quotes: of HTML, and of JSX, which reads character references as HTML does.
 pub(super) fn attribute(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -17,7 +17,7 @@ pub(super) fn attribute(text: &str) -> String {
     out
 }
 
-/// As text between tags. Where that is MDX, it is Markdown and JSX too: what means something there is a reference.
+/// Escapes text between tags. MDX also reads it as Markdown and JSX: characters with a meaning there become references.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -34,7 +34,7 @@ fn reference(out: &mut String, c: char) {
     out.push_str(&format!("&#{};", u32::from(c)));
 }
 
-/// As a string literal of Python, in double quotes, on one line.
+/// Writes a string literal of Python, in double quotes, on one line.
 pub(super) fn python(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -57,7 +57,7 @@ pub(super) fn python(text: &str) -> String {
     out
 }
 
-/// JSON within a `<script>`, where nothing may look like a tag and no line may break.
+/// Escapes JSON for a `<script>`, where nothing may look like a tag and no line may break.
 pub(super) fn script(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
@@ -73,7 +73,7 @@ pub(super) fn script(json: &str) -> String {
     out
 }
 
-/// Line separators and marks of direction: they make a program read otherwise than it looks.
+/// Returns whether a character separates lines or marks a direction, which makes a program read differently from how it looks.
 fn is_hidden(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -1,20 +1,20 @@
-//! The height that a frame is given where it is to follow what it shows: about what that needs, so that little moves
-//! when the real height is known, and little is cut off where it never is. Read off the page with texts of usual length.
+//! Estimates the height of a frame that is to follow its content: close to the real height, so that little moves when that
+//! is known, and little is cut off where it never is. The numbers were measured on the page with texts of usual length.
 
 use super::choices::{Choices, Subject, What};
 use crate::link::{Part, Shown};
 
-/// The column of a documentation page, in CSS pixels.
+/// Width of the text column of a documentation page, in CSS pixels.
 const COLUMN: u32 = 760;
-/// From here on the third panel stands beside the others, which stand one over the other.
+/// Least width at which the third panel is beside the other two, which are stacked.
 const TWO_COLUMNS: u32 = 736;
-/// From here on the three panels stand side by side.
+/// Least width at which the three panels are side by side.
 const THREE_COLUMNS: u32 = 1152;
-/// What is beside two columns, and between them.
+/// Width of the margins and the gap of two columns.
 const AROUND_TWO: u32 = 50;
-/// Up to here most sentences need more lines.
+/// Greatest width at which most sentences need more lines.
 const NARROW: u32 = 480;
-/// More labels than that have the diagonal for a matrix, and no terms below the equation.
+/// Greatest number of labels with the full matrix and terms below the equation; with more, only the diagonal is shown.
 const MATRIX: u32 = 6;
 
 pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
@@ -27,7 +27,7 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
     let shown = match choices.what {
         What::View(Shown::Workbench) => {
             let panels_alone = if width >= THREE_COLUMNS {
-                // Each is then as narrow as on a phone.
+                // Each panel is then as narrow as on a phone.
                 (panels.prompts())
                     .max(panels.fit(true))
                     .max(panels.inputs(true))
@@ -53,11 +53,11 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
         What::View(Shown::Geometry) => panels.geometry(narrow),
         What::Chapter => chapter(subject.chapter.unwrap_or(1)) * if narrow { 3 } else { 2 } / 2,
     };
-    // Round numbers say that it is an estimate.
+    // Rounded up, as it is only an estimate.
     shown.div_ceil(20) * 20
 }
 
-/// What the heights depend on: the number of labels, and of context-free prompts after the first.
+/// The numbers that the heights depend on: of labels, and of context-free prompts after the first.
 struct Panels {
     k: u32,
     more: u32,
@@ -108,7 +108,7 @@ impl Panels {
     }
 }
 
-/// Chapters differ most by their text.
+/// Height of a chapter, which depends mostly on the length of its text.
 fn chapter(number: usize) -> u32 {
     const HEIGHTS: [u32; 9] = [1260, 1620, 1260, 1880, 2080, 2100, 2900, 2900, 5180];
     HEIGHTS

@@ -1,4 +1,4 @@
-//! What is embedded, as keys of a link; and keys as attributes and as a query.
+//! The content of a snippet as keys of a link; keys as attributes and as a query.
 
 use super::choices::{Choices, What};
 use crate::calibration::{Averaging, Method, Readout};
@@ -21,7 +21,7 @@ impl Key {
         }
     }
 
-    /// Whether the page itself, around nothing, has it too.
+    /// Returns whether the key also applies to the page outside a frame.
     pub(super) fn is_of_page(&self) -> bool {
         ["lang", "theme", "learn"].contains(&self.name)
     }
@@ -41,7 +41,7 @@ const STATE: [&str; 10] = [
     "lock",
 ];
 
-/// The keys of a state; what is as by default is left out, since people read the snippet.
+/// The keys of a state, without those at their default, since people read the snippet.
 pub(super) fn of_state(state: &State) -> Vec<Key> {
     let defaults = [
         ("method", Method::default().name()),
@@ -58,12 +58,12 @@ pub(super) fn of_state(state: &State) -> Vec<Key> {
         .collect()
 }
 
-/// The keys of what is shown, and how.
+/// The keys of the view.
 pub(super) fn of_view(choices: &Choices, chapter: Option<usize>) -> Vec<Key> {
     let mut keys = Vec::new();
     match (chapter, choices.what) {
         (Some(chapter), _) => keys.push(Key::new("learn", chapter.to_string())),
-        // The whole workbench is what is shown where nothing is said.
+        // The whole workbench is the default.
         (None, What::View(Shown::Workbench) | What::Chapter) => {}
         (None, What::View(view)) => keys.push(Key::new("view", view.name())),
     }
@@ -86,7 +86,7 @@ pub(super) fn of_view(choices: &Choices, chapter: Option<usize>) -> Vec<Key> {
     keys
 }
 
-/// Keys as a query.
+/// Writes keys as a query.
 pub(super) fn query<'a>(keys: impl IntoIterator<Item = &'a Key>) -> String {
     let pairs: Vec<String> = (keys.into_iter())
         .map(|key| format!("{}={}", key.name, key.value))
@@ -94,7 +94,7 @@ pub(super) fn query<'a>(keys: impl IntoIterator<Item = &'a Key>) -> String {
     pairs.join("&")
 }
 
-/// Keys as attributes: entries of a key that repeats stand in one, separated by `;`.
+/// Writes keys as attributes: the entries of a repeated key are joined by `;`.
 pub(super) fn attributes(keys: &[Key]) -> Vec<(&'static str, String)> {
     let mut attributes: Vec<(&'static str, String)> = Vec::new();
     for Key { name, value } in keys {
@@ -110,9 +110,9 @@ pub(super) fn attributes(keys: &[Key]) -> Vec<(&'static str, String)> {
     attributes
 }
 
-/// A percent-encoded text with its letters, quotation marks and spaces between words as they are, since people read the
-/// snippet. The rest stays encoded: what could not be seen (spaces at an end, marks of direction, joiners) and what one
-/// of the targets, or a template engine before it, would take for its own.
+/// Decodes the letters, quotation marks and spaces between words of a percent-encoded text, since people read the snippet.
+/// The rest stays encoded: invisible characters (spaces at an end, direction marks, joiners), and characters that one of the
+/// targets, or a template engine before it, would interpret.
 fn readable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -126,7 +126,7 @@ fn readable(text: &str) -> String {
             Ok(decoded) => {
                 let mut chars = decoded.chars().peekable();
                 while let Some(c) = chars.next() {
-                    // What comes after the space; a separator ends the text.
+                    // The character after the space; a separator ends the text.
                     let next = chars.peek().copied().or_else(|| after.chars().next());
                     let inside = out.ends_with(is_plain) && next.is_some_and(is_plain);
                     if is_plain(c) || c == ' ' && inside {
@@ -144,7 +144,7 @@ fn readable(text: &str) -> String {
     out.replace("%7Binput%7D", INPUT_SLOT)
 }
 
-/// How many bytes at the start are `%XX` in a row; at least one.
+/// Length in bytes of the sequence of `%XX` at the start; at least one.
 fn run_of_triples(text: &str) -> usize {
     let is_triple = |bytes: &&[u8]| matches!(bytes, [b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
     let triples = text.as_bytes().chunks(3).take_while(is_triple).count();
@@ -158,7 +158,7 @@ fn encode(out: &mut String, c: char) {
     }
 }
 
-/// Whether a character is seen, and means nothing in an attribute or to a key.
+/// Returns whether a character is visible and has no meaning in an attribute or to a key.
 fn is_plain(c: char) -> bool {
     match c.is_ascii() {
         true => c.is_ascii_alphanumeric() || "[]'()/.!?-_".contains(c),
@@ -166,8 +166,9 @@ fn is_plain(c: char) -> bool {
     }
 }
 
-/// Controls, spaces, what Unicode lets programs ignore (marks of direction, joiners, variants), and what means nothing by
-/// itself: private and none. The standard library has no table of these.
+/// Returns whether a character is invisible or has no meaning of its own: controls, spaces, characters that Unicode lets
+/// programs ignore (direction marks, joiners, variation selectors), private and unassigned ones. The standard library has no
+/// table of these.
 fn is_unseen(c: char) -> bool {
     matches!(u32::from(c),
         0x80..=0xa0 | 0xad | 0x34f | 0x61c | 0x115f..=0x1160 | 0x1680 | 0x17b4..=0x17b5 | 0x180b..=0x180f

@@ -1,5 +1,5 @@
-//! The snippet that puts the explainer into somebody's documentation: what a writer chooses in the
-//! embed dialog, as text for the tool that the documentation is made with.
+//! The snippet that embeds the explainer in a documentation page: the choices of the embed dialog,
+//! written for the tool that the documentation is made with.
 //!
 //! ```
 //! use calibration_explainer::export::embed::{Choices, Page, Subject, What, snippet};
@@ -40,23 +40,23 @@ pub use choices::{Choices, HEIGHTS, Page, Subject, Target, WIDTHS, What};
 use crate::link::Theme;
 use embedded::Embedded;
 
-/// The snippet, ending in a line break.
+/// Writes the snippet, which ends in a line break.
 pub fn snippet(subject: &Subject, choices: &Choices, page: &Page<'_>) -> String {
     target::write(&Embedded::of(subject, choices), choices, page)
 }
 
-/// The embedded page as the choices have it, to look at.
+/// The embedded page with the current choices, for the preview.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
     /// Its address, relative to the page.
     pub address: String,
-    /// The height that is set aside, in CSS pixels.
+    /// The height to reserve, in CSS pixels.
     pub height: u32,
-    /// The state as JSON, where no address can hold it.
+    /// The state as JSON, if no address can hold it.
     pub state: Option<String>,
 }
 
-/// What a reader of the page around would see; `lang` and `theme` are those of that page.
+/// The embedded page as a reader of the surrounding page would see it; `lang` and `theme` are those of that page.
 pub fn preview(subject: &Subject, choices: &Choices, lang: &str, theme: Theme) -> Preview {
     let mut choices = choices.clone();
     if choices.lang.is_none() {

@@ -9,8 +9,8 @@ pub(super) fn write(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> 
         Target::Html => element(embedded, choices, page),
         Target::Iframe => iframe(embedded, choices, page),
         Target::Docusaurus => docusaurus(embedded, choices, page),
-        // In Markdown, HTML that begins with <div> is left alone up to the next empty line (CommonMark) or to </div>
-        // (Python-Markdown). An element that Markdown does not know would be taken for a part of a paragraph.
+        // Markdown leaves HTML that begins with <div> alone up to the next empty line (CommonMark) or to </div>
+        // (Python-Markdown). It would take an unknown element for a part of a paragraph.
         Target::MdBook | Target::MkDocs => {
             let mut lines = vec!["<div>".to_owned()];
             lines.extend(element(embedded, choices, page));
@@ -32,7 +32,7 @@ fn file(page: &Page<'_>, name: &str) -> String {
     format!("{}{name}", page.base)
 }
 
-/// The element with its style sheet, which keeps its room until its script is there, and its script, as HTML.
+/// The element as HTML, with its script, and with its style sheet, which reserves the space until the script has loaded.
 fn element(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<String> {
     let [sheet, script] = ["reserve.css", "auto.js"]
         .map(|name| escape::attribute(&file(page, &format!("embed/{name}"))));
@@ -47,7 +47,7 @@ fn element(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<Strin
     lines
 }
 
-/// The element alone. `style` is that attribute, which JSX writes in its own way.
+/// The element alone. `style` is the style attribute, which JSX writes differently.
 fn tag(
     embedded: &Embedded,
     choices: &Choices,
@@ -85,7 +85,7 @@ fn iframe(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<String
     let width = choices
         .width
         .map_or("100%".to_owned(), |width| width.to_string());
-    // `frameborder` and no `style`: that holds under a strict policy, and MDX takes it too.
+    // `frameborder` instead of `style`: it is allowed by a strict content security policy, and in MDX.
     let mut lines = vec![
         format!(
             "<iframe title=\"{}\" width=\"{width}\" height=\"{}\" frameborder=\"0\" loading=\"lazy\"",
@@ -113,8 +113,8 @@ fn docusaurus(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<St
     let [sheet, script] = ["reserve.css", "auto.js"]
         .map(|name| escape::attribute(&file(page, &format!("embed/{name}"))));
     let style = (choices.width).map(|width| format!("style={{{{ maxWidth: {width} }}}}"));
-    // A plain <script> would not run when a reader comes from another page of the site. MDX knows Head without an import, which
-    // could stand only once on a page.
+    // A plain <script> would not run when a reader comes from another page of the site. MDX provides Head without an import;
+    // an import could be there only once on a page.
     let mut lines = [
         "<Head>",
         &format!("  <link rel=\"stylesheet\" href=\"{sheet}\" />"),
@@ -131,8 +131,8 @@ fn docusaurus(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<St
 fn jupyter(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<String> {
     let (address, state) = embedded.address();
     if state.is_some() {
-        // No address can hold it: the element takes it as an attribute. IPython would warn of HTML that begins with
-        // <iframe>; it does not of this.
+        // No address can hold the state, so the element takes it as an attribute. IPython would warn of HTML that begins with
+        // <iframe>, but not of this.
         let html = element(embedded, choices, page);
         let mut lines = vec![
             "from IPython.display import HTML".to_owned(),
@@ -147,7 +147,7 @@ fn jupyter(embedded: &Embedded, choices: &Choices, page: &Page<'_>) -> Vec<Strin
         return lines;
     }
     let width = (choices.width).map_or("\"100%\"".to_owned(), |width| width.to_string());
-    // IFrame puts what it gets between quotation marks as it is. `&` may stay, since `=` follows every key.
+    // IFrame puts its arguments between quotation marks without escaping. `&` may stay, since `=` follows every key.
     let address = file(page, &address).replace('"', "%22");
     let title = format!("title=\"{}\"", escape::attribute(page.title));
     vec![

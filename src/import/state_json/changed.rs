@@ -1,14 +1,14 @@
-//! What reading a file has changed.
+//! Counts of the rows that reading a file has changed.
 
 use crate::import::typed_row::Note;
 use std::cell::Cell;
 
-/// Rows that were not probabilities as they stood.
+/// Numbers of rows that were not probabilities as given.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Changed {
-    /// How many were divided by their sum.
+    /// Number of rows that were divided by their sum.
     pub normalized: Cell<usize>,
-    /// How many were read as log-probabilities.
+    /// Number of rows that were read as log-probabilities.
     pub log_probabilities: Cell<usize>,
 }
 

@@ -1,11 +1,11 @@
-//! Why a file is not a state.
+//! Errors of reading a state from a file.
 
 use crate::import::typed_row::EntryError;
 #[cfg(doc)]
 use crate::state::{INPUT_SLOT, limits::*};
 use thiserror::Error;
 
-/// Why a file is not a state.
+/// The reason why a file is not a state.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum JsonError {
     /// Not JSON.
@@ -16,39 +16,39 @@ pub enum JsonError {
         /// Column, from 1.
         column: usize,
     },
-    /// JSON, but no state.
+    /// JSON, but not a state.
     #[error("{path}: {reason}")]
     Value {
-        /// Where, as JavaScript writes it: `contextFree[1].probabilities[0]`; empty for the whole.
+        /// Position, as in `contextFree[1].probabilities[0]`; empty for the whole.
         path: String,
-        /// What is wrong there.
+        /// Error at this position.
         reason: Reason,
     },
 }
 
-/// What is wrong with a value.
+/// The error of a value.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum Reason {
-    /// The key must be there.
+    /// A required key is missing.
     #[error("this key is missing")]
     Missing,
-    /// The key means nothing here.
+    /// The key is unknown.
     #[error("this key is not known")]
     UnknownKey,
-    /// Another kind of value is needed.
+    /// The value is of the wrong type; this one is needed.
     #[error("this must be {}", .0.english())]
     Expected(Kind),
-    /// Not one of the words that are allowed.
+    /// The value is not one of the allowed words.
     #[error("this must be one of {}", .0.join(", "))]
     NotOneOf(Vec<&'static str>),
-    /// Too few or too many.
+    /// The number of items is too small or too large.
     #[error("{found} given; there can be {least} to {most}")]
     Count {
-        /// How many there are.
+        /// Number of items.
         found: usize,
-        /// Fewest.
+        /// Least number allowed.
         least: usize,
-        /// Most.
+        /// Greatest number allowed.
         most: usize,
     },
     /// Not a row of probabilities.
@@ -60,10 +60,10 @@ pub enum Reason {
     /// Two labels of the same name.
     #[error("there is already a label of that name")]
     DuplicateLabel,
-    /// [`MAX_LABEL_CHARS`].
+    /// A label longer than [`MAX_LABEL_CHARS`].
     #[error("a label has 200 characters at most")]
     LongLabel,
-    /// [`MAX_TEXT_CHARS`].
+    /// A text longer than [`MAX_TEXT_CHARS`].
     #[error("a text has 20,000 characters at most")]
     LongText,
     /// A template without [`INPUT_SLOT`].
@@ -75,13 +75,13 @@ pub enum Reason {
     /// An index that is not below the number of labels.
     #[error("labels are counted from 0; this must be less than {0}")]
     NoIndex(usize),
-    /// Above [`MAX_ENTRY`].
+    /// An entry beyond [`MAX_ENTRY`], positive or negative.
     #[error("an entry is a number from -1,000,000 to 1,000,000")]
     EntryOutOfRange,
-    /// The same entry (or name) twice.
+    /// An entry (or name) that is there twice.
     #[error("this is there twice")]
     Repeated,
-    /// A version that this page does not know.
+    /// A version of the format that this page does not know.
     #[error("this file was made by a newer version of the page")]
     Version,
 }
@@ -89,15 +89,15 @@ pub enum Reason {
 /// A kind of JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// `{…}`
+    /// An object, `{…}`.
     Object,
-    /// `[…]`
+    /// An array, `[…]`.
     Array,
-    /// `"…"`
+    /// A string, `"…"`.
     Text,
     /// A finite number.
     Number,
-    /// 0, 1, 2, …
+    /// An index: 0, 1, 2, …
     Index,
 }
 

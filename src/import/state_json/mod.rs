@@ -1,7 +1,7 @@
-//! Reading a state from a file; [`crate::export::json`] writes it.
+//! Reads a state from a file; [`crate::export::json`] writes it.
 //!
-//! The format is the JavaScript interface's, with what a state has beyond it. Only `labels` and
-//! `contextFree` must be there; a key that means nothing is an error.
+//! The format is that of the JavaScript interface, extended by the other parts of a state. Only `labels`
+//! and `contextFree` are required; an unknown key is an error.
 //!
 //! ```json
 //! {
@@ -26,7 +26,7 @@
 //! }
 //! ```
 //!
-//! Labels are meant by their index from 0, in `locked` by their name.
+//! Labels are given by their index from 0, in `locked` by their name.
 
 mod changed;
 mod error;
@@ -43,13 +43,13 @@ use crate::state::{
 use place::At;
 use serde_json::Value;
 
-/// What `format` says.
+/// Value of the key `format`.
 pub const FORMAT: &str = "calibration-explainer";
-/// The version that [`crate::export::json::state_to_json`] writes.
+/// Version of the format that [`crate::export::json::state_to_json`] writes.
 pub const VERSION: u64 = 1;
 
 /// Reads a state. Rows that do not sum to one are normalised, rows with a negative value are read
-/// as log-probabilities, names of labels are freed of outer space.
+/// as log-probabilities, names of labels are trimmed.
 ///
 /// ```
 /// use calibration_explainer::import::state_json::state_from_json;
@@ -58,7 +58,7 @@ pub const VERSION: u64 = 1;
 /// ```
 ///
 /// # Errors
-/// See [`JsonError`]; the first thing that is wrong is named.
+/// See [`JsonError`]; the first error is reported.
 pub fn state_from_json(text: &str) -> Result<State, JsonError> {
     Ok(read(text)?.0)
 }
@@ -66,7 +66,7 @@ pub fn state_from_json(text: &str) -> Result<State, JsonError> {
 /// Reads a state as [`state_from_json`] does, and counts the rows that it changed.
 ///
 /// # Errors
-/// See [`JsonError`]; the first thing that is wrong is named.
+/// See [`JsonError`]; the first error is reported.
 pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
     let changed = Changed::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -1,4 +1,4 @@
-//! Values of a JSON text that know where they stand, so that what is wrong with one can be said with its place.
+//! JSON values with their positions, so that an error can name its position.
 
 use super::changed::Changed;
 use super::error::{JsonError, Kind, Reason};
@@ -8,13 +8,13 @@ use crate::state::limits::MAX_ENTRY;
 use crate::state::{Named, text_fits};
 use serde_json::{Map, Value};
 
-/// A value and where it stands.
+/// A value with its position.
 pub(super) struct At<'a> {
     path: String,
     value: &'a Value,
 }
 
-/// An object of known keys and where it stands.
+/// An object of known keys with its position.
 pub(super) struct Members<'a> {
     path: String,
     members: &'a Map<String, Value>,

@@ -5,13 +5,13 @@ use crate::import::formula_guard::unguarded;
 use crate::import::typed_row::{self, EntryError};
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-/// A tab or a semicolon between cells leaves the comma free to be a decimal comma.
+/// Delimiters in the order of preference: a tab or a semicolon leaves the comma free to be a decimal comma.
 const DELIMITERS: [u8; 3] = [b'\t', b';', b','];
 
-/// A header is looked for in so many bytes; one of 20 labels of 200 characters is far shorter.
+/// Number of bytes in which a header is looked for; one of 20 labels of 200 characters is far shorter.
 const HEADER_BYTES: usize = 1 << 17;
 
-/// Reads a table with a delimiter, which is found out.
+/// Reads a table with a delimiter, which is detected.
 pub(super) fn read(text: &str, labels: &[String]) -> Result<Table, TableError> {
     let (delimiter, columns) = layout(text, labels)?;
     let mut records = Records::new(text, delimiter);
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str, labels: &[String]) -> Result<Table, TableError> {
     table.finish()
 }
 
-/// Finds the delimiter by which the first record is a header of all labels, or K numbers.
+/// Finds the delimiter for which the first record is a header of all labels, or K numbers.
 fn layout(text: &str, labels: &[String]) -> Result<(u8, Columns), TableError> {
     let mut end = text.len().min(HEADER_BYTES);
     while !text.is_char_boundary(end) {
@@ -77,7 +77,7 @@ fn layout(text: &str, labels: &[String]) -> Result<(u8, Columns), TableError> {
         return Ok(header_less(first));
     }
     let (found, missing) = best.unwrap_or_default();
-    // A first row with a slip in it has numbers; a header of other names has none.
+    // A first row with a mistake in it has numbers; a header of other names has none.
     match rows
         .iter()
         .find(|(_, cells)| found == 0 && numbers(cells) > 0)
@@ -87,7 +87,7 @@ fn layout(text: &str, labels: &[String]) -> Result<(u8, Columns), TableError> {
     }
 }
 
-/// Which column holds what.
+/// The meaning of the columns.
 struct Columns {
     has_header: bool,
     /// Number of columns.
@@ -109,7 +109,7 @@ impl Columns {
         }
     }
 
-    /// Columns by their names; or how many labels have one, and the first that has none.
+    /// Finds the columns by their names. The error is the number of labels that have one, and the first label that has none.
     fn named(cells: &[String], labels: &[String]) -> Result<Self, (usize, String)> {
         let mut columns: Vec<Option<usize>> = vec![None; labels.len()];
         // All exact names first, since labels may differ in nothing but case.
@@ -160,7 +160,7 @@ impl Columns {
             return Err(too_many());
         }
         let row = self.cells(cells, labels);
-        // A comma too many has moved the cells: that, not what is in them, is the reason.
+        // An extra comma has shifted the cells: that is the reason, not their content.
         if found > expected {
             row.map_err(|_| too_many())
         } else {
@@ -179,7 +179,7 @@ impl Columns {
             })
             .collect::<Result<Vec<f64>, EntryError>>();
         let text = self.text.map_or("", cell);
-        // A text that swallowed the rest of the file is the reason that numbers are missing.
+        // A text that includes the rest of the file (after an open quote) is the reason why numbers are missing.
         if !crate::state::text_fits(text) {
             return Err(RowError::LongText);
         }
@@ -195,23 +195,23 @@ impl Columns {
 
 struct Record {
     cells: StringRecord,
-    /// Byte at which it begins.
+    /// Byte offset of its start.
     start: usize,
-    /// Line on which it begins, from 1.
+    /// Line of its start, from 1.
     line: usize,
 }
 
-/// Records with their lines. (The reader's own lines count empty ones to the record after them.)
+/// An iterator over records with their lines. (The reader's own lines count empty ones to the record after them.)
 struct Records<'a> {
     text: &'a str,
     delimiter: u8,
     reader: Reader<&'a [u8]>,
-    /// Byte at which `reader` began.
+    /// Byte offset at which `reader` began.
     offset: usize,
-    /// `line` is the line of this byte.
+    /// Byte offset up to which lines are counted; `line` is the line of this byte.
     counted: usize,
     line: usize,
-    /// Bytes that may still be read a second time: reading stays linear in the file's length.
+    /// Number of bytes that may still be read a second time: reading stays linear in the file's length.
     budget: usize,
 }
 
@@ -254,8 +254,8 @@ impl<'a> Records<'a> {
         })
     }
 
-    /// The record at `start` cannot be read. If it has several lines, a stray quote may have
-    /// swallowed the rows after it: go on with its second line.
+    /// Goes on after a record at `start` that cannot be read. If it has several lines, a stray quote may have
+    /// included the rows after it: go on with its second line.
     fn distrust(&mut self, start: usize) {
         let end = self.offset + usize::try_from(self.reader.position().byte()).unwrap_or(0);
         let Some(record) = self.text.get(start..end.min(self.text.len())) else {

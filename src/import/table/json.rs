@@ -68,7 +68,7 @@ fn read_items(items: &[Value], names: &[String], labels: &[String]) -> Result<Ta
             .iter()
             .all(|item| !item.is_array() && !item.is_object())
     {
-        // One row without a second pair of brackets.
+        // A single row without a second pair of brackets.
         table.add(
             1,
             list(items, names, labels).map(RawRow::from),
@@ -114,7 +114,7 @@ impl From<Vec<f64>> for RawRow {
     }
 }
 
-/// `names` are the labels in the file's order.
+/// Reads an item; `names` are the labels in the file's order.
 fn item(value: &Value, names: &[String], labels: &[String]) -> Result<RawRow, RowError> {
     match value {
         Value::Array(numbers) => list(numbers, names, labels).map(RawRow::from),
@@ -169,7 +169,7 @@ fn by_label<'a>(
 
 fn list(numbers: &[Value], names: &[String], labels: &[String]) -> Result<Vec<f64>, RowError> {
     let (found, expected) = (numbers.len(), names.len());
-    // Counting first: a hostile list may have millions of values.
+    // Count first: a hostile list may have millions of values.
     if found != expected {
         return Err(EntryError::Count { found, expected }.into());
     }
@@ -212,6 +212,6 @@ fn right(
     let Some(name) = in_file.and_then(|index| names.get(index)) else {
         return Ok(None);
     };
-    // Every label has a name of its own, so the name decides before any index.
+    // Names of labels are unique, so a name takes precedence over an index.
     right_label(name, labels)
 }

@@ -1,12 +1,12 @@
-//! Reading files of test inputs: dropped, chosen or pasted.
+//! Reads files of test inputs: dropped, chosen or pasted.
 //!
 //! Tables (comma, semicolon or tab) have one column per label, named by it, in any order; a column
-//! `text` and a column `label` (or one of their other names) may stand beside them. Without a
+//! `text` and a column `label` (or one of their other names) may be beside them. Without a
 //! header, K numbers per line are read in label order. JSON is an array of objects
 //! `{"text": …, "probabilities": […], "label": …}` or of arrays of numbers, an object that holds
 //! it as `inputs`, or one such item per line.
 //!
-//! What cannot be read is listed with its line and the reason, and the rest is loaded.
+//! Rows that cannot be read are listed with their line and the reason; the others are loaded.
 
 mod delimited;
 mod json;
@@ -14,7 +14,7 @@ mod rows;
 
 pub use rows::{LABEL_COLUMNS, MAX_LISTED, RowError, Skipped, TEXT_COLUMNS, Table, TableError};
 
-/// Reads a file of test inputs for `labels`; which kind it is shows in its first characters.
+/// Reads a file of test inputs for `labels`; its first characters decide which format it is.
 ///
 /// ```
 /// use calibration_explainer::import::table::read;
@@ -27,7 +27,7 @@ pub use rows::{LABEL_COLUMNS, MAX_LISTED, RowError, Skipped, TEXT_COLUMNS, Table
 /// ```
 ///
 /// # Errors
-/// See [`TableError`]; a file of which some rows can be read is no error.
+/// See [`TableError`]; a file is not an error if some of its rows can be read.
 pub fn read(text: &str, labels: &[String]) -> Result<Table, TableError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {

@@ -1,4 +1,4 @@
-//! The rows of a table, what its columns may be called, and what can be wrong with it.
+//! The rows of a table, the names that its columns may have, and its errors.
 
 use crate::import::typed_row::{self, EntryError, Note};
 use crate::state::{MAX_INPUTS, TestInput, clean_label, text_fits};
@@ -9,42 +9,42 @@ pub const TEXT_COLUMNS: &[&str] = &["text", "input", "sentence", "prompt", "文�
 /// Names of a column that holds the right label (its name, or else its index from 0), in any case.
 pub const LABEL_COLUMNS: &[&str] = &["label", "gold", "answer", "target", "标签", "正确标签"];
 
-/// Most rows that are listed one by one as skipped; a file of garbage may have millions.
+/// Greatest number of skipped rows that are listed; a file of garbage may have millions.
 pub const MAX_LISTED: usize = 1_000;
 
-/// What was read from a file.
+/// The result of reading a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// The inputs, 1 to [`MAX_INPUTS`].
     pub inputs: Vec<TestInput>,
-    /// Rows that cannot be read, the first [`MAX_LISTED`] of them.
+    /// Rows that cannot be read, at most the first [`MAX_LISTED`].
     pub skipped: Vec<Skipped>,
-    /// Rows that cannot be read and are not listed.
+    /// Number of further rows that cannot be read.
     pub skipped_more: usize,
-    /// How many inputs were divided by their sum.
+    /// Number of inputs that were divided by their sum.
     pub normalized: usize,
-    /// How many inputs were read as log-probabilities.
+    /// Number of inputs that were read as log-probabilities.
     pub log_probabilities: usize,
-    /// Rows after the first [`MAX_INPUTS`] inputs; they were not looked at.
+    /// Number of rows after the first [`MAX_INPUTS`] inputs, which were not read.
     pub left_out: usize,
 }
 
 /// A row that cannot be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Skipped {
-    /// Where it begins: the line in the file, from 1. For a JSON array the number of the item.
+    /// Position: line of its start in the file, from 1. For a JSON array the number of the item.
     pub line: usize,
-    /// Why it cannot be read.
+    /// Reason to skip the row.
     pub reason: RowError,
 }
 
-/// Why a row cannot be read.
+/// The reason why a row cannot be read.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum RowError {
-    /// Its numbers are no distribution over the labels.
+    /// The numbers are not a distribution over the labels.
     #[error(transparent)]
     Values(#[from] EntryError),
-    /// More cells than columns. Mostly a comma in a text without quotes around it.
+    /// The row has more cells than columns, mostly because of a comma in a text without quotes.
     #[error("{found} cells for {expected} columns; a text with a comma needs quotes around it")]
     Cells {
         /// Number of cells.
@@ -55,44 +55,44 @@ pub enum RowError {
     /// The right label is neither a label's name nor its index.
     #[error("the right label {0:?} is not one of the labels")]
     RightLabel(String),
-    /// Longer than [`crate::state::MAX_TEXT_CHARS`].
+    /// The text is longer than [`crate::state::MAX_TEXT_CHARS`].
     #[error("the text has more than 20,000 characters")]
     LongText,
     /// The text of a JSON item is not a string.
     #[error("the text is not a string")]
     TextType,
-    /// A JSON item that is neither an object nor an array.
+    /// The JSON item is neither an object nor an array.
     #[error("an item is an object with \"probabilities\", or an array of numbers")]
     Item,
-    /// A JSON object without probabilities.
+    /// The JSON object has no probabilities.
     #[error("the item has no \"probabilities\"")]
     NoProbabilities,
-    /// In a file of one JSON item per line, a line that is not JSON.
+    /// A line of a file with one JSON item per line is not JSON.
     #[error("the line is not valid JSON (column {0})")]
     Json(usize),
 }
 
-/// Why nothing was read from a file.
+/// The reason why nothing was read from a file.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum TableError {
-    /// Nothing but white space.
+    /// The file has nothing but white space.
     #[error("the file is empty")]
     Empty,
-    /// No column for a label.
+    /// There is no column for this label.
     #[error("there is no column named {0:?}; the first line must name one column for each label")]
     NoLabelColumn(String),
-    /// A header and nothing below it, or an empty array.
+    /// The file has a header and nothing below it, or an empty array.
     #[error("there are no rows to read")]
     NoRows,
     /// No row can be read.
     #[error("none of the rows can be read; see the reason beside each line")]
     NothingReadable {
-        /// The rows, the first [`MAX_LISTED`] of them.
+        /// The rows, at most the first [`MAX_LISTED`].
         skipped: Vec<Skipped>,
-        /// Rows that are not listed.
+        /// Number of rows that are not listed.
         more: usize,
     },
-    /// Not valid JSON.
+    /// The file is not valid JSON.
     #[error("the file is not valid JSON: look at line {line}, column {column}")]
     Json {
         /// Line, from 1.
@@ -100,7 +100,7 @@ pub enum TableError {
         /// Column, from 1.
         column: usize,
     },
-    /// A JSON object without `inputs`.
+    /// The JSON object has no `inputs`.
     #[error("the JSON object has no \"inputs\"; it must hold an array of items there")]
     NoInputs,
 }
@@ -108,7 +108,7 @@ pub enum TableError {
 /// A row before it is checked.
 pub(super) struct RawRow {
     pub(super) text: String,
-    /// In label order.
+    /// Values in label order.
     pub(super) values: Vec<f64>,
     pub(super) right: Option<usize>,
 }
@@ -118,7 +118,7 @@ impl Table {
         self.inputs.len() >= MAX_INPUTS
     }
 
-    /// Takes a row in, or lists why not.
+    /// Adds a row, or lists it as skipped with the reason.
     pub(super) fn add(&mut self, line: usize, row: Result<RawRow, RowError>, k: usize) {
         let checked = row.and_then(|row| {
             if !text_fits(&row.text) {
@@ -159,7 +159,7 @@ impl Table {
     }
 }
 
-/// A label's index by its name, exactly or but for case, or else by its index in digits.
+/// Finds a label by its name (exactly, or ignoring case), or else by its index in digits.
 pub(super) fn right_label(value: &str, labels: &[String]) -> Result<Option<usize>, RowError> {
     let name = clean_label(value);
     if name.is_empty() {
@@ -181,7 +181,7 @@ pub(super) fn right_label(value: &str, labels: &[String]) -> Result<Option<usize
         .ok_or_else(|| RowError::RightLabel(typed_row::excerpt(&name)))
 }
 
-/// Whether a column's name is one of `names`, in any case.
+/// Returns whether a column's name is one of `names`, in any case.
 pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names
         .iter()

@@ -1,13 +1,13 @@
-//! What a chapter is made of.
+//! The parts of a chapter.
 
-/// What of the figure a chapter puts first.
+/// The part of the figure that a chapter puts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
     /// The context-free prompts with their bars.
     Prompts,
-    /// The corrections, W and b.
+    /// The parameters W and b.
     Fit,
-    /// Before and after.
+    /// The inputs before and after calibration.
     Use,
     /// The equation with its numbers.
     Equation,
@@ -17,20 +17,20 @@ pub enum Figure {
     Triangle,
     /// K ≥ 4: gains pair by pair.
     Pairwise,
-    /// The paper's tables; needs no state.
+    /// The paper's tables, which need no state.
     Paper,
 }
 
-/// What the reader does in a chapter.
+/// The activity of the reader in a chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activity {
-    /// Drag empty bars to a guess. It is the answer to the chapter's first prediction.
+    /// Drag empty bars to a guess, which is the answer to the chapter's first prediction.
     GhostBars,
     /// Arrange four examples, find patterns among the 16.
     Arrange,
     /// Build a few-shot prompt.
     Builder,
-    /// The worked example step by step, then [`EXERCISES`] with places to fill in.
+    /// The worked example step by step, then [`EXERCISES`] with cells to fill in.
     Steps,
     /// The two averaging orders side by side.
     Compare,
@@ -64,17 +64,17 @@ pub enum Step {
     Text(usize),
     /// The question `predict_<n>`, then its answer.
     Predict(usize),
-    /// What the chapter lets the reader do.
+    /// The activity of the chapter.
     Activity,
     /// The paragraph `explain_<n>`.
     Explain(usize),
-    /// A heading `<id>.title`, from which the figure shows something else.
+    /// A heading `<id>.title`, from which on the figure is another one.
     Section {
         /// Key of the section within the chapter.
         id: &'static str,
-        /// What the figure shows from here.
+        /// Part of the figure that is shown from here on.
         figure: Figure,
-        /// Its state.
+        /// State of the figure.
         state: &'static str,
     },
 }
@@ -82,11 +82,11 @@ pub enum Step {
 /// One chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chapter {
-    /// Key of its words. A link names a chapter by its number, `learn=4`.
+    /// Key of its texts. A link names a chapter by its number, `learn=4`.
     pub id: &'static str,
     /// The figure's state when the chapter opens.
     pub state: &'static str,
-    /// What of the figure comes first.
+    /// Part of the figure that comes first.
     pub figure: Figure,
     /// Number of paragraphs `text_<n>`.
     pub texts: usize,
@@ -94,9 +94,8 @@ pub struct Chapter {
     pub explains: usize,
     /// The questions `predict_<n>`, in order.
     pub predictions: &'static [Prediction],
-    /// What the reader does.
+    /// Activity of the reader.
     pub activity: Activity,
-    /// The order of reading. Every text, question and explanation is in it once, and so is what
-    /// the reader does.
+    /// The order of reading. It has every text, question and explanation once, and the activity once.
     pub steps: &'static [Step],
 }

@@ -14,14 +14,14 @@ const STALE: &str = "preset=sentiment-2-swapped&cf=N%2FA:0.7343033533510481,0.26
     &cf=:0.4580964938852361,0.541903506114764&cf=%5BMASK%5D:0.3182215566229285,0.6817784433770715";
 const BY_PROBABILITIES: &str = "preset=disagree&averaging=probabilities";
 
-/// The answers about nothing of the fill-in exercises of chapter 4: one step is missing, then all
-/// of W.
+/// The states of the fill-in exercises of chapter 4: in the first, one step is missing; in the second,
+/// all of W.
 pub const EXERCISES: [&str; 2] = [
     "v=1&labels=Positive,Negative&cf=nothing:0.8,0.2&p=It%20was%20a%20film.:0.5,0.5",
     "v=1&labels=Positive,Negative&cf=nothing:0.75,0.25&p=It%20was%20a%20film.:0.5,0.5",
 ];
 
-/// The lesson, in order.
+/// The chapters of the lesson, in order.
 pub static CHAPTERS: [Chapter; 9] = [
     Chapter {
         id: "nothing",

@@ -1,6 +1,6 @@
-//! The chapters as data: what each shows, asks and lets the reader do.
+//! The chapters as data: the content, the questions and the activity of each.
 //!
-//! A chapter's words stand under `lesson.<id>` in `locales/`:
+//! A chapter's texts are under `lesson.<id>` in `locales/`:
 //!
 //! ```text
 //! title  lead  figure  remember                   always
@@ -21,7 +21,7 @@ mod list;
 pub use chapter::{Activity, Chapter, Figure, Prediction, Step};
 pub use list::{CHAPTERS, EXERCISES};
 
-/// The chapter of that number, counted from 1.
+/// The chapter with this number, counted from 1.
 ///
 /// ```
 /// use calibration_explainer::lesson::chapters;

@@ -14,6 +14,7 @@ use super::env::Env;
 use super::language::{self, Language};
 use super::lesson::session::{self, Lesson};
 use super::msg::{AppMsg, Dialog, LessonMsg, UiState};
+use super::translation::TranslationGuard;
 use super::widgets::dialog;
 use super::workspace::{self, Workspace};
 use super::{dom, host_page, i18n, readonly, theme};
@@ -67,6 +68,7 @@ pub struct App {
     focus_chapter: bool,
     /// Made once, so that components which get it compare equal.
     send: Callback<AppMsg>,
+    translation: Option<TranslationGuard>,
     _listeners: Vec<EventListener>,
 }
 
@@ -129,6 +131,7 @@ impl Component for App {
             framed,
             reported: None,
             focus_chapter: false,
+            translation: None,
             _listeners: listeners::listeners(&send, framed),
             send,
         };
@@ -162,6 +165,7 @@ impl Component for App {
         if first {
             // What is inside has been told before: charts have their size, and nothing moves any more.
             dom::ready();
+            self.translation = TranslationGuard::new();
         }
         dialog::sync(&self.share_node, self.dialog == Some(Dialog::Share));
         readonly::apply(self.view.readonly);

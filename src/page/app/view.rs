@@ -73,7 +73,7 @@ impl App {
                 if self.dialog == Some(Dialog::Embed) {
                     <EmbedDialog subject={self.subject()} theme={self.theme} env={env.clone()} />
                 }
-                <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
+                <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement" translate="no">
                     { &self.announcement }
                 </div>
                 <div id="tooltip" role="tooltip" hidden=true></div>

@@ -442,7 +442,7 @@ impl EmbedDialog {
                         { t!("share.copied") }
                     }
                 </span>
-                <pre class="code" tabindex="0" role="group" aria-label={t!("embed.snippet")} ref={self.code.clone()}>
+                <pre class="code" translate="no" tabindex="0" role="group" aria-label={t!("embed.snippet")} ref={self.code.clone()}>
                     <code>{ self.snippet(props, base) }</code>
                 </pre>
                 <p class="hint">{ say(where_key) }</p>

@@ -122,7 +122,7 @@ impl ShareDialog<'_> {
                     <h3>{ t!("share.code") }</h3>
                     <p class="hint">{ t!("share.code_hint") }</p>
                     { choices("code", t!("share.code_language"), false, code_languages(*ui), env) }
-                    <pre class="code" tabindex="0" role="group" aria-label={t!("share.code")}><code>{ *code }</code></pre>
+                    <pre class="code" translate="no" tabindex="0" role="group" aria-label={t!("share.code")}><code>{ *code }</code></pre>
                     { copy(Copied::Code, code) }
                 </section>
             </>

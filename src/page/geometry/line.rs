@@ -268,7 +268,7 @@ impl Picture<'_> {
             .zip(self.input.derived.inputs.get(i));
         let band = self.band();
         html! {
-            <div class="geo-readings">
+            <div class="geo-readings" translate="no">
                 if let Some((input, output)) = input {
                     <p dir="auto" data-k="0" data-full={full(input.p.get(0).unwrap_or(0.0))}>
                         { t!("lesson.answers.line.input", text = brief(&input.text, i), first = self.first, p = short(input.p.get(0).unwrap_or(0.0))) }

@@ -53,7 +53,7 @@ impl Piece for Pairwise {
         };
         html! {
             <div class="geo">
-                <p>{ table.described() }</p>
+                <p translate="no">{ table.described() }</p>
                 <div class="buttons">
                     <button aria-pressed={self.sorted.to_string()} onclick={link.send(|| ToggleOrder)}>{ t!("lesson.answers.pairwise.sort") }</button>
                 </div>
@@ -236,7 +236,7 @@ impl Table<'_> {
             <>
             <p class="caption" aria-hidden="true">{ self.caption() }</p>
             <div class="table-scroll geo-pairs" role="group" aria-label={name} tabindex="0">
-                <table data-roving={self.order.len().saturating_sub(1).to_string()}>
+                <table translate="no" data-roving={self.order.len().saturating_sub(1).to_string()}>
                     <caption class="visually-hidden">{ self.caption() }</caption>
                     <thead><tr>
                         <td>{ t!("lesson.answers.pairwise.row") }</td>

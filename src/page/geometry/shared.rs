@@ -51,7 +51,7 @@ pub(crate) fn in_words(words: AttrValue) -> Html {
     html! {
         <details class="geo-words">
             <summary>{ t!("lesson.ui.described") }</summary>
-            <p>{ words }</p>
+            <p translate="no">{ words }</p>
         </details>
     }
 }

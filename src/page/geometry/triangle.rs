@@ -299,7 +299,7 @@ impl Picture<'_> {
             }
         };
         html! {
-            <div class="geo-readings">
+            <div class="geo-readings" translate="no">
                 <p class="geo-outcome" dir="auto"><strong>{ self.says() }</strong></p>
                 <ul>{ for self.before.iter().zip(&self.after).enumerate().map(share) }</ul>
             </div>

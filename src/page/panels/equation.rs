@@ -32,7 +32,7 @@ impl View for Equation {
                 html! {
                     <>
                         <div class="equation-line" role="group" aria-label={spoken(state.readout)}>
-                            <math><mrow>{ hat("q") }<mo>{ "=" }</mo>{ readout(state.readout, general()) }</mrow></math>
+                            <math translate="no"><mrow>{ hat("q") }<mo>{ "=" }</mo>{ readout(state.readout, general()) }</mrow></math>
                             if !many {
                                 { equals(readout(state.readout, numbers(parameters, p))) }
                                 { equals(readout(state.readout, vector(&output.scores))) }
@@ -62,7 +62,7 @@ impl View for Equation {
 
 /// One step of the equation. Each is a formula of its own: MathML breaks no lines, and a figure may be narrow.
 fn equals(step: Html) -> Html {
-    html! { <math><mrow><mo form="infix">{ "=" }</mo>{ step }</mrow></math> }
+    html! { <math translate="no"><mrow><mo form="infix">{ "=" }</mo>{ step }</mrow></math> }
 }
 
 fn spoken(readout: Readout) -> AttrValue {
@@ -159,7 +159,7 @@ fn term(
     html! {
         <li key={k} data-k={k.to_string()}>
             <span dir="auto">{ state.label(k) }</span>
-            <math>
+            <math translate="no">
                 <mrow>
                     <msub><mi>{ "s" }</mi><mn>{ (k + 1).to_string() }</mn></msub><mo>{ "=" }</mo>
                     { number(parameters.w.get(k, k)) }<mo>{ "·" }</mo>{ number(value(p)) }

@@ -144,7 +144,7 @@ pub(crate) fn undefined(zero: &ZeroProbability, state: &State, env: &Env) -> Htm
     let prompt = i18n::text(prompt.map_or("", |prompt| prompt.text.as_str()));
     let label = i18n::label(state, zero.label);
     html! {
-        <div class="undefined" role="status">
+        <div class="undefined" role="status" translate="no">
             <p>{ t!("fit.undefined", prompt = prompt, label = label) }</p>
             <button onclick={env.edit(Action::RaiseZeros)}>
                 { t!("fit.raise_zeros") }
@@ -195,7 +195,7 @@ impl View for PromptFit {
                         env,
                     }.view(),
                     (None, zero) => html! {
-                        <p class="undefined-small">{ t!("fit.undefined_one", label = zero.and_then(|k| labels.get(k)).cloned().unwrap_or_default()) }</p>
+                        <p class="undefined-small" translate="no">{ t!("fit.undefined_one", label = zero.and_then(|k| labels.get(k)).cloned().unwrap_or_default()) }</p>
                     },
                 } }
                 <p class="prompt-fit-name" dir="auto">{ &name }</p>

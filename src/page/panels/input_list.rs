@@ -104,7 +104,7 @@ impl View for InputRow {
                     <span class="input-mark" aria-hidden="true">{ mark }</span>
                     <span class="input-row-text" dir="auto">{ text }</span>
                     if let (Some(before), Some(after), Some((b, a))) = (before, after, swatches) {
-                        <span class="input-labels">
+                        <span class="input-labels" translate="no">
                             <span class={format!("swatch is-before label-{b}")} aria-hidden="true"></span>{ before }
                             if a != b {
                                 <span aria-hidden="true">{ " → " }</span>

@@ -315,7 +315,7 @@ fn numbers(
             <button class="link-button" aria-expanded={open.to_string()} onclick={toggle}>{ words }</button>
             <div class={if open { "table-scroll" } else { "visually-hidden" }} tabindex={open.then_some("0")} role="group"
                 aria-label={&name} data-row={typed.map(|_| "")}>
-                <table class="data">
+                <table class="data" translate="no">
                     <caption class="visually-hidden">{ &name }</caption>
                     <thead><tr>
                         if named { <th scope="col">{ t!("use.prompt") }</th> }

@@ -28,7 +28,7 @@ pub(crate) fn verdict(
         }
     });
     html! {
-        <div class={classes!("verdict", flips.then_some("flips"))}>
+        <div class={classes!("verdict", flips.then_some("flips"))} translate="no">
             <p class="verdict-main">
                 if flips {
                     <strong>{ t!("verdict.flips") }</strong>{ t!("number.sentence_separator") }
@@ -104,7 +104,7 @@ pub(crate) fn accuracy(evaluation: &Evaluation) -> Html {
         std::cmp::Ordering::Equal => "",
     };
     html! {
-        <section class="accuracy" aria-label={t!("accuracy.name")}>
+        <section class="accuracy" translate="no" aria-label={t!("accuracy.name")}>
             <dl>
                 { figure(t!("accuracy.before"), before, *right_before, "") }
                 { figure(t!("accuracy.after"), after, *right_after, trend) }

@@ -99,7 +99,7 @@ impl ParametersView<'_> {
         html! {
             <div class="matrix-named">
                 if prompt.is_none() { { symbol("W", true) } }
-                <table class="matrix" data-roving={k.to_string()} data-part="w" aria-label={t!("matrix.w_name", name = name)}>
+                <table class="matrix" translate="no" data-roving={k.to_string()} data-part="w" aria-label={t!("matrix.w_name", name = name)}>
                     <thead class="visually-hidden">
                         <tr><td></td>{ for labels.iter().map(|label| html! { <th scope="col">{ label }</th> }) }</tr>
                     </thead>
@@ -129,7 +129,7 @@ impl ParametersView<'_> {
         html! {
             <div class="matrix-named">
                 { symbol("b", prompt.is_none()) }
-                <table class="matrix" data-roving="1" data-part="b" aria-label={t!("matrix.b_name", name = name)}>
+                <table class="matrix" translate="no" data-roving="1" data-part="b" aria-label={t!("matrix.b_name", name = name)}>
                     <tbody>{ for parameters.b.iter().enumerate().map(row) }</tbody>
                 </table>
             </div>

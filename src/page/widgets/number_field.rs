@@ -236,6 +236,7 @@ impl Component for NumberField {
                     <span
                         class={if self.problem.is_some() { "field-problem" } else { "field-note" }}
                         role="status"
+                        translate="no"
                     >
                         { message }
                     </span>
@@ -287,7 +288,7 @@ pub(crate) fn row_note(divided_by: Option<f64>) -> Html {
     html! {
         <div role="status">
             if let Some(sum) = divided_by {
-                <p class="field-note">{ i18n::phrase(&Phrase::from(&Note::Normalized { sum })) }</p>
+                <p class="field-note" translate="no">{ i18n::phrase(&Phrase::from(&Note::Normalized { sum })) }</p>
             }
         </div>
     }

@@ -1,4 +1,4 @@
-//! Debian's packages, where that can be done without a question.
+//! Installs Debian's packages, where that is possible without a question.
 
 use crate::process::{command, find, output, run};
 use crate::project;
@@ -27,7 +27,7 @@ pub fn install(packages: &[&str], what: &str, time: &str) -> Result<()> {
             sudo.args(["-n", "env"]);
             sudo
         };
-        // Quiet, and never a question.
+        // Quiet and without questions.
         apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"])
             .args(arguments);
         run(&mut apt)

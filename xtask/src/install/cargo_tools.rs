@@ -10,20 +10,22 @@ use std::time::Instant;
 /// The newest Trunk that Rust 1.88 compiles.
 const TRUNK: &str = "0.21.14";
 
-/// The mdBook that tests/hosts/ is written for. Others may name their buttons otherwise, so one on PATH must be of this version.
+/// The mdBook that tests/hosts/ is written for. Other versions may name their buttons otherwise, so one on PATH must be of this
+/// version.
 const MDBOOK: &str = "0.5.4";
 
-/// How Cargo is to install a tool: without its default features, which for ours are encrypted connections and looking for updates.
+/// The way to install a tool with Cargo. Default features are left out: for these tools they are encrypted connections and
+/// checks for updates.
 #[derive(Clone, Copy)]
 enum How {
-    /// As its own lock file says, with these features.
+    /// With its own lock file and these features.
     Locked(&'static str),
-    /// With the newest dependencies: its lock file does not resolve in every registry.
+    /// With the newest dependencies, since its lock file does not resolve in every registry.
     Unlocked,
 }
 
-/// Trunk and wasm-bindgen, both at once: each has crates that keep one core busy for a minute. Where Trunk must be compiled, `meanwhile`
-/// is done beside it.
+/// Installs Trunk and wasm-bindgen, both at once: each has crates that keep one core busy for a minute. If Trunk must be compiled,
+/// `meanwhile` runs beside it.
 pub fn builders(meanwhile: impl FnOnce() + Send) -> Result<(PathBuf, PathBuf)> {
     std::thread::scope(|scope| {
         if !has_trunk()? {
@@ -42,7 +44,7 @@ fn has_trunk() -> Result<bool> {
     Ok(find("trunk").is_some() || project::tools()?.join("bin").join("trunk").is_file())
 }
 
-/// Trunk, which builds and serves the page: any version that is on PATH, or ours.
+/// Finds Trunk, which builds and serves the page, or installs it: any version that is on PATH, or ours.
 pub fn trunk() -> Result<PathBuf> {
     if let Some(trunk) = find("trunk") {
         return Ok(trunk);
@@ -54,8 +56,8 @@ pub fn trunk() -> Result<PathBuf> {
     Ok(ours)
 }
 
-/// One of wasm-bindgen's programs, `wasm-bindgen` or `wasm-bindgen-test-runner`. Its version must be exactly that of the crate
-/// in Cargo.lock, so one on PATH is used only if it fits.
+/// Finds one of wasm-bindgen's programs, `wasm-bindgen` or `wasm-bindgen-test-runner`, or installs it. Its version must be exactly
+/// that of the crate in Cargo.lock, so one on PATH is used only if it fits.
 pub fn wasm_bindgen(program: &str) -> Result<PathBuf> {
     let lock =
         fs::read_to_string(project::root().join("Cargo.lock")).context("there is no Cargo.lock")?;
@@ -72,7 +74,7 @@ pub fn wasm_bindgen(program: &str) -> Result<PathBuf> {
     Ok(ours)
 }
 
-/// mdBook, without its server and without watching files.
+/// Finds mdBook, or installs it without its server and file watcher.
 pub fn mdbook() -> Result<PathBuf> {
     let fits = |path: &Path| {
         version(path).is_some_and(|version| version.trim_start_matches('v') == MDBOOK)
@@ -122,7 +124,7 @@ fn install(name: &str, version: &str, how: How) -> Result<()> {
     if let How::Locked(features) = how {
         install.args(["--locked", "--features", features]);
     }
-    // Compiled without optimisation: three times quicker to install, and quick enough in use.
+    // Compiled without optimisation: three times faster to install, and fast enough in use.
     install.envs([
         ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
         ("CARGO_PROFILE_RELEASE_LTO", "off"),

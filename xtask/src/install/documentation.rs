@@ -7,14 +7,14 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Beside what was installed: the list of what was asked for.
+/// File beside the installed tools: the list that they were installed from.
 const STAMP: &str = ".installed-from";
 
 fn is_installed(folder: &Path, wanted: &[u8]) -> bool {
     fs::read(folder.join(STAMP)).is_ok_and(|installed| installed == wanted)
 }
 
-/// Docusaurus, as tests/hosts/docusaurus/package-lock.json says. Gives the folder node_modules.
+/// Installs Docusaurus, as in tests/hosts/docusaurus/package-lock.json. Returns the folder node_modules.
 pub fn docusaurus() -> Result<PathBuf> {
     let node = node()?;
     let source = project::hosts().join("docusaurus");
@@ -36,8 +36,8 @@ pub fn docusaurus() -> Result<PathBuf> {
     Ok(modules)
 }
 
-/// MkDocs, Sphinx and nbconvert in a Python environment of their own, as tests/hosts/requirements.txt says. Gives the folder
-/// of their programs.
+/// Installs MkDocs, Sphinx and nbconvert in a Python environment of their own, as in tests/hosts/requirements.txt. Returns the
+/// folder of their programs.
 pub fn python_tools() -> Result<PathBuf> {
     const OLDEST: &str = "3.11";
     let list = project::hosts().join("requirements.txt");
@@ -59,7 +59,7 @@ pub fn python_tools() -> Result<PathBuf> {
             system.display()
         );
     }
-    // Debian's Python comes without the part that makes environments.
+    // Debian's Python comes without the module that makes environments.
     if !asks("import ensurepip, venv") {
         apt::install(&["python3-venv"], "Python's venv", "some seconds")?;
     }

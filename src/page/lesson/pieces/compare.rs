@@ -124,8 +124,8 @@ impl Piece for Compare {
                 if let Some((a, b)) = thresholds {
                     { line(input, a, b, link) }
                 }
-                <ul class="compare-orders">{ first.view(state) }{ second.view(state) }</ul>
-                <div role="status">{ conclusion(first, second, state) }</div>
+                <ul class="compare-orders" translate="no">{ first.view(state) }{ second.view(state) }</ul>
+                <div role="status" translate="no">{ conclusion(first, second, state) }</div>
                 { distances(input, first, second) }
             </section>
         }
@@ -259,7 +259,7 @@ fn distances(input: &PieceInput, first: &Order, second: &Order) -> Html {
     };
     html! {
         <div class="table-scroll" tabindex="0" role="group" aria-label={t!("lesson.several.compare.table")}>
-            <table class="data compare-table">
+            <table class="data compare-table" translate="no">
                 <caption>{ t!("lesson.several.compare.table") }</caption>
                 <thead><tr>
                     <th scope="col">{ t!("lesson.several.compare.prompt_column") }</th>

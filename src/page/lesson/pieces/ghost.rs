@@ -188,7 +188,7 @@ impl Piece for Ghost {
                         { if answered { t!("lesson.nothing.ghost.again") } else { t!("lesson.nothing.ghost.reveal") } }
                     </button>
                 </div>
-                <div class="ghost-said" role="status">
+                <div class="ghost-said" role="status" translate="no">
                     if answered {
                         { self.verdict() }
                     }
@@ -243,7 +243,7 @@ impl Ghost {
                     </svg>
                 </div>
                 <span class="ghost-label"><span class={format!("swatch label-{label}")} aria-hidden="true"></span><span dir="auto">{ &name }</span></span>
-                <span class="ghost-values">
+                <span class="ghost-values" translate="no">
                     <span class="ghost-value">{ shown }</span>
                     if answered {
                         <span class="ghost-value is-model" data-full={format!("{name} {}", full(said))}>{ short(said) }</span>

@@ -62,7 +62,7 @@ fn code(input: &PieceInput, env: &Env) -> Html {
                 <button onclick={learn(LessonMsg::Restore)}>{ t!("lesson.take.code.example") }</button>
             </div>
             { choices("lesson-code", t!("lesson.take.code.language"), false, code_languages(input.ui), env) }
-            <pre class="code" tabindex="0" role="group" aria-labelledby="take-code"><code>{ &input.code }</code></pre>
+            <pre class="code" translate="no" tabindex="0" role="group" aria-labelledby="take-code"><code>{ &input.code }</code></pre>
             <div class="buttons">
                 { copy_button(Copied::Code, t!("lesson.take.code.copy"), &input.code, input.ui, env) }
             </div>

@@ -254,7 +254,7 @@ impl BuilderView<'_> {
                     oninput={link.typed(|text| Msg::Type(Field::Input, text))} />
                 <h4 id="builder-prompt-name">{ t!("lesson.words.builder.prompt") }</h4>
                 <p class="visually-hidden" id="builder-described">{ t!("lesson.words.builder.described", all = blocks.len(), balance = balance) }</p>
-                <pre id="builder-prompt" class="builder-prompt" tabindex="0" role="group" dir="auto"
+                <pre translate="no" id="builder-prompt" class="builder-prompt" tabindex="0" role="group" dir="auto"
                     aria-labelledby="builder-prompt-name" aria-describedby="builder-described">
                     { for blocks.iter().map(line) }
                     { few_shot.question(&made.input) }

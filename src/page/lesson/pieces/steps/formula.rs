@@ -75,7 +75,7 @@ pub(crate) fn written(
     let name = wide.then(|| words_of(step, "name"));
     html! {
         <div class="worked-math" tabindex={wide.then_some("0")} role={wide.then_some("group")} aria-label={name}>
-            <math display="block" aria-label={spoken}><mrow>{ formula }</mrow></math>
+            <math translate="no" display="block" aria-label={spoken}><mrow>{ formula }</mrow></math>
         </div>
     }
 }
