@@ -1,4 +1,5 @@
-//! The page's entry for Trunk, nothing else. `static/start.js` calls it for the page, the package's `element.js` for an element.
+//! The entry point of the WebAssembly module that Trunk builds. `static/start.js` calls it for the page, the package's
+//! `element.js` for an element.
 
 #![allow(unreachable_pub)] // wasm-bindgen exports what is `pub`.
 
@@ -7,25 +8,25 @@ mod exports {
     use calibration_explainer::page;
     use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-    /// Draws what `host` asks for; false if the words that it needs could not be loaded.
+    /// Renders the page for a host (see `src/page/host.rs`); returns false if the texts of its language could not be loaded.
     #[wasm_bindgen]
     pub async fn start(host: JsValue) -> bool {
         page::start(host).await
     }
 
-    /// Takes everything down.
+    /// Removes the page and its listeners.
     #[wasm_bindgen]
     pub fn stop() {
         page::stop();
     }
 
-    /// The state of a link that was reported, as a JSON file.
+    /// Returns the state of a link that was reported to the surrounding page, as a JSON file.
     #[wasm_bindgen]
     pub fn state(link: &str) -> String {
         page::state(link)
     }
 
-    /// Its result, as JSON; where there is none, the error with `code` and `path`.
+    /// Returns the result of such a link as JSON; if it has none, the error with `code`, `path` and `message`.
     #[wasm_bindgen]
     pub fn result(link: &str) -> String {
         page::result(link)

@@ -584,14 +584,14 @@ fn what_is_rejected_is_named() {
 fn a_link_carries_every_way_to_look() {
     use calibration_explainer::state::Named;
     let state = Preset::Blank.state();
-    for &(shown, name) in link::Shown::ALL {
+    for &(shown, name) in link::ViewName::ALL {
         for (lang, theme) in [(None, None), (Some("zh"), Some(link::Theme::Dark))] {
             for readonly in [false, true] {
                 let view = View {
                     view: shown,
                     lang: lang.map(str::to_owned),
                     theme,
-                    hide: vec![link::Part::Equation],
+                    hide: vec![link::PagePart::Equation],
                     learn: None,
                     readonly,
                 };

@@ -15,7 +15,7 @@ use calibration_explainer::export::embed::{
     Choices, Page, Preview, Subject, Target, What, preview, snippet,
 };
 use calibration_explainer::import::config;
-use calibration_explainer::link::{self, Part, Shown, Theme};
+use calibration_explainer::link::{self, PagePart, Theme, ViewName};
 use calibration_explainer::state::{Named, State};
 use proptest::prelude::*;
 use std::fs;
@@ -417,14 +417,14 @@ fn each_choice_is_in_the_snippet() {
         what: What::View(shown),
         ..Choices::default()
     };
-    let hide = |hide: &[Part]| Choices {
+    let hide = |hide: &[PagePart]| Choices {
         hide: hide.to_vec(),
         ..Choices::default()
     };
     let default = Choices::default;
     for (choices, key, value) in [
-        (view(Shown::Chart), "view", "chart"),
-        (view(Shown::Geometry), "view", "geometry"),
+        (view(ViewName::Chart), "view", "chart"),
+        (view(ViewName::Geometry), "view", "geometry"),
         (
             Choices {
                 lang: Some("en".to_owned()),
@@ -450,7 +450,7 @@ fn each_choice_is_in_the_snippet() {
             "true",
         ),
         (
-            hide(&[Part::Presets, Part::Equation]),
+            hide(&[PagePart::Presets, PagePart::Equation]),
             "hide",
             "presets,equation",
         ),
@@ -476,15 +476,15 @@ fn each_choice_is_in_the_snippet() {
         assert_eq!(of(choices), expected, "{key}");
     }
     // What is as by default says nothing, and hidden parts belong to what is shown.
-    assert_eq!(of(view(Shown::Workbench)), plain);
-    assert_eq!(of(hide(&[Part::Controls])), plain);
-    let mut chart = view(Shown::Chart);
-    chart.hide = vec![Part::Presets];
-    assert_eq!(of(chart), of(view(Shown::Chart)));
+    assert_eq!(of(view(ViewName::Workbench)), plain);
+    assert_eq!(of(hide(&[PagePart::Controls])), plain);
+    let mut chart = view(ViewName::Chart);
+    chart.hide = vec![PagePart::Presets];
+    assert_eq!(of(chart), of(view(ViewName::Chart)));
     for (target, _) in Target::ALL {
         let choices = Choices {
             target: *target,
-            what: What::View(Shown::Use),
+            what: What::View(ViewName::Use),
             width: Some(640),
             height: Some(480),
             readonly: true,
@@ -521,7 +521,7 @@ fn presets_and_chapters_go_by_name() {
     let lesson = Subject::of_link("preset=disagree&learn=4");
     let chapter = Choices {
         what: What::Chapter,
-        hide: vec![Part::Controls, Part::Presets],
+        hide: vec![PagePart::Controls, PagePart::Presets],
         ..choices(Target::Iframe)
     };
     let iframe = snippet(&lesson, &chapter, &PAGE);
@@ -531,7 +531,7 @@ fn presets_and_chapters_go_by_name() {
     );
     // Another view shows the numbers of the chapter's figure.
     let chart = Choices {
-        what: What::View(Shown::Chart),
+        what: What::View(ViewName::Chart),
         ..choices(Target::Iframe)
     };
     let address = attribute(&snippet(&lesson, &chart, &PAGE), "iframe", "src");

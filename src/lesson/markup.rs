@@ -15,13 +15,13 @@ pub struct Span<'a> {
     pub emphasis: bool,
     /// True if it is between backquotes.
     pub code: bool,
-    /// Target of the link, if it is one.
-    pub link: Option<Target<'a>>,
+    /// LinkTarget of the link, if it is one.
+    pub link: Option<LinkTarget<'a>>,
 }
 
 /// The target of a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Target<'a> {
+pub enum LinkTarget<'a> {
     /// `k:0`, `i:1` or `k:0,i:1`: a quantity of the figure. At least one of the two is given.
     Quantity {
         /// The label, counted from 0.
@@ -30,7 +30,7 @@ pub enum Target<'a> {
         prompt: Option<usize>,
     },
     /// `figure:w`: a part of the figure.
-    Figure(Part),
+    Figure(FigurePart),
     /// `chapter:4`: a chapter, counted from 1.
     Chapter(usize),
     /// `source:zhao2021`: a source, by its id in the list of the last chapter.
@@ -39,7 +39,7 @@ pub enum Target<'a> {
 
 /// A part of the figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum FigurePart {
     /// The matrix W.
     W,
     /// The bias b.
@@ -53,12 +53,12 @@ pub enum Part {
 /// Reads lesson text. The spans are pieces of `text`, in order; none is empty.
 ///
 /// ```
-/// use calibration_explainer::lesson::markup::{parse, Target};
+/// use calibration_explainer::lesson::markup::{parse, LinkTarget};
 /// let spans = parse("At *nothing* it says [Positive](k:0).");
 /// let texts: Vec<&str> = spans.iter().map(|span| span.text).collect();
 /// assert_eq!(texts, ["At ", "nothing", " it says ", "Positive", "."]);
 /// assert!(spans[1].emphasis);
-/// let positive = Target::Quantity { label: Some(0), prompt: None };
+/// let positive = LinkTarget::Quantity { label: Some(0), prompt: None };
 /// assert_eq!(spans[3].link, Some(positive));
 /// ```
 pub fn parse(text: &str) -> Vec<Span<'_>> {
@@ -174,18 +174,18 @@ fn closing(body: &str, open: &str) -> Option<usize> {
     }
 }
 
-fn target(text: &str) -> Option<Target<'_>> {
+fn target(text: &str) -> Option<LinkTarget<'_>> {
     let (kind, value) = text.split_once(':')?;
     Some(match kind {
-        "figure" => Target::Figure(match value {
-            "w" => Part::W,
-            "b" => Part::B,
-            "q" => Part::Q,
-            "equation" => Part::Equation,
+        "figure" => LinkTarget::Figure(match value {
+            "w" => FigurePart::W,
+            "b" => FigurePart::B,
+            "q" => FigurePart::Q,
+            "equation" => FigurePart::Equation,
             _ => return None,
         }),
-        "chapter" => Target::Chapter(index(value).filter(|&chapter| chapter > 0)?),
-        "source" => Target::Source(Some(value).filter(|id| {
+        "chapter" => LinkTarget::Chapter(index(value).filter(|&chapter| chapter > 0)?),
+        "source" => LinkTarget::Source(Some(value).filter(|id| {
             !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         })?),
         _ => {
@@ -200,7 +200,7 @@ fn target(text: &str) -> Option<Target<'_>> {
                     return None;
                 }
             }
-            Target::Quantity { label, prompt }
+            LinkTarget::Quantity { label, prompt }
         }
     })
 }

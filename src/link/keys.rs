@@ -1,7 +1,7 @@
 //! The keys of a link and what their values mean.
 
 use super::parsed::{Notice, Parsed, Reason, VERSION};
-use super::view::{Part, Shown, Theme, View};
+use super::view::{PagePart, Theme, View, ViewName};
 use crate::calibration::Distribution;
 use crate::import::typed_row::{self, EntryError};
 use crate::presets::Preset;
@@ -347,7 +347,7 @@ impl<'a> Keys<'a> {
 
     fn view(&mut self, languages: &[&'static str]) -> View {
         let mut view = View {
-            view: self.choice("view", Shown::default()),
+            view: self.choice("view", ViewName::default()),
             ..View::default()
         };
         if let Some(value) = self.take("learn") {
@@ -378,11 +378,11 @@ impl<'a> Keys<'a> {
                 .map(str::trim)
                 .filter(|name| !name.is_empty())
             {
-                match Part::from_name(name) {
+                match PagePart::from_name(name) {
                     Some(part) if !view.hide.contains(&part) => view.hide.push(part),
                     Some(_) => {}
                     None => {
-                        let names = Part::ALL.iter().map(|(_, name)| *name).collect();
+                        let names = PagePart::ALL.iter().map(|(_, name)| *name).collect();
                         self.bad("hide", name, Reason::NotOneOf(names));
                     }
                 }

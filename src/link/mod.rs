@@ -24,5 +24,5 @@ mod write;
 
 pub use parsed::{Notice, Parsed, Reason, VERSION};
 pub use read::{names_figure, names_state, parse, parse_over, preset_of, view_over};
-pub use view::{Part, Shown, Theme, View};
+pub use view::{PagePart, Theme, View, ViewName};
 pub use write::{format, format_lesson, format_preset};

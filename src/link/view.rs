@@ -5,14 +5,14 @@ use crate::state::named;
 /// The look of the page. It is separate from the state on purpose.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
-    /// Part of the explainer that is shown.
-    pub view: Shown,
+    /// PagePart of the explainer that is shown.
+    pub view: ViewName,
     /// Language tag, if the link fixes it.
     pub lang: Option<String>,
     /// Colours, if the link fixes them.
     pub theme: Option<Theme>,
     /// Controls that an author hides.
-    pub hide: Vec<Part>,
+    pub hide: Vec<PagePart>,
     /// Number of the open chapter of the lesson, from 1; `None` for the workbench.
     pub learn: Option<usize>,
     /// True if the state can be read, but not changed.
@@ -21,7 +21,7 @@ pub struct View {
 
 /// The part of the explainer that is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
+pub enum ViewName {
     /// All three panels.
     #[default]
     Workbench,
@@ -53,7 +53,7 @@ pub enum Theme {
 
 /// A part of the page that a link can hide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum PagePart {
     /// The row of presets.
     Presets,
     /// The share button.
@@ -66,7 +66,7 @@ pub enum Part {
     Controls,
 }
 
-named!(Shown {
+named!(ViewName {
     Workbench = "workbench",
     Prompts = "prompts",
     Fit = "fit",
@@ -82,7 +82,7 @@ named!(Theme {
     Dark = "dark",
 });
 
-named!(Part {
+named!(PagePart {
     Presets = "presets",
     Share = "share",
     Header = "header",

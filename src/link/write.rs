@@ -1,7 +1,7 @@
 //! Writes links.
 
 use super::parsed::VERSION;
-use super::view::{Shown, View};
+use super::view::{View, ViewName};
 use crate::presets::Preset;
 use crate::state::{Named, State, full};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -102,7 +102,7 @@ pub fn format_lesson(chapter: usize, view: &View) -> String {
 
 fn view_keys(view: &View) -> Vec<String> {
     let mut keys = Vec::new();
-    if view.view != Shown::default() {
+    if view.view != ViewName::default() {
         keys.push(format!("view={}", view.view.name()));
     }
     if let Some(lang) = &view.lang {

@@ -1,5 +1,5 @@
-//! The few things that components need from the browser itself. Nothing here fails loudly: a
-//! blocked storage or a missing element only means that something small is left out.
+//! Wrappers of the browser interfaces that components need. They fail silently: a blocked storage or
+//! a missing element only means that a minor function is left out.
 
 use crate::page::host;
 use gloo_timers::callback::Timeout;
@@ -18,8 +18,8 @@ pub(crate) fn document() -> Option<Document> {
     window()?.document()
 }
 
-/// Whether this is an element in somebody else's document, of which only what is inside its shadow root is its own: no title,
-/// no address, no storage, nothing that listens to the document or the window.
+/// Returns whether the page is an element in somebody else's document. Then only its shadow root is its own: it has no title,
+/// no address and no storage, and must not listen to the document or the window.
 pub(crate) fn is_element() -> bool {
     own_root().is_some()
 }
@@ -28,12 +28,13 @@ fn own_root() -> Option<HtmlElement> {
     host::host("root")?.dyn_into().ok()
 }
 
-/// `<html>`, or what stands for it in an element.
+/// Returns `<html>`, or in an element the root that replaces it.
 pub(crate) fn root() -> Option<HtmlElement> {
     own_root().or_else(|| document()?.document_element()?.dyn_into().ok())
 }
 
-/// What the window tells: its own events, or an element's stand-in for it, which goes when the element goes.
+/// Returns the target to listen to for the window's events: the window, or in an element a target that receives them for the
+/// element's lifetime.
 pub(crate) fn around() -> Option<EventTarget> {
     match host::host("around") {
         Some(around) => around.dyn_into().ok(),
@@ -41,6 +42,7 @@ pub(crate) fn around() -> Option<EventTarget> {
     }
 }
 
+/// Finds an element of the page by its id.
 pub(crate) fn by_id(id: &str) -> Option<Element> {
     root()?.query_selector(&format!("#{id}")).ok()?
 }
@@ -58,7 +60,7 @@ fn set_hidden(id: &str, hidden: bool) {
     }
 }
 
-/// Takes the loading text away and shows what is drawn (`data-ready` in the style sheet); tests and embedders wait for it.
+/// Hides the loading text and shows the page (`data-ready` in the style sheet); tests and surrounding pages wait for it.
 pub(crate) fn ready() {
     set_hidden("loading", true);
     set_root_attribute("data-ready", "true");
@@ -90,7 +92,7 @@ pub(crate) fn stored(key: &str) -> Option<String> {
 
 pub(crate) fn store(key: &str, value: &str) {
     if let Some(storage) = storage() {
-        // Full or forbidden: the choice then holds for this visit.
+        // If the storage is full or forbidden, the choice holds for this visit only.
         let _ = storage.set_item(key, value);
     }
 }
@@ -108,7 +110,7 @@ pub(crate) fn browser_languages() -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// A custom property of the document's root, as the style sheet computes it.
+/// Returns the computed value of a property of the root; empty if there is none.
 pub(crate) fn root_property(name: &str) -> String {
     let value = || {
         let style = window()?.get_computed_style(root()?.as_ref()).ok()??;
@@ -117,13 +119,13 @@ pub(crate) fn root_property(name: &str) -> String {
     value().unwrap_or_default()
 }
 
-/// Red, green and blue of any colour that a style sheet may have, as a canvas paints it; `None` for what is no colour.
+/// Converts any CSS colour to red, green and blue by painting it on a canvas; `None` if it is transparent or not a colour.
 pub(crate) fn painted(colour: &str) -> Option<[u8; 3]> {
     let canvas = window()?.document()?.create_element("canvas").ok()?;
     let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;
     let context = canvas.get_context("2d").ok()??;
     let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
-    // What is no colour leaves the one before, which is none either.
+    // A text that is not a colour is ignored and leaves the fill transparent.
     context.set_fill_style_str("transparent");
     context.set_fill_style_str(colour);
     context.fill_rect(0.0, 0.0, 1.0, 1.0);
@@ -133,7 +135,7 @@ pub(crate) fn painted(colour: &str) -> Option<[u8; 3]> {
     }
 }
 
-/// The root font size in CSS pixels.
+/// Returns the root font size in CSS pixels, 16 if it is unknown.
 pub(crate) fn root_font_size() -> f64 {
     let size = root_property("font-size");
     (size.strip_suffix("px"))
@@ -141,13 +143,14 @@ pub(crate) fn root_font_size() -> f64 {
         .unwrap_or(16.0)
 }
 
+/// Returns the hash of the address with its `#`; empty if there is none.
 pub(crate) fn hash() -> String {
     window()
         .and_then(|w| w.location().hash().ok())
         .unwrap_or_default()
 }
 
-/// The address of the page without its hash.
+/// Returns the address of the page without its hash.
 pub(crate) fn address() -> String {
     let href = window()
         .and_then(|w| w.location().href().ok())
@@ -155,7 +158,7 @@ pub(crate) fn address() -> String {
     href.split('#').next().unwrap_or_default().to_owned()
 }
 
-/// The folder of the page, ending in `/`.
+/// Returns the address of the folder of the page, ending in `/`.
 pub(crate) fn folder() -> String {
     let address = address();
     let path = address.split('?').next().unwrap_or_default();
@@ -168,7 +171,7 @@ pub(crate) fn origin() -> String {
     origin.unwrap_or_default()
 }
 
-/// Whether only the reader's own machine knows the page's address.
+/// Returns whether the page comes from the reader's own machine, so that others cannot open its address.
 pub(crate) fn is_local() -> bool {
     let host = window().and_then(|w| w.location().hostname().ok());
     let host = host.unwrap_or_default();
@@ -178,13 +181,13 @@ pub(crate) fn is_local() -> bool {
         || host == "[::1]"
 }
 
-/// Puts a hash into the address, as a new entry of the browser's history or in place of this one.
+/// Writes a hash, given without `#`, to the address: as a new entry of the browser's history (`push`) or in place of this one.
 pub(crate) fn set_hash(hash: &str, push: bool) {
     let Some(history) = window().and_then(|w| w.history().ok()) else {
         return;
     };
     let url = format!("#{hash}");
-    // Browsers limit how often this may be called; a missed update is caught up by the next one.
+    // Browsers limit how often this may be called; the next update makes up for a missed one.
     let _ = if push {
         history.push_state_with_url(&JsValue::NULL, "", Some(&url))
     } else {
@@ -199,22 +202,22 @@ pub(crate) fn set_style(element: &Element, property: &str, value: &str) {
     }
 }
 
-/// Whether an element is on the screen, as far as up and down count.
+/// Returns whether an element is vertically within the window, at least in part.
 pub(crate) fn in_view(element: &Element) -> bool {
     let height = window().and_then(|window| window.inner_height().ok()?.as_f64());
     let place = element.get_bounding_client_rect();
     place.bottom() > 0.0 && height.is_none_or(|height| place.top() < height)
 }
 
-/// The input element behind an event.
+/// Returns the target of an event, if it is a `T`.
 pub(crate) fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
     event.target()?.dyn_into().ok()
 }
 
-/// By then a file that was offered has been fetched, in milliseconds.
+/// Time after which the browser has fetched an offered file, in milliseconds.
 const FETCHED_MS: u32 = 60_000;
 
-/// Offers text or bytes to the reader as a file.
+/// Offers text or bytes to the reader as a download.
 pub(crate) fn download(name: &str, mime: &str, parts: &JsValue) {
     let offer = || -> Result<(), JsValue> {
         let options = web_sys::BlobPropertyBag::new();
@@ -233,7 +236,7 @@ pub(crate) fn download_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsVa
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    // The browser fetches the file when it gets round to it, not before `click` returns.
+    // The browser fetches the file some time after `click` has returned.
     Timeout::new(FETCHED_MS, move || {
         let _ = web_sys::Url::revoke_object_url(&url);
     })

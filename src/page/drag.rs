@@ -1,8 +1,7 @@
-//! Dragging, the same for everything on the page that can be dragged: bars, a chart's bars, ghost bars, points on a line or in
-//! a triangle.
+//! Dragging of everything that can be dragged: bars, a chart's bars, ghost bars, points on a line or in a triangle.
 //!
-//! A component keeps a [`Drag`], gives its slider [`DragEvent`]s as the only handler of pointers and keys, and acts on the
-//! [`Gesture`] that [`Drag::on`] makes of them. The element over whose sides positions are measured carries `data-drag-area`.
+//! A component keeps a [`Drag`], passes all pointer and key events of its slider to [`Drag::on`] as [`DragEvent`]s, and acts on
+//! the [`Gesture`]s that this returns. Positions are measured in the enclosing element with the attribute `data-drag-area`.
 
 use super::dom;
 use super::msg::{AppMsg, EditMsg};
@@ -10,10 +9,10 @@ use crate::state::{Action, Merge, Row, SMALLEST_DRAGGED};
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::Callback;
 
-/// How far a finger may slip and still only tap, in CSS pixels.
+/// Distance in CSS pixels that a pointer must move before it drags a point; less is a tap.
 const TOLERANCE: f64 = 3.0;
 
-/// A pointer's or a key's event on a slider.
+/// A pointer or key event on a slider.
 pub(crate) enum DragEvent {
     /// `pointerdown`, `pointermove`, `pointerup`, `pointercancel` or `lostpointercapture`.
     Pointer(PointerEvent),
@@ -33,8 +32,8 @@ impl From<KeyboardEvent> for DragEvent {
     }
 }
 
-/// A position in the drag area, in shares of its width and height from the upper left corner; outside of it less than 0 or more
-/// than 1.
+/// A position in the drag area, as shares of its width and height from the upper left corner: 0 to 1, or beyond that outside
+/// of the area.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Position {
     pub(crate) x: f64,
@@ -44,9 +43,9 @@ pub(crate) struct Position {
 /// A step by keyboard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Step {
-    /// Left and right arrows.
+    /// Right arrow (positive) or left arrow (negative).
     Across(f64),
-    /// Up and down arrows, Page Up, Page Down.
+    /// Up arrow and Page Up (positive), or down arrow and Page Down (negative).
     Up(f64),
     /// Home.
     First,
@@ -57,49 +56,51 @@ pub(crate) enum Step {
 /// The meaning of an event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Gesture {
-    /// Takes something up; nothing has moved yet.
+    /// Takes hold of a point; nothing has moved yet.
     Hold,
-    /// Moves it.
+    /// Moves the point or bar to a position.
     Move(Position),
-    /// Lets it go where it is.
+    /// Releases it where it is.
     Release,
-    /// Gives the drag up: Escape, or the browser took the pointer away, mostly to scroll the page.
+    /// Cancels the drag: by Escape, or because the browser took the pointer away, mostly to scroll the page.
     Cancel,
-    /// Moves it by a key.
+    /// Moves the point or bar by a key.
     Step(Step),
     /// Ends a run of steps: the key was released.
     EndRun,
 }
 
-/// The pointer that drags something.
+/// The pointer that holds a slider.
 struct Held {
     pointer: i32,
-    /// Where it went down, in CSS pixels of the window.
+    /// Position of `pointerdown`, in CSS pixels of the window.
     from: (f64, f64),
-    /// From the pointer to the thing that is carried.
+    /// Offset from the pointer to the point that it drags, in shares of the drag area; zero for a bar.
     offset: (f64, f64),
+    /// True once the pointer has moved by [`TOLERANCE`]; for a bar, from the start.
     moved: bool,
 }
 
-/// A slider's drag, if one goes on.
+/// The drag of a slider, if one is in progress.
 #[derive(Default)]
 pub(crate) struct Drag {
     held: Option<Held>,
 }
 
 impl Drag {
-    /// Whether a pointer holds the slider.
+    /// Returns whether a pointer holds the slider.
     pub(crate) fn is_held(&self) -> bool {
         self.held.is_some()
     }
 
-    /// Gives up without a word: what is dragged is gone.
+    /// Drops the drag without a gesture, for a slider that can no longer be dragged.
     pub(crate) fn forget(&mut self) {
         self.held = None;
     }
 
-    /// Makes a gesture of an event. A bar jumps to the pointer at once (`carried` is `None`); a point is carried from where it
-    /// is, and only once the pointer has really moved, so that a tap just selects it.
+    /// Converts an event to a gesture. A bar (`carried` is `None`) jumps to the pointer at once. A point keeps its offset to the
+    /// pointer, given its position `carried`, and moves only once the pointer has moved by [`TOLERANCE`], so that a tap just
+    /// selects it.
     pub(crate) fn on(&mut self, event: &DragEvent, carried: Option<Position>) -> Option<Gesture> {
         match event {
             DragEvent::Pointer(event) => self.on_pointer(event, carried),
@@ -150,7 +151,7 @@ impl Drag {
         })
     }
 
-    /// Ends the drag; a tap has nothing to end.
+    /// Ends the drag and returns `gesture`, unless it was only a tap.
     fn end(&mut self, gesture: Gesture) -> Option<Gesture> {
         self.held.take().filter(|held| held.moved).map(|_| gesture)
     }
@@ -169,7 +170,7 @@ impl Drag {
     }
 }
 
-/// The slider that an event began on. Yew listens at the root, so the event's current target is the root.
+/// Finds the slider of an event by its target. (Yew listens at the root, so the current target is the root.)
 fn slider(event: &PointerEvent) -> Option<Element> {
     dom::target::<Element>(event)?
         .closest("[role=slider]")
@@ -180,8 +181,8 @@ fn client(event: &PointerEvent) -> (f64, f64) {
     (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
-/// The pointer's position in the drag area, moved by an offset. In shares of the area's box, since only they mean the same in a
-/// page that is scaled or zoomed from outside.
+/// The pointer's position in the drag area plus an offset, in shares of the area's box: these stay right if the surrounding
+/// page is scaled or zoomed.
 fn position(event: &PointerEvent, offset: (f64, f64)) -> Option<Position> {
     let area = dom::target::<Element>(event)?
         .closest("[data-drag-area]")
@@ -213,12 +214,12 @@ fn step(event: &KeyboardEvent) -> Option<Step> {
     })
 }
 
-/// A value on thousandths: finer than a pixel, and pleasant to read.
+/// Rounds a value to thousandths: finer than a pixel, and easy to read.
 pub(crate) fn round(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
 
-/// A probability of the state that a slider drags.
+/// The probability of the state that a slider changes.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Probability {
     pub(crate) row: Row,
@@ -226,9 +227,9 @@ pub(crate) struct Probability {
 }
 
 impl Probability {
-    /// Asks the app for what a gesture means to the probability; `value` reads a position.
+    /// Sends the app what a gesture means for the probability; `value` converts a position to a probability.
     ///
-    /// A drag previews from the state before it, so that dragging there and back restores the other labels' ratios.
+    /// Every preview starts from the state before the drag, so that dragging there and back restores the other labels' ratios.
     pub(crate) fn drag(
         self,
         gesture: Gesture,
@@ -240,7 +241,7 @@ impl Probability {
         let msg = match gesture {
             Gesture::Hold => return,
             Gesture::Move(position) => EditMsg::Preview(set(round(value(position)))),
-            // Relative: a held key is quicker than the page is drawn on a slow machine, and what is drawn is old then.
+            // Relative: on a slow machine a held key repeats faster than the page is drawn, so the value shown may be out of date.
             Gesture::Step(Step::Across(by) | Step::Up(by)) => EditMsg::Step { row, label, by },
             Gesture::Step(Step::First) => {
                 EditMsg::Apply(set(SMALLEST_DRAGGED), Some(Merge::Bar(row, label)))

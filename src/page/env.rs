@@ -1,4 +1,4 @@
-//! What every view needs.
+//! The environment that every view gets.
 
 use super::language::Language;
 use super::msg::AppMsg;
@@ -6,23 +6,23 @@ use crate::page::msg::EditMsg;
 use crate::state::Action;
 use yew::prelude::*;
 
-/// The language of a view's words, and where to send what the reader asks for.
+/// The language of a view's texts, and the callback that sends messages to the app.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Env {
     pub(crate) language: Language,
-    /// Made once, so that views which get it compare equal.
+    /// Created once, so that views which hold it compare equal.
     pub(crate) send: Callback<AppMsg>,
 }
 
 impl Env {
-    /// A click that asks for something.
-    pub(crate) fn ask(&self, request: AppMsg) -> Callback<MouseEvent> {
-        self.send.reform(move |_: MouseEvent| request.clone())
+    /// Makes a click handler that sends a message.
+    pub(crate) fn on_click(&self, msg: AppMsg) -> Callback<MouseEvent> {
+        self.send.reform(move |_: MouseEvent| msg.clone())
     }
 
-    /// A click that changes the state.
+    /// Makes a click handler that applies an action to the state.
     pub(crate) fn edit(&self, action: Action) -> Callback<MouseEvent> {
-        self.ask(AppMsg::Edit(EditMsg::Apply(action, None)))
+        self.on_click(AppMsg::Edit(EditMsg::Apply(action, None)))
     }
 
     /// A button with an icon; its name is read out and shown on hover.
@@ -30,11 +30,11 @@ impl Env {
         &self,
         icon: Html,
         name: AttrValue,
-        request: AppMsg,
+        msg: AppMsg,
         disabled: bool,
     ) -> Html {
         html! {
-            <button class="icon-button" onclick={self.ask(request)} {disabled} title={&name} aria-label={name}>{ icon }</button>
+            <button class="icon-button" onclick={self.on_click(msg)} {disabled} title={&name} aria-label={name}>{ icon }</button>
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Linked highlighting, full values, and arrow keys inside groups: for the whole page at once.
+//! Linked highlighting, tooltips with full values, and arrow keys inside groups, for the whole page.
 //!
-//! Anything that shows a quantity carries `data-k` (its label) and, where it belongs to one
-//! context-free prompt, `data-i`; whatever has a longer reading carries it in `data-full`. Pointing
-//! at or focusing one of them marks every element of the same quantity with `data-lit`, an attribute
-//! that no component renders. So highlighting renders nothing again.
+//! An element that shows a quantity has the attribute `data-k` (its label) and, if it belongs to one
+//! context-free prompt, `data-i`; its full value is in `data-full`. While one of them is pointed at or
+//! focused, every element of the same quantity has `data-lit`, an attribute that no component renders.
+//! So highlighting renders nothing again.
 
 use crate::page::dom;
 use crate::state::fixed;
@@ -13,7 +13,7 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 const LIT: &str = "data-lit";
 
-/// The listeners, on the root.
+/// Installs the listeners on the root.
 pub(crate) fn listeners() -> Vec<EventListener> {
     let (Some(root), Some(around)) = (dom::root(), dom::around()) else {
         return Vec::new();
@@ -34,7 +34,7 @@ pub(crate) fn listeners() -> Vec<EventListener> {
     ]
 }
 
-/// Moves the focus to the figure, which a hash link would do by overwriting the state in the address.
+/// Moves the focus to the figure. (A plain link to its hash would overwrite the state in the address.)
 pub(crate) fn skip_to_figure(event: &web_sys::MouseEvent) {
     event.prevent_default();
     if let Some(figure) = dom::by_id("figure").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
@@ -46,7 +46,7 @@ fn point_at(event: &Event, focused: bool) {
     let Some(target) = dom::target::<Element>(event) else {
         return;
     };
-    // The reader moves onto the tooltip to read it: it stays.
+    // The pointer may move onto the tooltip: it stays, so that it can be read.
     if target.id() == "tooltip" {
         return;
     }
@@ -70,6 +70,7 @@ fn leave() {
     hide_tooltip();
 }
 
+/// Highlights every element of the same quantity as this one, and no others.
 fn light(quantity: Option<&Element>) {
     let Some(root) = dom::root() else {
         return;
@@ -79,8 +80,8 @@ fn light(quantity: Option<&Element>) {
     });
     let Some(quantity) = quantity else { return };
     let index = |name: &str| quantity.get_attribute(name).filter(|i| is_index(i));
-    // A quantity of one prompt lights up what is that prompt's, and what is everyone's. One of the
-    // average lights up every prompt's. Words of the lesson may name a prompt or a whole part of the figure.
+    // A quantity of one prompt highlights those of this prompt and those of no prompt; a quantity of the average
+    // highlights those of every prompt. Terms in the lesson's text may name a prompt or a whole part of the figure.
     let selector = match (index("data-k"), index("data-i")) {
         (Some(k), Some(i)) => format!("[data-k='{k}'][data-i='{i}'], [data-k='{k}']:not([data-i])"),
         (Some(k), None) => format!("[data-k='{k}']"),
@@ -98,12 +99,12 @@ fn light(quantity: Option<&Element>) {
     });
 }
 
-/// Attributes are ours, but a selector is no place for trust.
+/// Returns whether an attribute is an index, which is safe to put into a selector.
 fn is_index(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Does something with every element that a selector names.
+/// Calls `act` with every element that a selector matches.
 pub(crate) fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
     let Ok(list) = root.query_selector_all(selector) else {
         return;
@@ -125,7 +126,7 @@ fn show_tooltip(element: &Element) {
         return;
     };
     own_box.set_hidden(false);
-    // Inside somebody else's page positions may count from another corner than the window's.
+    // In somebody else's page, positions may be relative to another corner than the window's.
     dom::set_style(&tooltip, "left", "0");
     dom::set_style(&tooltip, "top", "0");
     let (place, own) = (
@@ -142,7 +143,7 @@ fn show_tooltip(element: &Element) {
     } else {
         above
     };
-    // There lengths may also be of another size than the window's; a width in whole pixels tells it only roughly.
+    // There, lengths may also be scaled. The scale is only approximate, since `offset_width` is in whole pixels.
     let scale = own.width() / f64::from(own_box.offset_width());
     let scale = if (scale - 1.0).abs() > 0.02 {
         scale
@@ -168,7 +169,7 @@ fn on_key(event: &KeyboardEvent) {
     move_in_group(event);
 }
 
-/// Arrow keys inside `[data-roving]`, whose value is the number of columns.
+/// Moves the focus by arrow keys inside a `[data-roving]` group; the attribute is its number of columns.
 fn move_in_group(event: &KeyboardEvent) {
     let Some(target) = dom::target::<Element>(event) else {
         return;
@@ -208,7 +209,7 @@ fn move_in_group(event: &KeyboardEvent) {
     };
     event.prevent_default();
     let cell = u32::try_from(to).ok().and_then(|to| cells.item(to));
-    // A place of a chart is an SVG element, which has the same `focus`.
+    // The cells of a chart are SVG elements, which have the same `focus`.
     if let Some(cell) = cell {
         let _ = cell.unchecked_into::<HtmlElement>().focus();
     }

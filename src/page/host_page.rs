@@ -1,10 +1,10 @@
-//! The page inside somebody else's: `embed.html` in an iframe, or an element. Its JavaScript side, which speaks with the page
-//! around, is `static/frame.js` or the package's `element.js`; it gives itself as the host's `frame`, which is how the page
-//! knows where it is.
+//! The page embedded in another one: `embed.html` in an iframe, or an element. The JavaScript that communicates with the
+//! surrounding page (`static/frame.js`, the package's `element.js`) passes itself as the host's `frame`; its presence shows that
+//! the page is embedded.
 //!
-//! There the state comes from the query or the attributes, and the address stays as the author of the page around wrote it:
-//! what the reader does is told to that page instead, and is its to keep. Nothing is put into the browser's history, which
-//! both share.
+//! An embedded page reads its state from the query or the attributes, and never writes the address, which the author of the
+//! surrounding page wrote. It reports changes to that page instead, and adds nothing to the browser's history, which both
+//! share.
 
 use crate::link::{self, Theme, View};
 use crate::page::language::Language;
@@ -25,40 +25,40 @@ fn text(name: &str) -> Option<String> {
     host::get(&frame()?, name)?.as_string()
 }
 
-/// Whether the page is in a frame.
+/// Returns whether the page is embedded, in an iframe or as an element.
 pub(crate) fn is_on() -> bool {
     frame().is_some()
 }
 
-/// The language of the page around, as far as an element can tell.
+/// The language of the page around an element; `None` if it is unknown, and outside of an element.
 pub(crate) fn language() -> Option<Language> {
     let tag = host::ask("language", &JsValue::UNDEFINED)?.as_string()?;
     Language::from_tag(&tag)
 }
 
-/// The language of a view: what a link fixes, else that of the page around, else what was chosen before.
+/// The language of a view: the link's, else that of the surrounding page, else the one that the reader prefers.
 pub(crate) fn language_of(view: &View) -> Language {
     let asked = view.lang.as_deref().and_then(Language::from_tag);
     (asked.or_else(language)).unwrap_or_else(Language::preferred)
 }
 
-/// The colours of the page around, as far as an element can tell.
+/// The colour theme of the page around an element; `None` if it is unknown, and outside of an element.
 pub(crate) fn theme() -> Option<Theme> {
     let name = host::ask("theme", &JsValue::UNDEFINED)?.as_string()?;
     Theme::from_name(&name)
 }
 
-/// The link that the page starts from: its hash; in a frame its query, in an element its attributes as they are now.
+/// The link that the page starts from: its hash, in an iframe its query, in an element its current attributes.
 pub(crate) fn link() -> String {
     text("link").unwrap_or_else(dom::hash)
 }
 
-/// Reads the `config` of the address or, as it is now, of the element; nothing comes of it if there is none.
+/// Reads the state in the `config` of the query or of the element; empty if there is none.
 pub(crate) fn config() -> Imported<State> {
     text("config").map_or_else(Imported::default, |config| Imported::config(&config))
 }
 
-/// Tells the page around what is in view: its link, and the state where that is not the link's.
+/// Reports the current link to the surrounding page, and the state if the link does not contain it.
 pub(crate) fn report(link: &str, state: Option<&State>) {
     let tell = || {
         let frame = frame()?;
@@ -69,19 +69,19 @@ pub(crate) fn report(link: &str, state: Option<&State>) {
     tell();
 }
 
-/// An event of the JavaScript side, and the message that the text in it makes.
+/// The name of an event from JavaScript, and the function that makes a message of its text.
 type HostEvent = (&'static str, fn(String) -> HostMsg);
 
 const EVENTS: [HostEvent; 5] = [
     ("calibration-link", HostMsg::OpenLink),
     ("calibration-state", HostMsg::OpenState),
-    // Of an element alone: all of its attributes, some of them, and a change of the page around.
+    // Only in an element: all of its attributes, some of them, or the surrounding page have changed.
     ("calibration-whole", |_| HostMsg::AttributesReplaced),
     ("calibration-part", HostMsg::AttributesChanged),
     ("calibration-around", |_| HostMsg::HostChanged),
 ];
 
-/// Listeners to what the page around asks for, after `static/frame.js` has looked at it.
+/// Listens to what the surrounding page sends, after JavaScript has checked it.
 pub(crate) fn listeners(send: &Callback<AppMsg>) -> Vec<EventListener> {
     let Some(around) = dom::around() else {
         return Vec::new();

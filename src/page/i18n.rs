@@ -1,6 +1,6 @@
-//! The words of the reader's language: `locales/<tag>.json`, one file a language, loaded when it is needed.
+//! The texts in the reader's language: `locales/<tag>.json`, one file per language, loaded when it is needed.
 //!
-//! Words are not compiled in: with the lesson a language weighs as much as the rest of the page's data, and nobody reads
+//! They are not compiled in: with the lesson, one language is as large as the rest of the page's data, and nobody reads
 //! two at once.
 
 use crate::calibration::{Decision, NegativeScore};
@@ -14,7 +14,7 @@ use std::fmt::Display;
 use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
 
-/// Texts by their keys: `lesson.ui.next` and the like.
+/// Texts by their keys, such as `lesson.ui.next`.
 type Words = HashMap<String, AttrValue>;
 
 thread_local! {
@@ -22,8 +22,8 @@ thread_local! {
     static CURRENT: Cell<Language> = const { Cell::new(Language::FALLBACK) };
 }
 
-/// The words of a key, with its blanks filled in: `t!("bar.value", percent = 90)`. An [`AttrValue`], which costs nothing
-/// to copy. A key that is missing shows as a question mark; a test keeps that from happening.
+/// The text of a key, with its blanks filled in: `t!("bar.value", percent = 90)`. It is an [`AttrValue`], which is cheap
+/// to clone. A missing key gives a question mark; a test checks that no key is missing.
 macro_rules! t {
     ($key:expr) => {
         $crate::page::i18n::say($key)
@@ -37,12 +37,12 @@ macro_rules! t {
 }
 pub(crate) use t;
 
-/// The words of a key.
+/// Returns the text of a key in the current language.
 pub(crate) fn say(key: &str) -> AttrValue {
     say_in(CURRENT.get(), key)
 }
 
-/// The words of a key in a language that is here.
+/// Returns the text of a key in a language that is loaded.
 pub(crate) fn say_in(language: Language, key: &str) -> AttrValue {
     let found = LOADED.with_borrow(|loaded| {
         let (_, words) = loaded.iter().find(|(here, _)| *here == language)?;
@@ -51,7 +51,7 @@ pub(crate) fn say_in(language: Language, key: &str) -> AttrValue {
     found.unwrap_or(AttrValue::Static("?"))
 }
 
-/// The words of a key with `%{name}` replaced.
+/// Returns the text of a key with every `%{name}` replaced, and without spaces that this leaves between Chinese characters.
 pub(crate) fn fill(key: &str, blanks: &[(&str, &dyn Display)]) -> AttrValue {
     let words = say(key);
     let mut filled = String::new();
@@ -72,18 +72,18 @@ pub(crate) fn fill(key: &str, blanks: &[(&str, &dyn Display)]) -> AttrValue {
     filled.into()
 }
 
-/// Whether a character is a Chinese one, as wide as it is high. Chinese has a space beside Latin words and numbers, but none
-/// inside itself.
+/// Returns whether a character is Chinese. Our Chinese texts have a space beside Latin words and numbers, but none between
+/// Chinese characters.
 fn is_wide(character: Option<char>) -> bool {
     character.is_some_and(|c| c >= '\u{2e80}')
 }
 
-/// Whether a language's words are here.
+/// Returns whether the texts of a language are loaded.
 pub(crate) fn is_here(language: Language) -> bool {
     LOADED.with_borrow(|loaded| loaded.iter().any(|(here, _)| *here == language))
 }
 
-/// Brings a language's words here; whether that was possible.
+/// Loads the texts of a language unless they are loaded already; returns whether that was possible.
 pub(crate) async fn fetch(language: Language) -> bool {
     if is_here(language) {
         return true;
@@ -95,7 +95,7 @@ pub(crate) async fn fetch(language: Language) -> bool {
     is_here(language)
 }
 
-/// Takes the words of a language: a nested object of texts.
+/// Registers the texts of a language, given as a nested object of strings.
 pub(crate) fn take(language: Language, object: &JsValue) {
     let mut words = Words::new();
     collect("", object, &mut words);
@@ -104,7 +104,7 @@ pub(crate) fn take(language: Language, object: &JsValue) {
     }
 }
 
-/// Adds the texts of an object, whose keys begin with `path`.
+/// Adds the texts of an object to `words`, with `path` before their keys.
 fn collect(path: &str, object: &JsValue, words: &mut Words) {
     let Some(object) = object.dyn_ref::<js_sys::Object>() else {
         return;
@@ -122,7 +122,7 @@ fn collect(path: &str, object: &JsValue, words: &mut Words) {
     }
 }
 
-/// Makes a language, whose words must be here, that of all words and of the document; `remember` keeps it as the reader's choice.
+/// Sets the language, which must be loaded, of all texts and of the document. `remember` stores it as the reader's choice.
 pub(crate) fn set_language(language: Language, remember: bool) {
     CURRENT.set(language);
     dom::set_document_language(&t!("language.tag"), &t!("page.title"));
@@ -131,12 +131,12 @@ pub(crate) fn set_language(language: Language, remember: bool) {
     }
 }
 
-/// A label's name as it stands in a sentence.
+/// The name of a label, for a sentence.
 pub(crate) fn label(state: &State, k: usize) -> AttrValue {
     state.label(k).to_owned().into()
 }
 
-/// The text of a prompt or input; a word of our own where it is empty.
+/// The text of a prompt or input; if it is empty, a translated placeholder.
 pub(crate) fn text(text: &str) -> AttrValue {
     if text.is_empty() {
         t!("prompt.empty")
@@ -145,12 +145,12 @@ pub(crate) fn text(text: &str) -> AttrValue {
     }
 }
 
-/// A share as a percentage in the language's own form.
+/// Formats a share (0 to 1) as a percentage of the current language.
 pub(crate) fn percent(share: f64) -> AttrValue {
     t!("number.percent", value = short(share * 100.0))
 }
 
-/// Names joined as the language does.
+/// Joins names with the separator of the current language.
 pub(crate) fn list(names: &[AttrValue]) -> AttrValue {
     join(names, &t!("number.list_separator"))
 }
@@ -166,7 +166,7 @@ pub(crate) fn join(parts: &[AttrValue], separator: &str) -> AttrValue {
     joined.into()
 }
 
-/// Who wins; a tie is named as one.
+/// The winning label in words, or the labels of a tie.
 pub(crate) fn decision(decision: &Decision, labels: &[String]) -> AttrValue {
     let name = |k: &usize| AttrValue::from(labels.get(*k).cloned().unwrap_or_default());
     match decision {
@@ -190,7 +190,7 @@ pub(crate) fn negative_score(error: &NegativeScore, labels: &[String]) -> AttrVa
     )
 }
 
-/// A phrase in the reader's language.
+/// Translates a phrase and fills in its blanks.
 pub(crate) fn phrase(phrase: &Phrase) -> AttrValue {
     let values: Vec<AttrValue> = (phrase.blanks.iter())
         .map(|(_, blank)| match blank {
@@ -209,13 +209,13 @@ pub(crate) fn phrase(phrase: &Phrase) -> AttrValue {
     fill(phrase.key, &blanks)
 }
 
-/// Sentences in a row.
+/// Translates sentences and joins them.
 pub(crate) fn sentences(sentences: &[Phrase]) -> AttrValue {
     let said: Vec<AttrValue> = sentences.iter().map(phrase).collect();
     sentences_of(&said)
 }
 
-/// Sentences that are already words, in a row.
+/// Joins sentences that are already translated.
 pub(crate) fn sentences_of(said: &[AttrValue]) -> AttrValue {
     join(said, &t!("number.sentence_separator"))
 }

@@ -1,6 +1,9 @@
+//! The languages of the page, and the reader's choice among them.
+
 use crate::page::dom;
 
-/// Every language by its tag, which names `locales/<tag>.json`. A new language is a file, and a line here and in [`NAMES`].
+/// The tags of the languages, each with a file `locales/<tag>.json`. A new language needs a file, a tag here and a name in
+/// [`NAMES`].
 pub(crate) const TAGS: [&str; 2] = ["en", "zh"];
 
 /// The languages' own names.
@@ -10,11 +13,11 @@ const NAMES: [&str; TAGS.len()] = ["English", "中文"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language(&'static str);
 
-/// The key under which a reader's choice is stored.
+/// The key of the reader's choice in the local storage.
 pub(crate) const STORED: &str = "calibration-explainer.language";
 
 impl Language {
-    /// Used where nothing fits.
+    /// The language that is used if no other fits: English.
     pub const FALLBACK: Self = Self("en");
 
     /// Every language.
@@ -22,13 +25,13 @@ impl Language {
         TAGS.into_iter().map(Self)
     }
 
-    /// The language for a tag such as `zh-CN`, by its first part.
+    /// Finds the language of a tag such as `zh-CN` by its first part.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split('-').next()?;
         Self::all().find(|known| known.0.eq_ignore_ascii_case(primary))
     }
 
-    /// What was chosen before, else the browser's first language that is here, else English.
+    /// The language that the reader chose before, else the browser's first one that the page has, else English.
     pub fn preferred() -> Self {
         (dom::stored(STORED).and_then(|tag| Self::from_tag(&tag)))
             .or_else(|| {

@@ -1,26 +1,27 @@
-//! Views that are rendered again only when what they show has changed.
+//! Views that are rendered again only when their data has changed.
 //!
-//! One Yew component for all of them, since each component costs some kilobytes. Only what has a memory of its own (a drag, a
-//! draft, a canvas) is a component of its own; everything else is a plain value with a `view`, wrapped where it pays to skip it.
+//! They share one Yew component, since each type of component adds some kilobytes to the WebAssembly. Only views with state of
+//! their own (a drag, a draft, a canvas) are separate components; all others are plain values with a `view`, wrapped by
+//! [`View::memo`] where it pays to skip rendering.
 
 use super::env::Env;
 use std::any::Any;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// A plain value that can be shown, and compared with what was shown before.
+/// A plain value that can be rendered, and compared with the one that was rendered before.
 pub(crate) trait View: PartialEq + Sized + 'static {
-    /// The value as it stands in the page.
+    /// Renders the value.
     fn view(&self, env: &Env) -> Html;
 
-    /// The same, rendered again only when the value or `env` has changed. Views that stand in a row are told apart by `key`.
+    /// Renders the value, and again only when it or `env` has changed. `key` distinguishes views with the same parent.
     fn memo(self, key: usize, env: &Env) -> Html {
         let value = Erased(Rc::new(self));
         html! { <Memo {key} {value} env={env.clone()} /> }
     }
 }
 
-/// A [`View`] of any type, which keeps the number of components down to one.
+/// A [`View`] of any type, so that one component is enough for all.
 trait ErasedView {
     fn view(&self, env: &Env) -> Html;
     fn is_equal(&self, other: &dyn ErasedView) -> bool;

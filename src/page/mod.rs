@@ -1,11 +1,11 @@
-//! The page: Yew components over [`crate::explainer`]. The only part that needs a browser.
+//! The page: Yew components that show and change a [`crate::state::State`]. The only module that needs a browser.
 //!
-//! [`App`] owns the history and is the only place that changes it. Leaves take plain data, compare
-//! cheaply, and send [`AppMsg`]s through one callback that stays the same for the page's life, so
-//! that only what changed is rendered again.
+//! [`App`] owns the state with its history, and nothing else changes it. Views take plain data, which is
+//! cheap to compare, and send [`AppMsg`]s through one callback that never changes, so that only views with
+//! new data are rendered again.
 //!
-//! No component sets a `style` attribute: the Content-Security-Policy forbids it. Lengths that
-//! follow a value are SVG attributes; the few positions that cannot be are set through CSSOM.
+//! No component sets a `style` attribute: the Content-Security-Policy forbids it. Lengths that depend on a
+//! value are SVG attributes; the few positions and sizes of HTML elements are set through CSSOM.
 
 mod app;
 mod dialogs;
@@ -39,7 +39,7 @@ use crate::link;
 use crate::state::Derived;
 use std::cell::RefCell;
 
-/// Takes the words of a language, for tests: a nested object of texts.
+/// Registers the texts of a language, a nested object of strings, without loading them; for tests.
 pub fn take_words(language: Language, words: &wasm_bindgen::JsValue) {
     i18n::take(language, words);
 }
@@ -48,11 +48,11 @@ thread_local! {
     static APP: RefCell<Option<yew::AppHandle<App>>> = const { RefCell::new(None) };
 }
 
-/// Draws the page in `<div id="app">`, as `host` asks for: see [`loader`] for what a host is. Whether that was possible.
+/// Renders the page in `<div id="app">`; returns whether that was possible. `src/page/host.rs` describes what `host` has.
 pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     host::set_host(host);
-    // Yew's own hook, from the beginning: a panic is told in the console. The reader is told by JavaScript, which sees that the
-    // WebAssembly has stopped (`static/start.js`, the package's `element.js`).
+    // The hook that Yew would set later: it writes panics to the console. JavaScript sees that the WebAssembly has stopped, and
+    // informs the reader (`static/start.js`, the package's `element.js`).
     console_error_panic_hook::set_once();
     let view = link::parse(&host_page::link(), &language::TAGS).view;
     let language = host_page::language_of(&view);
@@ -64,19 +64,19 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     true
 }
 
-/// Takes the page down, with all that it listens to.
+/// Removes the page and its listeners.
 pub fn stop() {
     if let Some(app) = APP.take() {
         app.destroy();
     }
 }
 
-/// The state of a link that was reported, as a JSON file.
+/// Returns the state of a link that was reported to the surrounding page, as a JSON file.
 pub fn state(link: &str) -> String {
     state_to_json(&link::parse(link, &[]).state)
 }
 
-/// Its result as JSON, or why there is none: `code`, `path` and `message`.
+/// Returns the result of such a link as JSON; if it has none, the error with `code`, `path` and `message`.
 pub fn result(link: &str) -> String {
     let state = link::parse(link, &[]).state;
     let result = Calibration::of_state(&state, &Derived::of(&state));

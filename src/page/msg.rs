@@ -1,4 +1,4 @@
-//! Messages: everything that views ask the app for, by concern.
+//! The messages that views, listeners and timers send to the app, grouped by concern.
 
 use super::language::Language;
 use crate::export::code::Language as CodeLanguage;
@@ -10,31 +10,31 @@ use crate::state::{Action, Merge, Row};
 /// A message to the [`crate::page::App`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum AppMsg {
-    /// Changes the state that the reader works on.
+    /// Changes the state of the current workspace.
     Edit(EditMsg),
-    /// Changes what is shown of it, and how.
+    /// Changes what the page shows, and how.
     View(ViewMsg),
-    /// Comes from the address or from the page around.
+    /// Comes from the address or from the surrounding page.
     Host(HostMsg),
-    /// Happens in the lesson.
+    /// Is an action of the reader in the lesson.
     Lesson(LessonMsg),
 }
 
-/// A change of the state. With `readonly` none of them does anything.
+/// A change of the state. With `readonly` all of them are ignored.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EditMsg {
     /// Applies an action as one step (or as part of the last one, see [`Merge`]).
     Apply(Action, Option<Merge>),
-    /// Moves a probability by a step, from what it is when the message arrives.
+    /// Adds a step to a probability, starting from its value when the message arrives.
     Step {
         /// The row.
         row: Row,
         /// The label.
         label: usize,
-        /// How far.
+        /// The step; may be negative.
         by: f64,
     },
-    /// Takes a number that was typed into a row.
+    /// Sets a probability to a number that was typed.
     Type {
         /// The row.
         row: Row,
@@ -43,15 +43,15 @@ pub enum EditMsg {
         /// The probability, 0 to 1.
         value: f64,
     },
-    /// Begins to type into a row: no number of it is typed yet.
+    /// Begins to type into a row: the numbers typed before no longer count as typed.
     BeginTyping,
-    /// Shows an action while a drag goes on.
+    /// Shows an action as the preview of a drag.
     Preview(Action),
-    /// Shows the last action that was previewed: an animation frame has come.
+    /// Shows the latest preview that waited for an animation frame.
     Frame,
-    /// Ends a drag; the change stays.
+    /// Ends a drag and keeps its change as one step.
     Commit,
-    /// Gives a drag up; the state before it comes back.
+    /// Cancels a drag and restores the state before it.
     Cancel,
     /// Ends a run of keyboard steps.
     EndRun,
@@ -61,7 +61,7 @@ pub enum EditMsg {
     Redo,
     /// Opens a preset.
     Load(Preset),
-    /// Opens the last loaded preset or link again.
+    /// Returns to the state that was opened last (a preset, link or file), as one step.
     Reset,
     /// Reads a file or a pasted table of test inputs.
     ReadInputs(String),
@@ -69,108 +69,108 @@ pub enum EditMsg {
     ReadState(String),
 }
 
-/// A change of what is shown.
+/// A change of what the page shows, and how.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViewMsg {
-    /// Unfolds or chooses something.
+    /// Opens, closes or chooses a part of the page.
     Ui(UiAction),
     /// Shows a test input on the big chart.
     Select(usize),
     /// Changes the language.
     SetLanguage(Language),
-    /// Says that the words of a language are there, or could not be loaded.
+    /// Reports that the texts of a language are loaded (true) or could not be loaded (false).
     LanguageLoaded(Language, bool),
-    /// Changes the colours.
+    /// Changes the colour theme.
     SetTheme(Theme),
     /// Opens a dialog.
     OpenDialog(Dialog),
-    /// Closes a dialog, if it is the open one.
+    /// Closes a dialog, if it is open.
     CloseDialog(Dialog),
-    /// Tells the reader something that stays until it is dismissed.
+    /// Shows a message that stays until it is dismissed.
     Notify(Message),
-    /// Takes a message away, by position.
+    /// Removes a message, by its index.
     Dismiss(usize),
-    /// Says something to screen readers, once.
+    /// Announces a text to screen readers.
     Announce(yew::AttrValue),
     /// Draws the charts again: the system's colours or the root font size changed.
     Redraw,
 }
 
-/// News from the address or from the page around.
+/// News from the address or from the surrounding page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HostMsg {
     /// The address changed: back, forward, or edited by hand.
     AddressChanged,
-    /// The interaction has ended: the address is brought up to date.
+    /// The delay after the last change is over: the address is brought up to date.
     WriteAddress,
-    /// The page around a frame or an element opens a link.
+    /// The surrounding page opens a link.
     OpenLink(String),
-    /// It opens the JSON of a whole state.
+    /// The surrounding page opens a whole state, given as JSON.
     OpenState(String),
-    /// Attributes of an element have changed that all others stand on: all are read anew.
+    /// Attributes of an element were removed, or changed although others depend on them: all are read again.
     AttributesReplaced,
-    /// Attributes of an element have changed, given as a link over the present state.
+    /// Other attributes of an element have changed, given as a link over the present state.
     AttributesChanged(String),
-    /// The page around an element has another language or other colours.
+    /// The language, colours or font size of the page around an element have changed.
     HostChanged,
 }
 
-/// What a reader does in the lesson, apart from the figure.
+/// An action of the reader in the lesson, apart from changes of the figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LessonMsg {
-    /// Open the lesson where the reader left it.
+    /// Opens the lesson at the chapter where the reader left it.
     Open,
-    /// Open a chapter, counted from 1.
+    /// Opens a chapter, counted from 1.
     Go(usize),
-    /// Open the workbench.
+    /// Opens the workbench.
     Leave,
-    /// Show a part of the chapter, counted from 0.
+    /// Shows a part of the chapter, counted from 0.
     Part(usize),
-    /// Choose an option of a prediction, both counted from 1.
+    /// Chooses for a prediction (first) an option (second), both counted from 1.
     Guess(usize, usize),
-    /// Show the answer of a prediction.
+    /// Shows the answer to a prediction.
     Reveal(usize),
-    /// Guess again.
+    /// Clears the guess at a prediction and hides its answer, to guess again.
     Again(usize),
-    /// Set the figure as the chapter does.
+    /// Sets the figure back to the chapter's state.
     Restore,
-    /// Show a preset in the figure, as a change of the reader's: the chapter's state is a click away, and the address
-    /// stays.
+    /// Shows a preset in the figure, like a change by the reader: the address stays, and [`LessonMsg::Restore`] brings
+    /// the chapter's state back.
     Show(Preset),
-    /// Put the figure's state on the workbench and go there.
+    /// Copies the figure's state to the workbench, and opens the workbench.
     Take,
-    /// Put the workbench's state into the figure.
+    /// Copies the workbench's state to the figure.
     Bring,
-    /// The next part or chapter, or the one before.
+    /// Turns to the next part or chapter (true) or to the previous one (false).
     Turn(bool),
-    /// Begin or end the presentation.
+    /// Begins (true) or ends (false) the presentation mode.
     Present(bool),
-    /// Print all chapters; `false` when that is done.
+    /// Prints all chapters; `false` when that is done.
     Print(bool),
-    /// Forget which chapters were read.
+    /// Forgets which chapters were read, and all guesses.
     Forget,
 }
 
 /// A dialog of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// Link, files, code.
+    /// The share dialog: link, files, code.
     Share,
-    /// A snippet for somebody's documentation.
+    /// The embed dialog: a snippet for a documentation page.
     Embed,
 }
 
 /// An entry of W, or of b where `column` is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// The label whose score it goes into.
+    /// Index of the label to whose score the entry contributes.
     pub row: usize,
-    /// The label whose probability it is multiplied with.
+    /// Index of the label whose probability it is multiplied by.
     pub column: Option<usize>,
 }
 
 impl Entry {
-    /// The entries in the order of a list: b first, then W row by row; for K labels.
+    /// Returns the entry at `index` in the list of all entries: b first, then W row by row; for `k` labels.
     pub(crate) fn at(index: usize, k: usize) -> Self {
         match index.checked_sub(k) {
             Some(i) if k > 0 => Self {
@@ -185,46 +185,46 @@ impl Entry {
     }
 }
 
-/// A change of what is unfolded or chosen in the page; the state stays.
+/// A change of the open and chosen parts of the page. Only `ByHand(false)` also changes the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UiAction {
-    /// W and b can be edited by hand, or are computed again.
+    /// Makes W and b editable (true), or removes the entries set by hand (false).
     ByHand(bool),
-    /// The entry that the slider moves.
+    /// Chooses the entry that the slider changes.
     Entry(Entry),
-    /// The whole matrix of many labels.
+    /// Shows or hides the whole matrix of many labels.
     Whole(bool),
-    /// The numbers behind the test input's chart.
+    /// Shows or hides the numbers behind the test input's chart.
     InputNumbers(bool),
-    /// The numbers behind the charts of the context-free prompts.
+    /// Shows or hides the numbers behind the charts of the context-free prompts.
     PromptNumbers(bool),
-    /// The view of the borders between labels.
+    /// Shows or hides the view of the borders between labels.
     Geometry(bool),
-    /// The language of the code in the share dialog.
+    /// Chooses the language of the code, in the share dialog and in the lesson.
     Code(CodeLanguage),
-    /// What was copied last, so that its button can say so.
+    /// Records the result of the last attempt to copy.
     Copied(Copied),
 }
 
-/// What became of the last copying.
+/// The result of the last attempt to copy, which the buttons show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Copied {
-    /// Nothing was copied.
+    /// Nothing was copied yet.
     #[default]
     Nothing,
-    /// The link.
+    /// The link was copied.
     Link,
-    /// The code.
+    /// The code was copied.
     Code,
-    /// The prompt of the few-shot builder.
+    /// The prompt of the few-shot builder was copied.
     Prompt,
-    /// The snippet of the embed dialog.
+    /// The snippet of the embed dialog was copied.
     Snippet,
-    /// The clipboard is blocked.
+    /// The browser did not allow it.
     Blocked,
 }
 
-/// What is unfolded or chosen in the page, apart from the state.
+/// The open and chosen parts of the page, which are not in the state; see [`UiAction`] for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UiState {
     pub(crate) by_hand: bool,
@@ -252,15 +252,15 @@ impl UiState {
     }
 }
 
-/// A callback for events of which only some ask for something.
+/// Makes a callback that sends the message which `read` makes of an event, if any.
 pub(crate) fn maybe<E: 'static>(
     send: &yew::Callback<AppMsg>,
     read: impl Fn(E) -> Option<AppMsg> + 'static,
 ) -> yew::Callback<E> {
     let send = send.clone();
     yew::Callback::from(move |event| {
-        if let Some(request) = read(event) {
-            send.emit(request);
+        if let Some(msg) = read(event) {
+            send.emit(msg);
         }
     })
 }

@@ -1,7 +1,7 @@
-//! Pieces: what remembers something of its own inside the lesson and the geometry views.
+//! Pieces: parts of the lesson and the geometry views that have state of their own.
 //!
-//! Each has its own type of messages. One Yew component shows all of them, since each component costs some kilobytes; it keeps
-//! what a reader made in a piece while that is off the page.
+//! Each has its own type of messages. They share one Yew component, since each type of component adds some kilobytes to the
+//! WebAssembly. It keeps the state of a piece while the piece is not on the page.
 
 use super::env::Env;
 use super::msg::UiState;
@@ -11,40 +11,39 @@ use std::any::{Any, TypeId, type_name};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
-use yew::html::Scope;
 use yew::prelude::*;
 
-/// A part of a chapter or a figure with a memory of its own.
+/// A part of a chapter or a figure with state of its own.
 pub(crate) trait Piece: Default + 'static {
-    /// Everything that can happen in it.
+    /// The type of its messages.
     type Msg: 'static;
 
-    /// Takes in what happened; whether the piece must be rendered again.
+    /// Handles a message; returns whether the piece must be rendered again.
     fn update(&mut self, msg: Self::Msg, input: &PieceInput, env: &Env) -> bool;
 
-    /// The piece as it stands in the page.
+    /// Renders the piece.
     fn view(&self, input: &PieceInput, env: &Env, link: &PieceLink<Self::Msg>) -> Html;
 }
 
-/// What pieces need of the page.
+/// The data of the page that pieces need.
 #[derive(Clone, PartialEq)]
 pub(crate) struct PieceInput {
     /// The state that the reader works on: the workbench's or the figure's.
     pub(crate) state: Rc<State>,
     pub(crate) derived: Rc<Derived>,
-    /// The test input on the big chart.
+    /// Index of the test input on the big chart.
     pub(crate) selected: usize,
     pub(crate) ui: UiState,
-    /// The sum by which the numbers typed for that input had to be divided.
+    /// The sum by which the numbers typed for that input were divided, if they were.
     pub(crate) divided_by: Option<f64>,
-    /// The code with the current numbers; empty where it is not shown.
+    /// The code with the current numbers; empty while it is not shown.
     pub(crate) code: AttrValue,
-    /// Whether the prediction that the piece belongs to is answered.
+    /// True if the answer to the prediction that the piece belongs to is shown.
     pub(crate) answered: bool,
 }
 
 impl PieceInput {
-    /// Shows a piece.
+    /// Renders the piece of type `P` with this input.
     pub(crate) fn show<P: Piece>(self, env: &Env) -> Html {
         let kind = Kind {
             id: TypeId::of::<P>(),
@@ -54,42 +53,40 @@ impl PieceInput {
     }
 }
 
-/// Callbacks that send messages of type `M` to a piece.
+/// Makes callbacks that send messages of type `M` to a piece.
 pub(crate) struct PieceLink<M> {
-    scope: Scope<PieceView>,
-    /// The message as the piece's component carries it.
-    erase: Rc<dyn Fn(M) -> Box<dyn Any>>,
+    send: Callback<M>,
 }
 
 impl<M: 'static> PieceLink<M> {
-    /// The same for a part of the piece that has messages of its own.
+    /// Makes the link of a part with its own type of messages, which `whole` turns into messages of the piece.
     pub(crate) fn map<N: 'static>(&self, whole: impl Fn(N) -> M + 'static) -> PieceLink<N> {
-        let erase = Rc::clone(&self.erase);
         PieceLink {
-            scope: self.scope.clone(),
-            erase: Rc::new(move |part| erase(whole(part))),
+            send: self.send.reform(whole),
         }
     }
 
-    /// A message for every event.
+    /// Makes a callback that sends a message for every event.
     pub(crate) fn callback<E: 'static>(&self, msg: impl Fn(E) -> M + 'static) -> Callback<E> {
-        let erase = Rc::clone(&self.erase);
-        self.scope.callback(move |event| erase(msg(event)))
+        self.send.reform(msg)
     }
 
-    /// A message for some events.
+    /// Makes a callback that sends a message for some events.
     pub(crate) fn maybe<E: 'static>(&self, msg: impl Fn(E) -> Option<M> + 'static) -> Callback<E> {
-        let erase = Rc::clone(&self.erase);
-        self.scope
-            .batch_callback(move |event| msg(event).map(&*erase))
+        let send = self.send.clone();
+        Callback::from(move |event| {
+            if let Some(msg) = msg(event) {
+                send.emit(msg);
+            }
+        })
     }
 
-    /// The message of a click or of a choice.
+    /// Makes a callback that sends a message whatever the event is, for clicks and choices.
     pub(crate) fn send<E: 'static>(&self, msg: impl Fn() -> M + 'static) -> Callback<E> {
         self.callback(move |_| msg())
     }
 
-    /// A message with what is typed into an input or a text area.
+    /// Makes a callback that sends a message with the text of an input or a text area.
     pub(crate) fn typed(&self, msg: impl Fn(String) -> M + 'static) -> Callback<InputEvent> {
         self.maybe(move |event: InputEvent| {
             let text = (dom::target::<HtmlInputElement>(&event).map(|input| input.value()))
@@ -98,7 +95,7 @@ impl<M: 'static> PieceLink<M> {
         })
     }
 
-    /// A message with the index of what is chosen in a list.
+    /// Makes a callback that sends a message with the index of the option chosen in a list.
     pub(crate) fn chosen(&self, msg: impl Fn(usize) -> M + 'static) -> Callback<Event> {
         self.maybe(move |event: Event| {
             let index = dom::target::<HtmlSelectElement>(&event)?.selected_index();
@@ -110,7 +107,7 @@ impl<M: 'static> PieceLink<M> {
 /// A [`Piece`] of any type.
 trait ErasedPiece {
     fn update(&mut self, msg: Box<dyn Any>, input: &PieceInput, env: &Env) -> bool;
-    fn view(&self, input: &PieceInput, env: &Env, scope: &Scope<PieceView>) -> Html;
+    fn view(&self, input: &PieceInput, env: &Env, send: &Callback<Box<dyn Any>>) -> Html;
 }
 
 impl<P: Piece> ErasedPiece for P {
@@ -119,16 +116,15 @@ impl<P: Piece> ErasedPiece for P {
             .is_ok_and(|msg| Piece::update(self, *msg, input, env))
     }
 
-    fn view(&self, input: &PieceInput, env: &Env, scope: &Scope<PieceView>) -> Html {
+    fn view(&self, input: &PieceInput, env: &Env, send: &Callback<Box<dyn Any>>) -> Html {
         let link = PieceLink {
-            scope: scope.clone(),
-            erase: Rc::new(|msg| Box::new(msg)),
+            send: send.reform(|msg| Box::new(msg) as Box<dyn Any>),
         };
         Piece::view(self, input, env, &link)
     }
 }
 
-/// A type of pieces.
+/// The type of a piece, and how to create one.
 #[derive(Clone, Copy)]
 struct Kind {
     id: TypeId,
@@ -142,11 +138,11 @@ impl PartialEq for Kind {
 }
 
 thread_local! {
-    /// Pieces that are off the page, as they were left.
+    /// The pieces that are not on the page now, with their state.
     static KEPT: RefCell<Vec<(TypeId, Box<dyn ErasedPiece>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The piece as it was left, or a new one.
+/// Returns the kept piece of a type, or a new one.
 fn find_or_make(kind: Kind) -> Box<dyn ErasedPiece> {
     let kept = KEPT.with_borrow_mut(|kept| {
         let place = kept.iter().position(|(known, _)| *known == kind.id)?;
@@ -164,9 +160,10 @@ struct Props {
 
 /// The component that shows a piece.
 struct PieceView {
-    /// `None` only while it is put away.
+    /// `None` only after `destroy` has moved it to [`KEPT`].
     piece: Option<Box<dyn ErasedPiece>>,
     kind: Kind,
+    send: Callback<Box<dyn Any>>,
 }
 
 impl Component for PieceView {
@@ -178,6 +175,7 @@ impl Component for PieceView {
         Self {
             piece: Some(find_or_make(kind)),
             kind,
+            send: ctx.link().callback(|msg| msg),
         }
     }
 
@@ -192,7 +190,7 @@ impl Component for PieceView {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let Props { input, env, .. } = ctx.props();
-        (self.piece.as_ref()).map_or_else(Html::default, |piece| piece.view(input, env, ctx.link()))
+        (self.piece.as_ref()).map_or_else(Html::default, |piece| piece.view(input, env, &self.send))
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {

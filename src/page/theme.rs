@@ -1,3 +1,5 @@
+//! The colour theme of the page and of its charts.
+
 use crate::chart::{Palette, Rgb};
 use crate::link::{Theme, View};
 use crate::page::{dom, host_page};
@@ -5,7 +7,7 @@ use crate::state::Named;
 
 const STORED: &str = "calibration-explainer.theme";
 
-/// The theme of a view: what a link fixes, else that of the page around, else what was chosen before, else automatic.
+/// The theme of a view: the link's, else that of the surrounding page, else the reader's choice before, else automatic.
 pub(crate) fn of(view: &View) -> Theme {
     (view.theme.filter(|theme| *theme != Theme::Auto))
         .or_else(host_page::theme)
@@ -14,7 +16,7 @@ pub(crate) fn of(view: &View) -> Theme {
         .unwrap_or_default()
 }
 
-/// Puts a theme on the document and remembers it.
+/// Sets the theme of the document. `remember` stores it as the reader's choice.
 pub(crate) fn apply(theme: Theme, remember: bool) {
     dom::set_root_attribute("data-theme", theme.name());
     if remember {
@@ -22,7 +24,7 @@ pub(crate) fn apply(theme: Theme, remember: bool) {
     }
 }
 
-/// The charts' colours from the style sheet's custom properties, so that both have one source.
+/// Reads the charts' colours from the custom properties of the style sheet, except those of the labels.
 pub(crate) fn palette() -> Palette {
     let dark = dom::root_property("--is-dark").trim() == "1";
     let base = if dark {
@@ -32,7 +34,7 @@ pub(crate) fn palette() -> Palette {
     };
     let colour = |name: &str, default: Rgb| {
         let text = dom::root_property(name);
-        // Ours are hexadecimal; those of a page around an element may be anything.
+        // Our own colours are hexadecimal; the page around an element may set any CSS colour.
         let painted = || dom::painted(&text).map(|[red, green, blue]| Rgb(red, green, blue));
         Rgb::from_hex(&text).or_else(painted).unwrap_or(default)
     };

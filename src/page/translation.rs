@@ -1,8 +1,9 @@
-//! Keeping the page true while the browser translates it.
+//! Keeps the page correct while the browser translates it.
 //!
-//! Page translators put `<font>` elements in the place of text nodes. Yew goes on with the nodes that it knows: it would change
-//! texts that nobody sees any more, and panic where it inserts something before one. So a replaced text is put back, empty,
-//! beside what stands in for it; when the page changes that text, the stand-in goes, and the translator may translate the new one.
+//! Page translators replace text nodes by `<font>` elements. Yew keeps using the text nodes that it created: it would update
+//! texts that are no longer on the page, and panic when it inserts something before one. So a replaced text node is put back,
+//! empty, before its replacement (`stand_in`). When Yew changes that text, the replacement is removed, and the translator may
+//! translate the new text.
 
 use super::dom;
 use js_sys::Array;
@@ -14,21 +15,21 @@ use web_sys::{
     Element, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList, Text,
 };
 
-/// A text that a translator has replaced.
+/// A text node that a translator has replaced.
 struct Replaced {
     text: Text,
     original: String,
     stand_in: Element,
 }
 
-/// The observer of the page, for as long as the page stands.
+/// Observes the page until it is dropped.
 pub(crate) struct TranslationGuard {
     observer: MutationObserver,
     _callback: Closure<dyn Fn(Array, MutationObserver)>,
 }
 
 impl TranslationGuard {
-    /// Watches the page's root; `None` where there is none.
+    /// Begins to observe the page's root; `None` if there is none.
     pub(crate) fn new() -> Option<Self> {
         let app = dom::by_id("app")?;
         let replaced: Rc<RefCell<Vec<Replaced>>> = Rc::default();
@@ -41,7 +42,7 @@ impl TranslationGuard {
             }
             settle(replaced);
             if before == 0 && !replaced.is_empty() {
-                // Only from now on: a drag changes many texts.
+                // Changes of texts are observed only from now on, since a drag makes many of them.
                 observe(&observer, &root, true);
             }
         });
@@ -78,7 +79,7 @@ fn font(node: &Node) -> Option<Element> {
         .cloned()
 }
 
-/// Puts a text back that a record tells to be replaced.
+/// Puts back the text node that was replaced according to a record.
 fn take_in(replaced: &mut Vec<Replaced>, record: &MutationRecord) {
     let is_new = |font: &Element| !replaced.iter().any(|known| known.stand_in == *font);
     let beside = [record.previous_sibling(), record.next_sibling()];
@@ -108,7 +109,7 @@ fn take_in(replaced: &mut Vec<Replaced>, record: &MutationRecord) {
     let _ = parent.insert_before(&text, Some(&stand_in));
 }
 
-/// Forgets the texts that the page has changed or taken away, and those whose stand-in has gone.
+/// Forgets the texts that Yew has changed or removed, and restores those whose replacement was removed.
 fn settle(replaced: &mut Vec<Replaced>) {
     replaced.retain(
         |Replaced {
@@ -121,7 +122,7 @@ fn settle(replaced: &mut Vec<Replaced>) {
                 return false;
             }
             if !stand_in.is_connected() {
-                // The reader wants the original back.
+                // The translator has restored the original.
                 text.set_data(original);
                 return false;
             }

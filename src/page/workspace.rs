@@ -1,35 +1,39 @@
+//! A workspace: the workbench and the lesson's figure each have one.
+
 use crate::link::{self, View};
 use crate::presets::Preset;
 use crate::state::{Action, Derived, History, Refusal, Row, State};
 use std::rc::Rc;
 
-/// A state that is worked on, and what belongs to it: the workbench has one, the lesson's figure another.
+/// A state that the reader works on, with its history and everything that is derived from it.
 pub(crate) struct Workspace {
     pub(crate) history: History,
     pub(crate) derived: Rc<Derived>,
+    /// `derived` as it was before the drag in progress.
     before_drag: Rc<Derived>,
-    /// The order in which test inputs are listed; kept while dragging so that rows do not jump.
+    /// Indices of the test inputs in the order of their list; kept during a drag, so that rows do not jump.
     pub(crate) order: Rc<Vec<usize>>,
-    /// The numbers of a row that is being typed.
+    /// The numbers typed into a row; `None` after any other change of the state.
     pub(crate) typing: Option<Typing>,
-    /// The test input on the big chart.
+    /// Index of the test input on the big chart.
     pub(crate) selected: usize,
-    /// What "reset" returns to.
+    /// The state that "reset" returns to.
     pub(crate) baseline: Rc<State>,
-    /// The preset that `baseline` is, if it is one.
+    /// The preset whose state `baseline` is, if any.
     pub(crate) preset: Option<Preset>,
 }
 
 /// The numbers that were typed into a row since the focus came into it.
 pub(crate) struct Typing {
     row: Row,
-    /// For each label.
+    /// The number typed for each label, length K.
     typed: Vec<Option<f64>>,
+    /// The sum by which they were divided, if they were.
     divided_by: Option<f64>,
 }
 
 impl Workspace {
-    /// A workspace with a state, which may differ from the one that "reset" returns to.
+    /// Creates a workspace with `state`, which may differ from `baseline`.
     pub(crate) fn new(baseline: State, preset: Option<Preset>, state: State) -> Self {
         let derived = Rc::new(Derived::of(&state));
         let mut workspace = Self {
@@ -46,12 +50,12 @@ impl Workspace {
         workspace
     }
 
-    /// Whether the state is as it was loaded.
+    /// Returns whether the state equals `baseline`.
     pub(crate) fn is_untouched(&self) -> bool {
         **self.history.present() == *self.baseline
     }
 
-    /// The link to a state of this workspace: the name of the preset, while it is as that was loaded.
+    /// The link to a state of this workspace: by the name of the preset if it is unchanged.
     pub(crate) fn link(&self, state: &State, view: &View) -> String {
         match self.preset.filter(|_| *state == *self.baseline) {
             Some(preset) => link::format_preset(preset, view),
@@ -59,7 +63,7 @@ impl Workspace {
         }
     }
 
-    /// A whole new state as one step, so that undo brings the old one back.
+    /// Opens a state as one step, so that undo brings the old one back.
     pub(crate) fn open(&mut self, state: State, preset: Option<Preset>) {
         self.baseline = Rc::new(state.clone());
         self.preset = preset;
@@ -67,21 +71,22 @@ impl Workspace {
         self.open_over(state);
     }
 
-    /// The same, but "reset" still returns to what it returned to.
+    /// Opens a state as one step without changing `baseline`.
     pub(crate) fn open_over(&mut self, state: State) {
         // Replacing is never refused.
         let _ = self.history.edit(&Action::Replace(Box::new(state)), None);
         self.changed();
     }
 
-    /// After every change of the state that is not part of a drag.
+    /// Updates what is derived from the state; called after every change that is not the preview of a drag.
     pub(crate) fn changed(&mut self) {
         self.derive();
         self.before_drag = Rc::clone(&self.derived);
         self.sort_inputs();
     }
 
-    /// Takes a number that was typed. Numbers of the same row that were typed before it stay; see [`crate::calibration::Distribution::with_typed`].
+    /// Sets a probability to a number that was typed. Numbers typed before it into the same row stay; see
+    /// [`crate::calibration::Distribution::with_typed`].
     pub(crate) fn type_number(
         &mut self,
         row: Row,
@@ -105,7 +110,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Forgets what was typed into a row: the focus comes from elsewhere.
+    /// Begins to type into a row: forgets the typed numbers, but not by how much they were divided.
     pub(crate) fn begin_typing(&mut self) {
         if let Some(typing) = &mut self.typing {
             typing.typed.fill(None);
@@ -118,8 +123,8 @@ impl Workspace {
         Some((typing.row, typing.divided_by?))
     }
 
-    /// Shows an action while a drag goes on; whether anything has changed. A drag that is refused (everything else is locked)
-    /// simply does not move.
+    /// Shows an action as the preview of a drag; returns whether anything has changed. A refused action (if all other labels are
+    /// locked) changes nothing.
     pub(crate) fn preview(&mut self, action: &Action) -> bool {
         let before = Rc::clone(self.history.present());
         let _ = self.history.preview(action);
@@ -130,7 +135,8 @@ impl Workspace {
         changed
     }
 
-    /// What was derived before the drag that goes on, if one does: for what is not seen, and would cost every frame of it.
+    /// The values derived before the drag in progress, if there is one. Parts of the page that nobody sees use these, to save work
+    /// in each frame.
     pub(crate) fn before_drag(&self) -> Option<&Rc<Derived>> {
         self.history.dragging().then_some(&self.before_drag)
     }
@@ -140,11 +146,12 @@ impl Workspace {
         self.selected = self.selected.min(self.last_input());
     }
 
+    /// Index of the last test input.
     pub(crate) fn last_input(&self) -> usize {
         self.history.present().inputs.len().saturating_sub(1)
     }
 
-    /// Flips first: what calibration broke, what it mended, other flips; then the rest as it came.
+    /// Sorts the test inputs: first those that calibration made wrong, then those that it corrected, other flips, and the rest.
     fn sort_inputs(&mut self) {
         let evaluation = &self.derived.evaluation;
         let rank = |i: &usize| {
@@ -167,7 +174,7 @@ impl Workspace {
     }
 }
 
-/// The preset that a link stands for: a link without a state is the worked example, and one that changes a preset is none.
+/// The preset of a state: the one that its link names and does not change, or the worked example if the state is the same.
 pub(crate) fn preset_of(state: &State, named: Option<Preset>) -> Option<Preset> {
     named.or_else(|| {
         let worked = Preset::default();

@@ -1,7 +1,7 @@
 //! The mark-up inside lesson text.
 
 use crate::config;
-use calibration_explainer::lesson::markup::{Part, Span, Target, parse};
+use calibration_explainer::lesson::markup::{FigurePart, LinkTarget, Span, parse};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -33,15 +33,15 @@ fn code(text: &str) -> Span<'_> {
     }
 }
 
-fn linked<'a>(text: &'a str, target: Target<'a>) -> Span<'a> {
+fn linked<'a>(text: &'a str, target: LinkTarget<'a>) -> Span<'a> {
     Span {
         link: Some(target),
         ..plain(text)
     }
 }
 
-fn quantity(label: Option<usize>, prompt: Option<usize>) -> Target<'static> {
-    Target::Quantity { label, prompt }
+fn quantity(label: Option<usize>, prompt: Option<usize>) -> LinkTarget<'static> {
+    LinkTarget::Quantity { label, prompt }
 }
 
 #[test]
@@ -78,17 +78,26 @@ fn markup_that_is_read() {
             "[a](k:2,i:10)",
             vec![linked("a", quantity(Some(2), Some(10)))],
         ),
-        ("[a](figure:w)", vec![linked("a", Target::Figure(Part::W))]),
-        ("[a](figure:b)", vec![linked("a", Target::Figure(Part::B))]),
-        ("[a](figure:q)", vec![linked("a", Target::Figure(Part::Q))]),
+        (
+            "[a](figure:w)",
+            vec![linked("a", LinkTarget::Figure(FigurePart::W))],
+        ),
+        (
+            "[a](figure:b)",
+            vec![linked("a", LinkTarget::Figure(FigurePart::B))],
+        ),
+        (
+            "[a](figure:q)",
+            vec![linked("a", LinkTarget::Figure(FigurePart::Q))],
+        ),
         (
             "[a](figure:equation)",
-            vec![linked("a", Target::Figure(Part::Equation))],
+            vec![linked("a", LinkTarget::Figure(FigurePart::Equation))],
         ),
-        ("[a](chapter:4)", vec![linked("a", Target::Chapter(4))]),
+        ("[a](chapter:4)", vec![linked("a", LinkTarget::Chapter(4))]),
         (
             "[a](source:zhao2021)",
-            vec![linked("a", Target::Source("zhao2021"))],
+            vec![linked("a", LinkTarget::Source("zhao2021"))],
         ),
         ("[1] [a](k:0)", vec![plain("[1] "), linked("a", link)]),
         ("[[MASK]](k:0)", vec![linked("[MASK]", link)]),
@@ -230,7 +239,7 @@ proptest! {
                 2 => emphasis(words),
                 3 => code(words),
                 4 => linked(words, quantity(Some(3), Some(7))),
-                5 => Span { strong: true, ..linked(words, Target::Chapter(9)) },
+                5 => Span { strong: true, ..linked(words, LinkTarget::Chapter(9)) },
                 _ => plain(words),
             };
             // Plain pieces come together with the bars around them.

@@ -1,6 +1,6 @@
 //! The choices of the embed dialog, and what they apply to.
 
-use crate::link::{self, Part, Shown, Theme};
+use crate::link::{self, PagePart, Theme, ViewName};
 use crate::presets::Preset;
 use crate::state::{State, named};
 use std::ops::RangeInclusive;
@@ -39,24 +39,24 @@ named!(Target {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     /// The state, in the whole workbench or in one view.
-    View(Shown),
+    View(ViewName),
     /// The open chapter of the lesson.
     Chapter,
 }
 
 impl Default for What {
     fn default() -> Self {
-        Self::View(Shown::default())
+        Self::View(ViewName::default())
     }
 }
 
 impl What {
     /// The parts that can be hidden in what is embedded.
-    pub fn parts(self) -> &'static [Part] {
+    pub fn parts(self) -> &'static [PagePart] {
         match self {
-            Self::View(Shown::Workbench) => &[Part::Presets, Part::Equation],
+            Self::View(ViewName::Workbench) => &[PagePart::Presets, PagePart::Equation],
             Self::View(_) => &[],
-            Self::Chapter => &[Part::Controls],
+            Self::Chapter => &[PagePart::Controls],
         }
     }
 }
@@ -66,7 +66,7 @@ impl What {
 pub struct Choices {
     /// Tool that the documentation is written in.
     pub target: Target,
-    /// Part of the explainer that is shown.
+    /// PagePart of the explainer that is shown.
     pub what: What,
     /// Greatest width in CSS pixels; `None` for the full width available.
     pub width: Option<u32>,
@@ -77,7 +77,7 @@ pub struct Choices {
     /// Colours; `Auto` to follow the surrounding page.
     pub theme: Theme,
     /// Parts of the page that are hidden; see [`What::parts`].
-    pub hide: Vec<Part>,
+    pub hide: Vec<PagePart>,
     /// True if readers cannot change anything.
     pub readonly: bool,
 }

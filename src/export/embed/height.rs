@@ -2,7 +2,7 @@
 //! is known, and little is cut off where it never is. The numbers were measured on the page with texts of usual length.
 
 use super::choices::{Choices, Subject, What};
-use crate::link::{Part, Shown};
+use crate::link::{PagePart, ViewName};
 
 /// Width of the text column of a documentation page, in CSS pixels.
 const COLUMN: u32 = 760;
@@ -25,7 +25,7 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
     let width = choices.width.unwrap_or(COLUMN);
     let narrow = width <= NARROW;
     let shown = match choices.what {
-        What::View(Shown::Workbench) => {
+        What::View(ViewName::Workbench) => {
             let panels_alone = if width >= THREE_COLUMNS {
                 // Each panel is then as narrow as on a phone.
                 (panels.prompts())
@@ -39,18 +39,18 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
             };
             let presets = if narrow { 250 } else { 100 };
             let parts = [
-                (Part::Presets, presets),
-                (Part::Equation, panels.equation()),
+                (PagePart::Presets, presets),
+                (PagePart::Equation, panels.equation()),
             ];
             let shown = (parts.iter()).filter(|(part, _)| !choices.hide.contains(part));
             90 + panels_alone + shown.map(|(_, height)| height).sum::<u32>()
         }
-        What::View(Shown::Prompts) => panels.prompts(),
-        What::View(Shown::Fit) => panels.fit(narrow),
-        What::View(Shown::Use) => panels.inputs(narrow),
-        What::View(Shown::Chart) => panels.chart(),
-        What::View(Shown::Equation) => panels.equation(),
-        What::View(Shown::Geometry) => panels.geometry(narrow),
+        What::View(ViewName::Prompts) => panels.prompts(),
+        What::View(ViewName::Fit) => panels.fit(narrow),
+        What::View(ViewName::Use) => panels.inputs(narrow),
+        What::View(ViewName::Chart) => panels.chart(),
+        What::View(ViewName::Equation) => panels.equation(),
+        What::View(ViewName::Geometry) => panels.geometry(narrow),
         What::Chapter => chapter(subject.chapter.unwrap_or(1)) * if narrow { 3 } else { 2 } / 2,
     };
     // Rounded up, as it is only an estimate.

@@ -2,7 +2,7 @@
 
 use super::choices::{Choices, What};
 use crate::calibration::{Averaging, Method, Readout};
-use crate::link::{self, Part, Shown, Theme, View};
+use crate::link::{self, PagePart, Theme, View, ViewName};
 use crate::state::{INPUT_SLOT, Named, State};
 use percent_encoding::percent_decode_str;
 
@@ -64,7 +64,7 @@ pub(super) fn of_view(choices: &Choices, chapter: Option<usize>) -> Vec<Key> {
     match (chapter, choices.what) {
         (Some(chapter), _) => keys.push(Key::new("learn", chapter.to_string())),
         // The whole workbench is the default.
-        (None, What::View(Shown::Workbench) | What::Chapter) => {}
+        (None, What::View(ViewName::Workbench) | What::Chapter) => {}
         (None, What::View(view)) => keys.push(Key::new("view", view.name())),
     }
     if let Some(lang) = &choices.lang {
@@ -75,7 +75,7 @@ pub(super) fn of_view(choices: &Choices, chapter: Option<usize>) -> Vec<Key> {
     }
     let hidden: Vec<&str> = (choices.what.parts().iter())
         .filter(|part| choices.hide.contains(part))
-        .map(|part: &Part| part.name())
+        .map(|part: &PagePart| part.name())
         .collect();
     if !hidden.is_empty() {
         keys.push(Key::new("hide", hidden.join(",")));

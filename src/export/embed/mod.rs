@@ -3,10 +3,10 @@
 //!
 //! ```
 //! use calibration_explainer::export::embed::{Choices, Page, Subject, What, snippet};
-//! use calibration_explainer::link::Shown;
+//! use calibration_explainer::link::ViewName;
 //! let subject = Subject::of_link("preset=disagree");
 //! let choices = Choices {
-//!     what: What::View(Shown::Chart),
+//!     what: What::View(ViewName::Chart),
 //!     lang: Some("en".to_owned()),
 //!     ..Choices::default()
 //! };

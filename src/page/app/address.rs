@@ -1,4 +1,4 @@
-//! The state in the address: written, and where it is too long for that, kept.
+//! Writes the state to the address; if it is too long for that, keeps it for a reload.
 
 use super::App;
 use super::kept::{forget_state, keep_state};
@@ -8,7 +8,7 @@ use crate::page::msg::{AppMsg, HostMsg};
 use crate::state::{MAX_LINK_CHARS, State};
 use gloo_timers::callback::Timeout;
 
-/// The address follows the state this long after the last change, in milliseconds.
+/// Delay after the last change until the state is written to the address, in milliseconds.
 const WRITE_MS: u32 = 300;
 
 impl App {
@@ -21,11 +21,11 @@ impl App {
 
     pub(super) fn write_address(&mut self, push: bool) {
         self.pending_write = None;
-        // The address of a frame belongs to the author of the page around.
+        // The address of an embedded page belongs to the author of the surrounding page.
         if self.framed {
             return;
         }
-        // A drag that is still on its way is no state to come back to.
+        // The preview of an unfinished drag is left out.
         let state = self.workbench.history.before_drag();
         let hash = self.link(state);
         if hash.len() > MAX_LINK_CHARS {
@@ -36,13 +36,13 @@ impl App {
         let hash = format!("#{hash}");
         if hash != self.written {
             dom::set_hash(hash.trim_start_matches('#'), push);
-            // The browser may write some characters in its own way.
+            // The browser may encode some characters differently.
             self.written = dom::hash();
         }
         forget_state();
     }
 
-    /// The link to what is in view, with this state of the workbench.
+    /// The link to the open chapter, or else to this state of the workbench.
     pub(super) fn link(&self, state: &State) -> String {
         match self.view.learn {
             Some(chapter) => link::format_lesson(chapter, &self.view),

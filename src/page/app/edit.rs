@@ -1,4 +1,4 @@
-//! Changes of the state that the reader works on.
+//! Changes of the state in the current workspace.
 
 use super::App;
 use crate::page::drag;
@@ -19,7 +19,7 @@ impl App {
         }
         match msg {
             EditMsg::Type { .. } | EditMsg::EndRun => {}
-            // What was typed counts no longer, but what is said of it stays until the state changes.
+            // Typed numbers no longer count as typed, but the note about them stays until the state changes.
             EditMsg::BeginTyping => self.workspace_mut().begin_typing(),
             _ => self.workspace_mut().typing = None,
         }
@@ -88,8 +88,8 @@ impl App {
         true
     }
 
-    /// Shows an action while a drag goes on: the first of an animation frame at once, the last of the others once the frame has
-    /// come, so that the state is derived once a frame, however many events there are.
+    /// Shows an action as the preview of a drag: the first one at once, and of those that follow the latest one in the next
+    /// animation frame, so that the state is derived only once per frame, however many events there are.
     fn preview(&mut self, action: Action) -> bool {
         if self.frame.is_some() {
             self.next_preview = Some(action);
@@ -102,7 +102,7 @@ impl App {
         self.workspace_mut().preview(&action)
     }
 
-    /// Brings the drag to where the pointer was last.
+    /// Shows the preview that waits for an animation frame, if there is one.
     fn show_next_preview(&mut self) {
         if let Some(action) = self.next_preview.take() {
             self.workspace_mut().preview(&action);
@@ -120,7 +120,7 @@ impl App {
         true
     }
 
-    /// Changes the state as one step.
+    /// Applies an action as one step, or as a part of the last one; see [`Merge`].
     fn edit(&mut self, action: Action, merge: Option<Merge>) {
         let added = matches!(action, Action::AddInput { .. });
         match self.workspace_mut().history.edit(&action, merge) {
@@ -135,7 +135,7 @@ impl App {
         }
     }
 
-    /// Follows every change of the state that is not part of a drag.
+    /// Updates what depends on the state; called after every change that is not the preview of a drag.
     pub(super) fn changed(&mut self) {
         self.workspace_mut().changed();
         self.schedule_write();
@@ -144,14 +144,14 @@ impl App {
         }
     }
 
-    /// Opens a whole new state, a preset or a file: one step for undo, a new entry in the browser's history.
+    /// Opens the state of a preset or a file: one step for undo, a new entry in the browser's history.
     pub(super) fn open(&mut self, state: State, preset: Option<Preset>) {
         self.messages = Rc::default();
         self.workspace_mut().open(state, preset);
         self.write_address(true);
     }
 
-    /// Opens the JSON file of a state, or says why it is none.
+    /// Opens the state in a JSON text, or shows why it cannot be read.
     pub(super) fn read_state(&mut self, text: &str) {
         let Imported { value, message } = Imported::state(text);
         if let Some(state) = value {
@@ -174,7 +174,7 @@ impl App {
         self.notify_all(message);
     }
 
-    /// The result for those who do not see it: once, when a drag or a run of steps ends.
+    /// The announcement of the result to screen readers, made once when a drag or a run of steps ends.
     fn announce_result(&self) -> AttrValue {
         let workspace = self.workspace();
         let state = workspace.history.present();

@@ -1,4 +1,4 @@
-//! News from the address or from the page around: links, attributes, states, language and colours.
+//! News from the address or from the surrounding page: links, attributes, states, language and colours.
 
 use super::App;
 use super::link_messages::messages;
@@ -40,7 +40,7 @@ impl App {
         }
     }
 
-    /// Speaks a language that nobody chose here: nothing is remembered.
+    /// Switches to a language that a link or the surrounding page sets. If it is loaded, it is not stored as the reader's choice.
     fn follow_language(&mut self, language: Language) {
         if i18n::is_here(language) {
             self.language = language;
@@ -50,7 +50,7 @@ impl App {
         }
     }
 
-    /// In a frame: tells the page around about every new state, also while a bar is dragged.
+    /// Reports every new state to the surrounding page, if the page is embedded; also during a drag.
     pub(crate) fn report(&mut self) {
         let state = self.workspace().history.present();
         let same = (self.reported.as_ref()).is_some_and(|reported| Rc::ptr_eq(reported, state));
@@ -58,15 +58,15 @@ impl App {
             return;
         }
         let state = Rc::clone(state);
-        // The link to a chapter does not carry the state of its figure.
+        // The link to a chapter does not contain the state of its figure.
         let figure = self.view.learn.map(|_| &*state);
         host_page::report(&self.link(self.workbench.history.present()), figure);
         self.reported = Some(state);
     }
 
-    /// Opens what a link says.
+    /// Opens a link; what it does not name is taken from `over`. Returns whether the page must be rendered.
     fn open_link(&mut self, link: &str, over: Base) -> bool {
-        // All attributes of an element say what the state is, also where none of them is there.
+        // All attributes of an element together define the state, even if there are none.
         let whole = matches!(over, Base::Config(_));
         let part = over == Base::Present;
         let (base, problem) = match over {
@@ -85,7 +85,7 @@ impl App {
         } = parsed;
         self.written = link.to_owned();
         self.pending_write = None;
-        // What an element's attributes do not fix follows the page around it; else it stays as it is.
+        // A language or theme that an element's attributes do not set follows the surrounding page; elsewhere it stays.
         let follows = dom::is_element();
         if follows || view.lang.is_some() {
             self.follow_language(host_page::language_of(&view));
@@ -94,7 +94,7 @@ impl App {
             self.paint(theme::of(&view), false);
         }
         let learn = self.view.learn;
-        // The page around a frame names what it changes; an element gets all of its attributes each time.
+        // A link for an iframe names only what changes; an element passes all of its attributes each time.
         self.view = if self.framed && !follows {
             link::view_over(&self.view, link, view, &notices)
         } else {
@@ -107,11 +107,11 @@ impl App {
         let chapter = self.view.learn.is_some();
         if chapter && !part && (whole || names_state) {
             let given = session::given(link, has_config, &state);
-            // What is beside a chapter is read again, over its own state.
+            // Keys beside a chapter are read again later, over the chapter's own state, with notices of their own.
             self.messages = messages(problem, if has_config { &notices } else { &[] });
             // The workbench stays as it is while the reader is in the lesson.
             self.enter(Some(given), whole);
-            // A frame does not take the focus away from the page around.
+            // An embedded page does not take the focus away from the surrounding page.
             self.focus_chapter = !self.framed;
             return true;
         }
@@ -127,19 +127,19 @@ impl App {
             session::remember_workbench();
         }
         let preset = workspace::preset_of(&state, preset.filter(|_| untouched));
-        // One step for undo: what was here before is not lost.
+        // One step for undo, so that the state before is not lost.
         self.workbench.open(state, preset);
         true
     }
 }
 
-/// What a link is read over.
+/// The source of everything that a link does not name.
 #[derive(PartialEq)]
 enum Base {
-    /// What it does not name has its default.
+    /// The defaults.
     Defaults,
-    /// What it does not name stays.
+    /// The present state.
     Present,
-    /// What it does not name is as an element's `config` says.
+    /// An element's `config`, if it has one.
     Config(Imported<State>),
 }

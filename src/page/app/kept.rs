@@ -1,4 +1,4 @@
-//! A state that is too long for the address, kept in the tab's session storage for a reload.
+//! Keeps a state that is too long for the address in the tab's session storage, for a reload.
 
 use crate::link::{self, View};
 use crate::page::dom;
@@ -26,7 +26,7 @@ pub(super) fn forget_state() {
     }
 }
 
-/// The state that was too long for the address `hash`, if this tab kept one.
+/// Returns the state that was kept while the address had this hash, if there is one.
 pub(super) fn kept_state(hash: &str) -> Option<State> {
     let session = session()?;
     if session.get_item(KEPT_HASH).ok()?? != hash {

@@ -1,4 +1,4 @@
-//! What happens in the lesson.
+//! Actions of the reader in the lesson.
 
 use super::App;
 use super::link_messages::in_tag;
@@ -95,7 +95,8 @@ impl App {
         self.write_address(true);
     }
 
-    /// Opens the lesson at the chapter that the view names, if it names one. A link may have given what the figure is to show.
+    /// Opens the chapter that the view names, if it names one. `given` is the link that sets the figure, if there is one; `again`
+    /// sets the figure even if it was set in the same way before.
     pub(super) fn enter(&mut self, given: Option<String>, again: bool) {
         let Some(number) = self.view.learn else {
             return;
@@ -111,6 +112,7 @@ impl App {
         self.set_figure(again);
     }
 
+    /// Sets the figure as the chapter needs it now (see [`Lesson::set_figure`]), and writes the code.
     pub(super) fn set_figure(&mut self, again: bool) {
         if let Some(lesson) = &mut self.lesson {
             lesson.set_figure(again);

@@ -1,4 +1,4 @@
-//! What the page listens to beyond its own components.
+//! The listeners of the whole page, beyond those of its components.
 
 use crate::page::msg::{AppMsg, EditMsg, HostMsg, LessonMsg, ViewMsg};
 use crate::page::panels::data_menu;
@@ -7,20 +7,20 @@ use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use yew::Callback;
 
-/// All of it, for as long as it lives.
+/// Installs the listeners; each is removed when it is dropped.
 pub(crate) fn listeners(send: &Callback<AppMsg>, framed: bool) -> Vec<EventListener> {
     let mut listeners = highlight::listeners();
     if framed {
         listeners.extend(host_page::listeners(send));
     }
     listeners.extend(data_menu::listeners(send));
-    // A host prints its own page, and a sandboxed frame cannot print.
+    // A surrounding page prints itself, and a sandboxed frame cannot print.
     listeners.extend(keys(send, !framed && !dom::is_element()));
-    // An element is told about all else by what is around it.
+    // In an element, element.js sends all other news.
     let Some(window) = dom::window().filter(|_| !dom::is_element()) else {
         return listeners;
     };
-    // In a frame the address says nothing new after the start.
+    // The address of an embedded page is read only at the start.
     for event in ["hashchange", "popstate"].into_iter().filter(|_| !framed) {
         let send = send.clone();
         listeners.push(EventListener::new(&window, event, move |_| {
@@ -36,18 +36,18 @@ pub(crate) fn listeners(send: &Callback<AppMsg>, framed: bool) -> Vec<EventListe
     listeners
 }
 
-/// The keys of the whole page; of an element, while the focus is in it.
+/// Listens to the keys of the whole page; in an element, only while the focus is in it.
 fn keys(send: &Callback<AppMsg>, prints: bool) -> Option<EventListener> {
     let send = send.clone();
     let options = gloo_events::EventListenerOptions::enable_prevent_default();
     let listen = move |event: &web_sys::Event| {
-        let request = event.dyn_ref().and_then(|event| {
+        let msg = event.dyn_ref().and_then(|event| {
             let handout = || print(event).filter(|_| prints);
             shortcut(event).or_else(|| turn(event)).or_else(handout)
         });
-        if let Some(request) = request {
+        if let Some(msg) = msg {
             event.prevent_default();
-            send.emit(request);
+            send.emit(msg);
         }
     };
     let root = dom::root()?;
@@ -56,7 +56,7 @@ fn keys(send: &Callback<AppMsg>, prints: bool) -> Option<EventListener> {
     ))
 }
 
-/// Undo and redo, but not where the reader is typing: fields have their own.
+/// The keys for undo and redo, except in a text field, which has its own undo.
 fn shortcut(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
         return None;
@@ -76,7 +76,7 @@ fn shortcut(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     }
 }
 
-/// In the lesson, the browser's own key for printing gives the handout, as the button does: all chapters and not just the open one.
+/// The browser's key for printing: in the lesson it prints the handout of all chapters, like the button, and not just the open one.
 fn print(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     let command = (event.ctrl_key() != event.meta_key()) && !event.alt_key() && !event.shift_key();
     if !command || !event.key().eq_ignore_ascii_case("p") {
@@ -86,7 +86,7 @@ fn print(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     Some(AppMsg::Lesson(LessonMsg::Print(true)))
 }
 
-/// While presenting, the arrow keys turn the pages and Escape ends; not where they do something else.
+/// The keys of the presentation mode, except where they have another use: arrows turn the pages, Escape ends the mode.
 fn turn(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     dom::root()?.query_selector(".is-presenting").ok()??;
     let target = dom::target::<web_sys::Element>(event);

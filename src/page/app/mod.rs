@@ -1,4 +1,4 @@
-//! The app: what the whole page holds, and how it changes. Each file of this folder is one concern of [`App`].
+//! The app: the data of the whole page and its changes. Each file of this folder handles one concern of [`App`].
 
 mod address;
 mod edit;
@@ -29,18 +29,18 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-/// How long the handout's charts have to draw before it is printed, in milliseconds.
+/// Time that the handout's charts have to draw before it is printed, in milliseconds.
 const PRINT_MS: u32 = 400;
 
-/// The whole page. Owns everything that changes.
+/// The component of the whole page. It owns all data that more than one view needs.
 pub struct App {
-    /// The workbench's state.
+    /// The workspace of the workbench.
     workbench: Workspace,
-    /// The lesson, with the state of its figure; it stays when the reader goes to the workbench.
+    /// The lesson, with the workspace of its figure; it stays when the reader goes to the workbench.
     lesson: Option<Lesson>,
     view: View,
     language: Language,
-    /// The language that was asked for and whose words are on their way.
+    /// The language that the reader has chosen and that is still being loaded.
     asked_language: Option<Language>,
     theme: Theme,
     palette: Rc<Palette>,
@@ -49,24 +49,25 @@ pub struct App {
     ui: UiState,
     dialog: Option<Dialog>,
     share_node: NodeRef,
-    /// The code in the share dialog and the lesson's last chapter; empty where neither is open.
+    /// The code in the share dialog and the lesson's last chapter; empty if neither is open.
     code: AttrValue,
     messages: Rc<Vec<Message>>,
     announcement: AttrValue,
-    /// The animation frame until which further previews of a drag wait, and the last of them.
+    /// The animation frame for which further previews of a drag wait.
     frame: Option<AnimationFrame>,
+    /// The latest of the previews that wait for `frame`.
     next_preview: Option<Action>,
-    /// The hash as this page wrote it, to tell its own changes from the reader's.
+    /// The hash that this page wrote or read last, to distinguish its own changes of the address from the reader's.
     written: String,
     pending_write: Option<Timeout>,
     pending_print: Option<Timeout>,
-    /// Whether this is a page inside somebody else's, see [`host_page`].
+    /// True if the page is embedded in another one, see [`host_page`].
     framed: bool,
-    /// The state that the page around was told last.
+    /// The state that was reported last to the surrounding page.
     reported: Option<Rc<State>>,
-    /// A chapter was opened: its title takes the focus once it is there.
+    /// True if a chapter was opened and its title takes the focus after the next rendering.
     focus_chapter: bool,
-    /// Made once, so that components which get it compare equal.
+    /// Created once, so that views which hold it compare equal.
     send: Callback<AppMsg>,
     translation: Option<TranslationGuard>,
     _listeners: Vec<EventListener>,
@@ -95,7 +96,7 @@ impl Component for App {
             notices,
         } = parsed;
         let given = session::given(&hash, has_config, &state);
-        // What is beside a chapter is read again, over its own state.
+        // Keys beside a chapter are read again later, over the chapter's own state, with notices of their own.
         let notices = if view.learn.is_some() && !has_config {
             &[]
         } else {
@@ -163,13 +164,13 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
         if first {
-            // What is inside has been told before: charts have their size, and nothing moves any more.
+            // Children are rendered before: charts have their size, and nothing moves any more.
             dom::ready();
             self.translation = TranslationGuard::new();
         }
         dialog::sync(&self.share_node, self.dialog == Some(Dialog::Share));
         readonly::apply(self.view.readonly);
-        // An element names its parts.
+        // An element marks its parts for the surrounding page's styles (`::part`).
         super::host::ask("rendered", &JsValue::UNDEFINED);
         self.report();
         if std::mem::take(&mut self.focus_chapter) {
@@ -178,7 +179,7 @@ impl Component for App {
         let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
         if printing && self.pending_print.is_none() {
             let send = self.send.clone();
-            // The charts draw in the next frames.
+            // The charts are drawn in the next animation frames.
             self.pending_print = Some(Timeout::new(PRINT_MS, move || {
                 if let Some(window) = dom::window() {
                     let _ = window.print();
@@ -190,7 +191,7 @@ impl Component for App {
 }
 
 impl App {
-    /// What the reader works on: the lesson's figure in the lesson, else the workbench.
+    /// The workspace that the reader works on: that of the figure in the lesson, else that of the workbench.
     fn workspace(&self) -> &Workspace {
         match &self.lesson {
             Some(lesson) if self.view.learn.is_some() => &lesson.workspace,
@@ -205,6 +206,7 @@ impl App {
         }
     }
 
+    /// Shows a message, unless it is shown already.
     fn notify(&mut self, message: Message) {
         if !self.messages.contains(&message) {
             Rc::make_mut(&mut self.messages).push(message);

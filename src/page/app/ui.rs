@@ -1,4 +1,4 @@
-//! Changes of what is shown, and how: language, colours, dialogs, messages, what is unfolded.
+//! Changes of what the page shows, and how: language, colours, dialogs, messages, open parts.
 
 use super::App;
 use crate::export::code::code;
@@ -51,7 +51,7 @@ impl App {
                 self.write_code();
             }
             ViewMsg::CloseDialog(dialog) => {
-                // A dialog that has given way to another is told to close, too.
+                // A dialog that was replaced by another one sends this, too.
                 if self.dialog != Some(dialog) {
                     return false;
                 }
@@ -88,7 +88,7 @@ impl App {
         }
     }
 
-    /// Speaks a language that the reader has chosen, once its words are there.
+    /// Switches to a language that the reader has chosen, as soon as it is loaded.
     fn set_language(&mut self, language: Language) {
         if i18n::is_here(language) {
             self.asked_language = None;
@@ -107,20 +107,20 @@ impl App {
         });
     }
 
-    /// Puts colours on the page; `remember` keeps them as the reader's choice.
+    /// Switches to a colour theme; `remember` stores it as the reader's choice.
     pub(super) fn paint(&mut self, theme: Theme, remember: bool) {
         self.theme = theme;
         theme::apply(theme, remember);
         self.palette = Rc::new(theme::palette());
     }
 
-    /// Whether the lesson shows the code of the figure now.
+    /// Returns whether the lesson shows the code of the figure.
     pub(super) fn shows_code(&self) -> bool {
         let last = self.view.learn == Some(summary_number());
         last || self.lesson.as_ref().is_some_and(|lesson| lesson.printing)
     }
 
-    /// Writes the code for the share dialog and for the lesson's last chapter, where one of them is open.
+    /// Writes the code for the share dialog and for the lesson's last chapter, if one of them is open.
     pub(super) fn write_code(&mut self) {
         if self.dialog != Some(Dialog::Share) && !self.shows_code() {
             self.code = AttrValue::default();
@@ -139,7 +139,7 @@ impl App {
         .into();
     }
 
-    /// What the embed dialog is about: what is in view.
+    /// The subject of the embed dialog: what the page shows now.
     pub(super) fn subject(&self) -> Rc<Subject> {
         let workspace = self.workspace();
         Rc::new(Subject {

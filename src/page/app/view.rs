@@ -1,8 +1,8 @@
-//! What the page shows: the panels of the workbench, those of the lesson's figure, and what stands around them.
+//! Renders the page: header, messages, the panels of the workbench or the lesson, footer, dialogs.
 
 use super::App;
 use crate::lesson::chapters::Figure;
-use crate::link::{Part, Shown};
+use crate::link::{PagePart, ViewName};
 use crate::page::dialogs::embed::EmbedDialog;
 use crate::page::dialogs::share::ShareDialog;
 use crate::page::env::Env;
@@ -30,12 +30,12 @@ use yew::prelude::*;
 impl App {
     pub(super) fn page(&self, env: &Env) -> Html {
         let workspace = self.workspace();
-        let shows = |part: Part| !self.view.hide.contains(&part);
+        let shows = |part: PagePart| !self.view.hide.contains(&part);
         let header = Header {
             theme: self.theme,
             can_undo: workspace.history.can_undo(),
             can_redo: workspace.history.can_redo(),
-            share: shows(Part::Share),
+            share: shows(PagePart::Share),
             learning: self.view.learn.is_some(),
             language: self.asked_language.unwrap_or(self.language),
         };
@@ -58,7 +58,7 @@ impl App {
                     <a class="skip-link" href="#figure" onclick={|e: MouseEvent| highlight::skip_to_figure(&e)}>
                         { t!("page.skip") }
                     </a>
-                    if shows(Part::Header) {
+                    if shows(PagePart::Header) {
                         { header.memo(0, env) }
                     }
                 }
@@ -148,19 +148,19 @@ impl App {
 
     fn workbench(&self, env: &Env) -> Html {
         let workspace = &self.workbench;
-        let shows = |part: Part| !self.view.hide.contains(&part);
+        let shows = |part: PagePart| !self.view.hide.contains(&part);
         let presets = PresetBar {
             preset: workspace.preset,
             untouched: workspace.is_untouched(),
         };
         let alone = match self.view.view {
-            Shown::Workbench => None,
-            Shown::Prompts => Some(Self::prompt_panel(workspace, env)),
-            Shown::Fit => Some(self.fit_panel(workspace, env)),
-            Shown::Use => Some(self.use_panel(workspace, env).view()),
-            Shown::Chart => Some(self.use_panel(workspace, env).chart_alone()),
-            Shown::Equation => Some(Self::equation(workspace, env)),
-            Shown::Geometry => Some(
+            ViewName::Workbench => None,
+            ViewName::Prompts => Some(Self::prompt_panel(workspace, env)),
+            ViewName::Fit => Some(self.fit_panel(workspace, env)),
+            ViewName::Use => Some(self.use_panel(workspace, env).view()),
+            ViewName::Chart => Some(self.use_panel(workspace, env).chart_alone()),
+            ViewName::Equation => Some(Self::equation(workspace, env)),
+            ViewName::Geometry => Some(
                 html! { <div class="panel">{ geometry(self.piece_input(workspace), env) }</div> },
             ),
         };
@@ -172,7 +172,7 @@ impl App {
                 <p class="lede">
                     { t!("page.lede_before") }<em>{ t!("page.lede_nothing") }</em>{ t!("page.lede_after") }
                 </p>
-                if shows(Part::Presets) {
+                if shows(PagePart::Presets) {
                     { presets.memo(1, env) }
                 }
                 { self.notices(env) }
@@ -181,7 +181,7 @@ impl App {
                     { self.fit_panel(workspace, env) }
                     { self.use_panel(workspace, env).view() }
                 </div>
-                if shows(Part::Equation) {
+                if shows(PagePart::Equation) {
                     { Self::equation(workspace, env) }
                 }
             </main>
@@ -192,7 +192,7 @@ impl App {
         Notices(Rc::clone(&self.messages)).memo(2, env)
     }
 
-    /// The panels of the lesson's figure, the one that matters first.
+    /// The panels of the lesson's figure, the most important one first.
     fn figure(&self, workspace: &Workspace, figure: Figure, env: &Env) -> Html {
         let prompts = || Self::prompt_panel(workspace, env);
         let panel = |content| html! { <div class="panel">{ content }</div> };
@@ -226,7 +226,7 @@ impl App {
             lesson,
             figure: html! { <>{ self.notices(env) }{ self.figure(&lesson.workspace, lesson.figure(), env) }</> },
             input: self.piece_input(&lesson.workspace),
-            controls: !self.view.hide.contains(&Part::Controls),
+            controls: !self.view.hide.contains(&PagePart::Controls),
             env,
         };
         layout.view()

@@ -1,9 +1,9 @@
-//! The dialog in which a writer of documentation makes a snippet of what is in view, with a preview of it.
+//! The embed dialog, in which a writer of documentation makes a snippet of what the page shows, with a preview.
 
 use crate::export::embed::{
     Choices, HEIGHTS, Page, Preview, Subject, Target, WIDTHS, What, preview, snippet,
 };
-use crate::link::{Part, Shown, Theme};
+use crate::link::{PagePart, Theme, ViewName};
 use crate::page::env::Env;
 use crate::page::i18n::{self, say, t};
 use crate::page::language::Language;
@@ -20,7 +20,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlIFrameElement, HtmlInputElement, HtmlSelectElement, MessageEvent};
 use yew::prelude::*;
 
-/// Each target's own name, and the key of the sentence that says where its snippet goes.
+/// The name of a target, and the key of the text that explains where its snippet goes.
 fn target_words(target: Target) -> (&'static str, &'static str) {
     match target {
         Target::Html => ("HTML", "embed.html"),
@@ -33,16 +33,16 @@ fn target_words(target: Target) -> (&'static str, &'static str) {
     }
 }
 
-/// Whether a target's snippet is a frame, which cannot see the page around it.
+/// Returns whether a target's snippet is an iframe, which does not know the language and theme of the surrounding page.
 fn is_framed(target: Target) -> bool {
     matches!(target, Target::Iframe | Target::Jupyter)
 }
 
-/// A width or a height: as what is shown needs it, or fixed.
+/// A width or height, automatic or fixed.
 #[derive(Clone, Copy, PartialEq)]
 struct Length {
     fixed: bool,
-    /// CSS pixels; `None` while what is typed is no length that can be.
+    /// The fixed length in CSS pixels; `None` while the typed text is not a valid length.
     pixels: Option<u32>,
 }
 
@@ -54,16 +54,16 @@ impl Length {
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
-    /// What is embedded.
+    /// The content that is embedded.
     pub(crate) subject: Rc<Subject>,
-    /// The colours of the page, in which the preview stands.
+    /// The theme of the page, which the preview follows.
     pub(crate) theme: Theme,
     pub(crate) env: Env,
 }
 
 pub(crate) enum Msg {
     Show(What),
-    LeaveOut(Part),
+    LeaveOut(PagePart),
     ReadOnly(bool),
     Speak(Option<Language>),
     Paint(Theme),
@@ -72,9 +72,9 @@ pub(crate) enum Msg {
     FixHeight(bool),
     Height(Option<u32>),
     For(Target),
-    /// The words of the snippet's language are there.
+    /// The texts of the snippet's language are loaded, or could not be loaded.
     Fetched,
-    /// The preview has said something.
+    /// The window has received a message, which may be from the preview.
     Heard(MessageEvent),
     /// The size of the preview on the screen, width and height in CSS pixels.
     Measured(i32, i32),
@@ -89,10 +89,11 @@ pub(crate) struct EmbedDialog {
     choices: Choices,
     width: Length,
     height: Length,
-    /// The language of the snippet; `None` follows the page around.
+    /// The language of the snippet; `None` to follow the surrounding page.
     spoken: Option<Language>,
-    /// How high the preview says that it is, in CSS pixels.
+    /// The height that the preview has reported, in CSS pixels.
     natural: Option<u32>,
+    /// The size of the preview on the screen, width and height in CSS pixels.
     size: (i32, i32),
     copied: Copied,
     _messages: Option<EventListener>,
@@ -158,8 +159,8 @@ impl Component for EmbedDialog {
             Msg::Show(what) => self.choices.what = what,
             Msg::LeaveOut(part) => {
                 let hidden = &self.choices.hide;
-                // In the order of the boxes, whichever was ticked first.
-                let hide = Part::ALL.iter().map(|(known, _)| *known);
+                // In the order of the check boxes, not in the order of ticking them.
+                let hide = PagePart::ALL.iter().map(|(known, _)| *known);
                 let hide = hide.filter(|known| hidden.contains(known) != (*known == part));
                 self.choices.hide = hide.collect();
             }
@@ -183,7 +184,7 @@ impl Component for EmbedDialog {
         }
         self.choices.width = self.width.chosen();
         self.choices.height = self.height.chosen();
-        // Another snippet is not copied yet.
+        // The new snippet has not been copied yet.
         self.copied = Copied::Nothing;
         true
     }
@@ -197,7 +198,7 @@ impl Component for EmbedDialog {
                 { self.result(ctx, &base) }
             </div>
         };
-        // Undo and redo are the page's, which is out of reach now.
+        // Keeps the keys for undo and redo from the page behind the dialog.
         let onkeydown = Callback::from(|event: KeyboardEvent| event.stop_propagation());
         html! {
             <div {onkeydown}>
@@ -218,7 +219,7 @@ impl Component for EmbedDialog {
 }
 
 impl EmbedDialog {
-    /// The language of the words in the snippet.
+    /// The language of the texts in the snippet.
     fn language(&self, env: &Env) -> Language {
         let chosen = self.spoken.filter(|language| i18n::is_here(*language));
         chosen.unwrap_or(env.language)
@@ -239,7 +240,7 @@ impl EmbedDialog {
         snippet(&props.subject, &self.choices, &page)
     }
 
-    /// Hears the preview's height, and gives it the state that its address cannot hold.
+    /// Handles a message: stores the preview's height, and sends it the state if its address cannot hold it.
     fn hear(&mut self, props: &Props, event: &MessageEvent) -> bool {
         let frame = self.frame.cast::<HtmlIFrameElement>();
         let Some(window) = frame.and_then(|frame| frame.content_window()) else {
@@ -274,7 +275,7 @@ impl EmbedDialog {
             if write_clipboard(&text).await {
                 return Msg::Copied(Copied::Snippet);
             }
-            // Ready to be copied by hand.
+            // Select the snippet, so that the reader can copy it by hand.
             let selection = dom::window().and_then(|window| window.get_selection().ok()?);
             if let (Some(selection), Some(code)) = (selection, code.cast::<HtmlElement>()) {
                 let _ = code.focus();
@@ -284,18 +285,18 @@ impl EmbedDialog {
         });
     }
 
-    /// The views that can be embedded, with their words.
+    /// The views that can be embedded, with their names.
     fn views(chapter: Option<usize>) -> Vec<(What, AttrValue)> {
         let panel =
             |number: usize, title: AttrValue| t!("embed.panel", number = number, title = title);
         let views = [
-            (Shown::Workbench, t!("embed.workbench")),
-            (Shown::Prompts, panel(1, t!("prompts.title"))),
-            (Shown::Fit, panel(2, t!("fit.title"))),
-            (Shown::Use, panel(3, t!("use.title"))),
-            (Shown::Chart, t!("embed.chart")),
-            (Shown::Equation, t!("embed.equation")),
-            (Shown::Geometry, t!("embed.geometry")),
+            (ViewName::Workbench, t!("embed.workbench")),
+            (ViewName::Prompts, panel(1, t!("prompts.title"))),
+            (ViewName::Fit, panel(2, t!("fit.title"))),
+            (ViewName::Use, panel(3, t!("use.title"))),
+            (ViewName::Chart, t!("embed.chart")),
+            (ViewName::Equation, t!("embed.equation")),
+            (ViewName::Geometry, t!("embed.geometry")),
         ];
         let chapter = chapter.map(|number| (What::Chapter, t!("embed.chapter", number = number)));
         let views = views.map(|(shown, words)| (What::View(shown), words));
@@ -326,11 +327,11 @@ impl EmbedDialog {
             let chosen = usize::try_from(list.selected_index()).ok()?;
             Some(Msg::Show(views.get(chosen)?.0))
         });
-        let part = |part: &Part| {
+        let part = |part: &PagePart| {
             let part = *part;
             let words = match part {
-                Part::Presets => t!("embed.presets"),
-                Part::Equation => t!("embed.equation"),
+                PagePart::Presets => t!("embed.presets"),
+                PagePart::Equation => t!("embed.equation"),
                 _ => t!("embed.controls"),
             };
             html! {
@@ -421,7 +422,7 @@ impl EmbedDialog {
                     <p class="hint embed-size">{ t!("embed.size", width = self.size.0, height = self.size.1) }</p>
                 </div>
                 <div class="embed-stage" tabindex="0" role="group" aria-label={t!("embed.preview")}>
-                    // A new frame for a new address: the same frame would make an entry in the browser's history of it.
+                    // A new frame for a new address: loading it in the same frame would add an entry to the browser's history.
                     <iframe key={address.clone()} ref={self.frame.clone()} title={t!("embed.name")} src={format!("{base}{address}")}
                         {width} height={height.to_string()} frameborder="0" />
                 </div>
@@ -454,7 +455,7 @@ impl EmbedDialog {
     }
 }
 
-/// The choice of a length: as it comes, or so many pixels within a range.
+/// The choice of a length: automatic, or a number of pixels in a range.
 fn length(
     length: Length,
     id: &'static str,
@@ -476,7 +477,7 @@ fn length(
     let (least, most) = within.clone().into_inner();
     let onchange = set.reform(move |event: Event| {
         let input = dom::target::<HtmlInputElement>(&event)?;
-        // What cannot be is as nothing, and the field says so itself.
+        // An invalid number counts as none; the browser marks the field.
         input
             .value()
             .parse()

@@ -1,4 +1,4 @@
-//! The two dialogs: share, and embed.
+//! The two dialogs, share and embed.
 
 pub(crate) mod embed;
 pub(crate) mod share;

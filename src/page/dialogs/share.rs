@@ -1,4 +1,4 @@
-//! Link, files and code of the current state.
+//! The share dialog: link, files and code of the current state.
 
 use crate::export::csv;
 use crate::export::json::state_to_json;
@@ -30,7 +30,7 @@ pub(crate) struct ShareDialog<'a> {
 
 impl ShareDialog<'_> {
     pub(crate) fn view(&self) -> Html {
-        // What the dialog holds is made only while it is open: it is not cheap while a bar is dragged.
+        // The content is rendered only while the dialog is open, since it would slow down every drag.
         let content = if self.open {
             self.content()
         } else {
@@ -101,7 +101,7 @@ impl ShareDialog<'_> {
                     <h3>{ t!("embed.door") }</h3>
                     <p class="hint">{ t!("embed.door_hint") }</p>
                     <div class="buttons">
-                        <button onclick={env.ask(AppMsg::View(ViewMsg::OpenDialog(Dialog::Embed)))}>{ t!("embed.make") }</button>
+                        <button onclick={env.on_click(AppMsg::View(ViewMsg::OpenDialog(Dialog::Embed)))}>{ t!("embed.make") }</button>
                     </div>
                 </section>
                 <section class="share-part">

@@ -8,6 +8,7 @@ use crate::page::piece::PieceInput;
 use crate::state::{fixed, short};
 use yew::prelude::*;
 
+/// Number of line segments of a curve.
 const STEPS: u32 = 64;
 
 /// The curves under the line, on the same scale of p.
@@ -82,7 +83,7 @@ impl Curves<'_> {
         }
     }
 
-    /// The curves in words, where they are as the words say.
+    /// The curves in words; `None` if their shape is not the one that the text describes.
     fn curves_described(&self) -> Option<AttrValue> {
         let Threshold::At { p, .. } = self.threshold else {
             return None;
@@ -102,7 +103,7 @@ impl Curves<'_> {
     }
 }
 
-/// A curve over p in a square of 1000, with a gap where it is undefined.
+/// The SVG path of a curve over p in a square of side 1000, with gaps where it is undefined.
 fn path(q: impl Fn(f64) -> Option<f64>) -> String {
     let mut path = String::new();
     let mut pen = 'M';

@@ -13,11 +13,12 @@ use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::state::{Row, fixed, full, short};
 use yew::prelude::*;
 
-/// Above this, inputs other than the selected one are thin ticks but for an even sample of them.
+/// Greatest number of inputs that are all shown as points. Of more, an evenly spaced sample is, and the rest are thin ticks.
 const MOST_POINTS: usize = 40;
-/// Above this, Tab stops only at the selected point: the list of inputs selects another.
+/// Greatest number of inputs for which Tab stops at every point. With more it stops only at the selected one; the list of
+/// inputs selects another.
 const MOST_STOPS: usize = 12;
-/// Where the lanes lie, nearest to the axis first.
+/// Distances of the lanes from the axis in CSS pixels, nearest first.
 const LANES: [f64; 5] = [0.0, -15.0, 15.0, -30.0, 30.0];
 
 #[derive(Default)]
@@ -25,7 +26,7 @@ pub(crate) struct Line {
     drag: Drag,
 }
 
-/// An event on the point of a test input.
+/// An event on the point of the test input with this index.
 pub(crate) struct PointMsg(usize, DragEvent);
 
 impl Piece for Line {
@@ -73,7 +74,7 @@ impl Piece for Line {
     }
 }
 
-/// What is drawn, with what follows from the state.
+/// The data of the picture: the state, and what is computed from it.
 struct Picture<'a> {
     input: &'a PieceInput,
     threshold: Threshold,
@@ -87,7 +88,7 @@ impl Picture<'_> {
         self.input.state.label(label)
     }
 
-    /// The label right and left of a border.
+    /// The position of the border, and the labels to the left and to the right of it.
     fn sides(&self) -> (f64, usize, usize) {
         match self.threshold {
             Threshold::At { p, first_above } => {
@@ -147,7 +148,7 @@ impl Picture<'_> {
         }
     }
 
-    /// The context-free prompts, as marks that point at their place from below.
+    /// The context-free prompts, as marks that point at their position from below.
     fn prompts(&self) -> impl Iterator<Item = Html> {
         let prompts = self.input.state.prompts.iter().enumerate();
         prompts.map(|(i, prompt)| {
@@ -162,8 +163,8 @@ impl Picture<'_> {
         })
     }
 
-    /// Ticks for most of many inputs, points for the others. Points keep their order in the page, whichever is selected:
-    /// a browser that moves an element lets go of the pointer that it has captured.
+    /// The test inputs as points; of many inputs, most are ticks. The points keep their order in the document, whichever is
+    /// selected: an element that is moved in the document loses the pointer that it has captured.
     fn inputs(&self, link: &PieceLink<PointMsg>) -> Html {
         let inputs = &self.input.state.inputs;
         let selected = self.input.selected;
@@ -180,7 +181,7 @@ impl Picture<'_> {
             path.push_str(&format!("M{} 0v10", fixed(p(i) * 1000.0, 1)));
         }
         let points: Vec<usize> = (0..inputs.len()).filter(|i| is_point(*i)).collect();
-        // The selected one has the axis to itself, so that no other jumps while it passes by.
+        // The selected point is always on the axis and takes no lane, so that no other point jumps while it passes by.
         let others: Vec<f64> = (points.iter())
             .filter(|i| **i != selected)
             .map(|i| p(*i))
@@ -256,7 +257,7 @@ impl Picture<'_> {
         }
     }
 
-    /// What the picture shows, in numbers.
+    /// The content of the picture, in numbers.
     fn readings(&self) -> Html {
         let i = self.input.selected;
         let (count, total) = flipping(self.input);
@@ -283,7 +284,7 @@ impl Picture<'_> {
         }
     }
 
-    /// Where the label changes, in words.
+    /// The values of p(first) at which the label flips, in words.
     fn band(&self) -> Vec<AttrValue> {
         let mut said = Vec::new();
         match self.threshold {
@@ -340,7 +341,7 @@ impl Picture<'_> {
     }
 }
 
-/// The two sides of a border, named at the ends of the line.
+/// The labels on the two sides of a border, at the ends of the line.
 fn sides(left: usize, right: usize, picture: &Picture) -> Html {
     let side = |label: usize| {
         html! {

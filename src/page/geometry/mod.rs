@@ -1,4 +1,4 @@
-//! Where labels flip: on a line for two labels, in a triangle for three, pair by pair for more.
+//! The views that show where labels flip: on a line for two labels, in a triangle for three, pair by pair for more.
 
 mod curves;
 mod line;
@@ -11,8 +11,8 @@ use super::i18n::t;
 use super::piece::PieceInput;
 use yew::prelude::*;
 
-/// The view for the number of labels that there is, or the reason why there is none. A reader can add labels under a figure that
-/// was made for fewer.
+/// The view for the present number of labels (a reader can add labels to a figure made for fewer), or the reason why there is
+/// none.
 pub(crate) fn geometry(input: PieceInput, env: &Env) -> Html {
     if input.derived.parameters.is_err() {
         return html! { <p class="hint" role="status">{ t!("lesson.ui.no_figure") }</p> };

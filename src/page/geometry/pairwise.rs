@@ -1,4 +1,4 @@
-//! Four labels or more: which label gains on which, pair by pair.
+//! Four labels or more: the gain of each label over each other label.
 
 use super::shared::flipping;
 use crate::calibration::Parameters;
@@ -10,18 +10,18 @@ use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::state::{fixed, full, short};
 use yew::prelude::*;
 
-/// Gains smaller than this are none: what rounding leaves.
+/// Greatest gain that counts as zero, since it may be a rounding error.
 const NOTHING: f64 = 1e-9;
-/// Shades of gain and of loss.
+/// Number of shades of gain, and of loss.
 const SHADES: f64 = 4.0;
 
 #[derive(Default)]
 pub(crate) struct Pairwise {
-    /// By mean gain instead of by label.
+    /// True if labels are listed by mean gain, false if in their own order.
     sorted: bool,
 }
 
-/// Sorts the pairs, or lists them by label again.
+/// Switches between the order by mean gain and the order of the labels.
 pub(crate) struct ToggleOrder;
 
 impl Piece for Pairwise {
@@ -69,14 +69,14 @@ impl Piece for Pairwise {
     }
 }
 
-/// What a cell says: what the border between two labels is in terms of the correction.
+/// The number in a cell, which describes the border between two labels in terms of W and b.
 #[derive(Clone, Copy, PartialEq)]
 enum Measure {
-    /// A diagonal W: the ratio of the two probabilities.
+    /// The ratio of the two probabilities, for a diagonal W.
     Ratio,
-    /// W = I with a bias: their difference.
+    /// The difference of the two probabilities, for W = I with a bias.
     Difference,
-    /// Anything else that was set by hand: the share of the way between the two.
+    /// The share of the way between the two labels on which the first one wins, for all other W and b.
     Share,
 }
 
@@ -94,7 +94,7 @@ impl Measure {
     }
 }
 
-/// A sign that no number has in front of it: a plus or minus would be read as part of the ratio.
+/// A sign for gain, loss or neither: a plus or minus would be read as part of the number.
 fn sign(gain: f64) -> &'static str {
     if gain > NOTHING {
         "▲"
@@ -115,7 +115,7 @@ fn verdict(gain: f64) -> AttrValue {
     }
 }
 
-/// The tint of a gain in \[−½, ½\].
+/// The class of the shade of a gain in \[−½, ½\].
 fn shade(gain: f64) -> String {
     if gain.abs() <= NOTHING {
         return "is-even".to_owned();
@@ -133,7 +133,7 @@ struct Table<'a> {
     parameters: &'a Parameters,
     measure: Measure,
     gains: &'a Gains,
-    /// The labels as they are listed.
+    /// Indices of the labels in the order of the table.
     order: Vec<usize>,
 }
 
@@ -142,7 +142,7 @@ impl Table<'_> {
         self.input.state.label(label)
     }
 
-    /// On how many labels one gains, and on how many it loses.
+    /// The number of labels over which a label gains, and of those to which it loses.
     fn counts(&self, label: usize) -> (usize, usize) {
         let gain = |other: &usize| self.gains.pairs.get(label, *other);
         let more = self.order.iter().filter(|other| gain(other) > NOTHING);
@@ -185,7 +185,7 @@ impl Table<'_> {
         }
     }
 
-    /// A bar of each label's mean gain, from the middle to the right or to the left.
+    /// The bars of the labels' mean gains, from the middle to the right or to the left.
     fn means(&self) -> Html {
         let largest = self
             .gains

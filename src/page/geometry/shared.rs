@@ -1,20 +1,20 @@
-//! What the three views of where labels flip share.
+//! Helpers of the three geometry views.
 //!
-//! Their pictures follow the width of the page without being measured: an SVG as wide as its place, with positions in
-//! percent and sizes in pixels. What must be a path (curves, polygons) lies in an SVG of its own that is stretched, with
-//! strokes that are not.
+//! Their pictures adapt to the width of the page without being measured: an SVG fills the width available, with positions
+//! in percent and sizes in pixels. Curves and polygons, which need paths, are in an SVG of their own that is stretched,
+//! with strokes that keep their width.
 
 use crate::page::i18n::t;
 use crate::page::piece::PieceInput;
 use crate::state::fixed;
 use yew::prelude::*;
 
-/// A share as an SVG length.
+/// Formats a share (0 to 1) as an SVG length in percent.
 pub(crate) fn share(value: f64) -> String {
     format!("{}%", fixed(value * 100.0, 2))
 }
 
-/// From which side a text is anchored so that it stays inside.
+/// The `text-anchor` of a text at a share of the width, such that the text stays inside the picture.
 pub(crate) fn anchor(at: f64) -> &'static str {
     if at < 0.3 {
         "start"
@@ -25,7 +25,7 @@ pub(crate) fn anchor(at: f64) -> &'static str {
     }
 }
 
-/// An input's text as it stands in a sentence: texts can be as long as a page.
+/// The text of the input with index `i`, shortened for a sentence; a placeholder if it is empty.
 pub(crate) fn brief(text: &str, i: usize) -> AttrValue {
     const MOST: usize = 48;
     if text.trim().is_empty() {
@@ -37,7 +37,7 @@ pub(crate) fn brief(text: &str, i: usize) -> AttrValue {
     }
 }
 
-/// The text of a context-free prompt as it stands in a sentence.
+/// The text of a context-free prompt, shortened for a sentence.
 pub(crate) fn brief_prompt(text: &str) -> AttrValue {
     if text.is_empty() {
         t!("prompt.empty")
@@ -46,7 +46,7 @@ pub(crate) fn brief_prompt(text: &str) -> AttrValue {
     }
 }
 
-/// A picture in words: there for everyone, out of the way of who sees it.
+/// The description of a picture in words, which can be unfolded.
 pub(crate) fn in_words(words: AttrValue) -> Html {
     html! {
         <details class="geo-words">
@@ -56,7 +56,7 @@ pub(crate) fn in_words(words: AttrValue) -> Html {
     }
 }
 
-/// How many of the test inputs change their label, and how many there are.
+/// The number of test inputs whose label flips, and the number of all.
 pub(crate) fn flipping(input: &PieceInput) -> (usize, usize) {
     let inputs = &input.derived.inputs;
     let count = inputs.iter().filter(|output| output.flips()).count();

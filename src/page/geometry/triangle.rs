@@ -92,7 +92,7 @@ fn selected(input: &PieceInput) -> Option<Barycentric> {
     barycentric(&input.state.inputs.get(input.selected)?.p)
 }
 
-/// The point in the plane after a step: across by shares of a side, up and down by probability of the label at the top.
+/// The point in the plane after a step: across by shares of a side, up and down by the probability of the label at the top.
 fn stepped(step: Step, [x, y]: [f64; 2]) -> [f64; 2] {
     match step {
         Step::Across(by) => [x + by, y],
@@ -109,7 +109,7 @@ fn methods(chosen: Method, env: &Env) -> Html {
     ];
     let options = options.map(|(method, words)| Choice {
         words,
-        request: AppMsg::Edit(EditMsg::Apply(Action::SetMethod(method), None)),
+        msg: AppMsg::Edit(EditMsg::Apply(Action::SetMethod(method), None)),
         chosen: method == chosen,
     });
     choices(
@@ -121,7 +121,7 @@ fn methods(chosen: Method, env: &Env) -> Html {
     )
 }
 
-/// What is drawn, with what follows from the state.
+/// The data of the picture: the state, and what is computed from it.
 struct Picture<'a> {
     input: &'a PieceInput,
     before: [Region; 3],
@@ -129,7 +129,7 @@ struct Picture<'a> {
     meet: Option<Barycentric>,
 }
 
-/// A position in percent of the plane.
+/// A point of the plane as SVG lengths in percent.
 fn place([x, y]: [f64; 2]) -> (String, String) {
     (share(x), share(y / HEIGHT))
 }
@@ -197,7 +197,7 @@ impl Picture<'_> {
         }
     }
 
-    /// The other inputs: a path of points, since 500 elements of their own would not keep up with a drag.
+    /// The inputs that are not selected, as one path of points: 500 separate elements would be too slow during a drag.
     fn dots(&self) -> String {
         let mut path = String::new();
         for (i, input) in self.input.state.inputs.iter().enumerate() {
@@ -230,7 +230,7 @@ impl Picture<'_> {
         })
     }
 
-    /// The selected input.
+    /// The point of the selected input, a slider.
     fn point(&self, link: &PieceLink<DragEvent>) -> Option<Html> {
         let i = self.input.selected;
         let p = selected(self.input)?;
@@ -255,14 +255,14 @@ impl Picture<'_> {
                     onlostpointercapture={pointer} onkeydown={&key} onkeyup={key}>
                     <circle class="geo-touch" r="16" />
                     <circle class="geo-dot" r="9" />
-                    // A box, so that a finger on the point does not scroll, while one on the triangle does.
+                    // An HTML box, so that a finger on the point does not scroll the page, while one on the triangle does.
                     <foreignObject x="-22" y="-22" width="44" height="44"><div class="geo-pad" xmlns="http://www.w3.org/1999/xhtml"></div></foreignObject>
                 </g>
             </svg>
         })
     }
 
-    /// The way without dragging: the three probabilities one by one.
+    /// Bars for the three probabilities one by one, as another way than dragging the point.
     fn sliders(&self, env: &Env) -> Html {
         let PieceInput {
             state,
@@ -306,7 +306,7 @@ impl Picture<'_> {
         }
     }
 
-    /// Which label each method gives to the selected input.
+    /// The label of the selected input before calibration, and by each method.
     fn says(&self) -> AttrValue {
         let PieceInput {
             state,
@@ -327,7 +327,7 @@ impl Picture<'_> {
         let name = |decision: &Decision| i18n::decision(decision, &state.labels);
         let label = |method: Method| {
             let fit = fit_prompts(&prompts, state.k(), method, state.averaging).averaged;
-            // With a probability of zero the diagonal W has none.
+            // The diagonal W is undefined if a prompt has a probability of zero.
             fit.map_or_else(
                 |_| "–".into(),
                 |fit| name(&Decision::of(&fit.scores(&input.p))),

@@ -1,4 +1,4 @@
-//! The text of a chapter: paragraphs, predictions, what is to be done.
+//! The text of a chapter: paragraphs, predictions, the activity.
 
 use super::pieces::arrange::Arrange;
 use super::pieces::builder::Builder;
@@ -21,15 +21,15 @@ use crate::state::Derived;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The words of a part of a chapter.
+/// The text of a part of a chapter.
 #[derive(Clone, PartialEq)]
 pub(crate) struct ChapterText {
     /// The chapter, counted from 1.
     pub(crate) number: usize,
-    /// The part, counted from 0; `None` for all of them, with every answer, for paper.
+    /// The part, counted from 0; `None` for all parts with every answer, for printing.
     pub(crate) part: Option<usize>,
     pub(crate) guesses: Rc<[Guess]>,
-    /// What pieces need of the page.
+    /// The data of the page for the pieces in the text.
     pub(crate) input: PieceInput,
 }
 
@@ -47,9 +47,9 @@ impl View for ChapterText {
         let mut shown = Vec::new();
         let mut open = true;
         for (i, step) in steps.iter().enumerate() {
-            // By key: without, the list is matched from its end, and what appears below a piece would make it anew.
+            // With keys: without them Yew matches the list from its end, and a step that appears below a piece would recreate it.
             shown.push(html! { <key={i}>{ self.step(step, env) }</> });
-            // What follows a question gives its answer away: it waits for a guess, or for "show me".
+            // The steps after a question would give its answer away: they wait for a guess, or for "show me".
             if let Step::Predict(n) = step
                 && self.part.is_some()
                 && !self.guess(*n).shown
@@ -76,7 +76,7 @@ impl ChapterText {
         CHAPTERS.get(self.number.saturating_sub(1)).unwrap_or(first)
     }
 
-    /// The words of `lesson.<id>.<key>`.
+    /// The text `lesson.<id>.<key>`.
     fn words(&self, key: &str) -> AttrValue {
         say(&format!("lesson.{}.{key}", self.chapter().id))
     }
@@ -103,7 +103,7 @@ impl ChapterText {
         }
     }
 
-    /// On paper a section shows its own figure, where it is another than the chapter's.
+    /// The section's own figure, shown only in print and if it is another than the chapter's.
     fn section_figure(&self, figure: Figure, state: &'static str, env: &Env) -> Html {
         if self.part.is_some() || figure == self.chapter().figure {
             return Html::default();
@@ -126,7 +126,7 @@ impl ChapterText {
 
     fn activity(&self, env: &Env) -> Html {
         let input = PieceInput {
-            // On paper every question is answered.
+            // In print every question is answered.
             answered: self.part.is_none() || self.guess(1).shown,
             ..self.input.clone()
         };
@@ -138,7 +138,7 @@ impl ChapterText {
             Activity::Compare => input.show::<Compare>(env),
             Activity::Evidence => input.show::<Evidence>(env),
             Activity::Summary => input.show::<Summary>(env),
-            // The figure itself, or the questions.
+            // The activity is the figure itself, or the questions.
             Activity::Geometry | Activity::Myths => Html::default(),
         }
     }
@@ -172,7 +172,7 @@ impl ChapterText {
                 </label>
             }
         };
-        let learn = |request| env.ask(AppMsg::Lesson(request));
+        let learn = |msg| env.on_click(AppMsg::Lesson(msg));
         let claim = (self.chapter().activity == Activity::Myths).then(|| key("claim"));
         html! {
             <div class={classes!("predict", shown.then_some("is-shown"))}>

@@ -1,4 +1,4 @@
-//! What stands around a chapter: contents, progress, the figure, the way on.
+//! The page of a chapter: contents, progress, figure, text, and the buttons to go on.
 
 use crate::lesson::chapters::{Activity, CHAPTERS, Figure, Step};
 use crate::page::dom;
@@ -19,12 +19,12 @@ pub(crate) struct Layout<'a> {
     /// The panels of the figure.
     pub(crate) figure: Html,
     pub(crate) input: PieceInput,
-    /// Whether the buttons around the text are shown.
+    /// True if the buttons around the text are shown.
     pub(crate) controls: bool,
     pub(crate) env: &'a Env,
 }
 
-/// The words of `lesson.<id>.<key>` of the chapter of that number.
+/// The text `lesson.<id>.<key>` of a chapter, counted from 1.
 fn words(number: usize, key: &str) -> AttrValue {
     let id = CHAPTERS
         .get(number.wrapping_sub(1))
@@ -33,8 +33,8 @@ fn words(number: usize, key: &str) -> AttrValue {
 }
 
 impl Layout<'_> {
-    fn ask(&self, request: LessonMsg) -> Callback<MouseEvent> {
-        self.env.ask(AppMsg::Lesson(request))
+    fn on_click(&self, msg: LessonMsg) -> Callback<MouseEvent> {
+        self.env.on_click(AppMsg::Lesson(msg))
     }
 
     pub(crate) fn view(&self) -> Html {
@@ -105,12 +105,12 @@ impl Layout<'_> {
                     <ol>{ for (1..=CHAPTERS.len()).map(item) }</ol>
                     <p class="hint">{ t!("lesson.ui.progress_private") }</p>
                     if done > 0 {
-                        <button class="link-button" onclick={self.ask(LessonMsg::Forget)}>{ t!("lesson.ui.forget") }</button>
+                        <button class="link-button" onclick={self.on_click(LessonMsg::Forget)}>{ t!("lesson.ui.forget") }</button>
                     }
                 </details>
                 <progress max={CHAPTERS.len().to_string()} value={done.to_string()} aria-label={t!("lesson.ui.progress", done = done, count = CHAPTERS.len())} />
                 <div class="contents-tools">
-                    <button onclick={self.ask(LessonMsg::Present(!lesson.presenting))} title={t!("lesson.ui.presenter_hint")}>
+                    <button onclick={self.on_click(LessonMsg::Present(!lesson.presenting))} title={t!("lesson.ui.presenter_hint")}>
                         { if lesson.presenting { t!("lesson.ui.presenter_end") } else { t!("lesson.ui.presenter") } }
                     </button>
                     if lesson.presenting {
@@ -120,13 +120,13 @@ impl Layout<'_> {
                         <a class="button-link" href={address(&format!("learn={}&lang={}&hide=header,controls", lesson.number, env.language.tag()))}
                             target="_blank" title={t!("lesson.ui.presenter_link_hint")}>{ t!("lesson.ui.presenter_link") }</a>
                     }
-                    <button onclick={self.ask(LessonMsg::Print(true))} title={t!("lesson.ui.print_hint")}>{ t!("lesson.ui.print") }</button>
+                    <button onclick={self.on_click(LessonMsg::Print(true))} title={t!("lesson.ui.print_hint")}>{ t!("lesson.ui.print") }</button>
                 </div>
             </nav>
         }
     }
 
-    /// Tabs of the chapter's parts.
+    /// The tabs of the chapter's parts.
     fn parts(&self) -> Html {
         let chapter = self.lesson.chapter();
         let all = parts(chapter);
@@ -148,7 +148,7 @@ impl Layout<'_> {
             };
             let here = (i == self.lesson.part).then_some("true");
             html! {
-                <button class="segment-button" aria-current={here} aria-label={name} onclick={self.ask(LessonMsg::Part(i))}>{ shown }</button>
+                <button class="segment-button" aria-current={here} aria-label={name} onclick={self.on_click(LessonMsg::Part(i))}>{ shown }</button>
             }
         };
         html! { <div class="part-tabs">{ for all.iter().enumerate().map(tab) }</div> }
@@ -168,29 +168,29 @@ impl Layout<'_> {
                     }
                 </p>
                 { self.figure.clone() }
-                // The paper's tables have no state to change or take along.
+                // The paper's tables have no state to change or to copy to the workbench.
                 if self.lesson.figure() != Figure::Paper {
                     <div class="buttons figure-tools">
                         if !workspace.is_untouched() {
                             <span class="hint">{ t!("lesson.ui.you_changed") }</span>
-                            <button onclick={self.ask(LessonMsg::Restore)}>{ t!("lesson.ui.back_to_state") }</button>
+                            <button onclick={self.on_click(LessonMsg::Restore)}>{ t!("lesson.ui.back_to_state") }</button>
                         } else {
                             <span class="hint">{ t!("lesson.ui.play") }</span>
                         }
-                        <button onclick={self.ask(LessonMsg::Take)}>{ t!("lesson.ui.take") }</button>
+                        <button onclick={self.on_click(LessonMsg::Take)}>{ t!("lesson.ui.take") }</button>
                     </div>
                 }
             </section>
         }
     }
 
-    /// To the next part, the next chapter, and back.
+    /// The buttons to the next part or chapter, and to the previous chapter.
     fn way_on(&self) -> Html {
         let Lesson { number, part, .. } = *self.lesson;
         let count = parts(self.lesson.chapter()).len();
         let chapter = |n: usize, key: fn(AttrValue) -> AttrValue, class: &'static str| {
             html! {
-                <button {class} onclick={self.ask(LessonMsg::Go(n))}>{ key(words(n, "title")) }</button>
+                <button {class} onclick={self.on_click(LessonMsg::Go(n))}>{ key(words(n, "title")) }</button>
             }
         };
         html! {
@@ -199,11 +199,11 @@ impl Layout<'_> {
                     { chapter(number - 1, |title| t!("lesson.ui.back", title = title), "way-back") }
                 }
                 if part + 1 < count {
-                    <button class="primary" onclick={self.ask(LessonMsg::Part(part + 1))}>{ self.next_part() }</button>
+                    <button class="primary" onclick={self.on_click(LessonMsg::Part(part + 1))}>{ self.next_part() }</button>
                 } else if number < CHAPTERS.len() {
                     { chapter(number + 1, |title| t!("lesson.ui.next", title = title), "primary") }
                 } else {
-                    <button class="primary" onclick={self.ask(LessonMsg::Leave)}>{ t!("lesson.ui.workbench") }</button>
+                    <button class="primary" onclick={self.on_click(LessonMsg::Leave)}>{ t!("lesson.ui.workbench") }</button>
                 }
             </nav>
         }
@@ -228,7 +228,7 @@ impl Layout<'_> {
     }
 }
 
-/// All chapters for paper, each with its figure and what its pieces show: every answer is given.
+/// All chapters for printing, with every answer; each is given by its figure and the input of its pieces.
 pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
     let chapter = |(number, (figure, input)): (usize, (Html, PieceInput))| {
         let text = ChapterText {

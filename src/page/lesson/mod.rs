@@ -1,5 +1,5 @@
-//! The lesson: what the reader did in it ([`session`]), the page of a chapter ([`layout`]), its words ([`chapter`], [`text`]),
-//! and what remembers something of its own inside it ([`pieces`]).
+//! The lesson: the reader's progress and guesses ([`session`]), the page of a chapter ([`layout`]), its text ([`chapter`],
+//! [`text`]), and its interactive parts ([`pieces`]).
 
 pub(crate) mod chapter;
 pub(crate) mod layout;

@@ -1,4 +1,4 @@
-//! The lesson as the reader left it: chapter, guesses, the figure's workspace.
+//! The reader's session in the lesson: open chapter, guesses, progress, the figure's workspace.
 
 use crate::lesson::chapters::{
     Activity, CHAPTERS, Chapter, Figure, Prediction, Step, chapter, summary_number,
@@ -10,51 +10,54 @@ use crate::presets::Preset;
 use crate::state::State;
 use std::rc::Rc;
 
-/// What a reader said to a prediction.
+/// The reader's guess at a prediction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Guess {
-    /// The option, counted from 1.
+    /// The chosen option, counted from 1.
     pub(crate) option: Option<usize>,
-    /// Whether the answer is shown.
+    /// True if the answer is shown.
     pub(crate) shown: bool,
 }
 
-/// The lesson as the reader left it.
+/// The reader's session in the lesson.
 pub(crate) struct Lesson {
-    /// The figure.
+    /// The workspace of the figure.
     pub(crate) workspace: Workspace,
     /// The chapter, counted from 1.
     pub(crate) number: usize,
     /// The part of the chapter, counted from 0; see [`parts`].
     pub(crate) part: usize,
-    /// For each chapter and prediction.
+    /// The guesses at the predictions of each chapter.
     guesses: Vec<Rc<[Guess]>>,
-    /// Which chapters were read.
+    /// For each chapter, true if it was read.
     pub(crate) read: Vec<bool>,
-    /// The link that set the figure.
+    /// The link in the chapter's data from which the figure's state was set.
     set_by: &'static str,
-    /// What a link says beside the chapter, until the figure is there.
+    /// The link that sets the figure, as returned by [`given`], until the figure is set.
     pub(crate) given: Option<String>,
     pub(crate) presenting: bool,
     pub(crate) printing: bool,
 }
 
+/// Storage key of the numbers of the chapters that were read, separated by commas.
 const READ: &str = "calibration-explainer.read";
+/// Storage key of the place where the reader was last: `lesson` or `workbench`.
 const PLACE: &str = "calibration-explainer.place";
+/// Storage key of the number of the chapter that was open last.
 const CHAPTER: &str = "calibration-explainer.chapter";
 
-/// Whether a bare address opens the lesson: at a first visit, and for those who left from it.
+/// Returns whether a bare address opens the lesson: at the first visit, and if the reader left from the lesson.
 pub(crate) fn opens_first() -> bool {
     dom::stored(PLACE).is_none_or(|place| place != "workbench")
 }
 
-/// The chapter that was open last, or the first.
+/// The number of the chapter that was open last, or 1.
 pub(crate) fn last_chapter() -> usize {
     let chapter = dom::stored(CHAPTER).and_then(|chapter| chapter.parse().ok());
     chapter.unwrap_or(1).clamp(1, CHAPTERS.len())
 }
 
-/// The state of the figure whose code the lesson shows.
+/// The state of the chapter that shows the code.
 pub(crate) fn summary_state() -> Option<State> {
     chapter(summary_number()).map(|chapter| state_of(chapter.state))
 }
@@ -64,7 +67,8 @@ pub(crate) fn remember_workbench() {
     dom::store(PLACE, "workbench");
 }
 
-/// Steps of one part of a chapter: chapters with sections show one at a time, the beliefs come one by one.
+/// The steps of each part of a chapter. A chapter with sections shows one section at a time, the chapter of myths one
+/// prediction at a time.
 pub(crate) fn parts(chapter: &'static Chapter) -> Vec<&'static [Step]> {
     let begins = |step: &Step| match step {
         Step::Section { .. } => true,
@@ -118,7 +122,7 @@ impl Lesson {
         CHAPTERS.get(self.number.saturating_sub(1)).unwrap_or(first)
     }
 
-    /// Opens a chapter; leaving one by going on counts as having read it.
+    /// Opens a chapter, counted from 1. Going on to the next one marks the present one as read.
     pub(crate) fn go(&mut self, number: usize) {
         if number == self.number + 1
             && let Some(read) = self.read.get_mut(self.number.wrapping_sub(1))
@@ -132,7 +136,7 @@ impl Lesson {
         dom::store(CHAPTER, &self.number.to_string());
     }
 
-    /// The next part of the chapter or the one before; whether there is one.
+    /// Turns to the next or the previous part of the chapter; returns whether there is one.
     pub(crate) fn turn_part(&mut self, forward: bool) -> bool {
         let count = parts(self.chapter()).len();
         let part = if forward {
@@ -149,7 +153,7 @@ impl Lesson {
         }
     }
 
-    /// The figures of all chapters for paper, each in its chapter's state.
+    /// The figures of all chapters for printing, each with the state of its chapter.
     pub(crate) fn handout(&self) -> Vec<(Workspace, Figure)> {
         let workspace = |chapter: &Chapter| {
             let state = state_of(chapter.state);
@@ -158,7 +162,7 @@ impl Lesson {
         CHAPTERS.iter().map(workspace).collect()
     }
 
-    /// Shows a preset in the figure.
+    /// Shows a preset in the figure, like a change by the reader.
     pub(crate) fn show(&mut self, preset: Preset) {
         self.workspace.open_over(preset.state());
     }
@@ -171,6 +175,7 @@ impl Lesson {
         dom::store(READ, &read.join(","));
     }
 
+    /// Forgets which chapters were read, and all guesses.
     pub(crate) fn forget(&mut self) {
         self.read.fill(false);
         self.store_read();
@@ -179,6 +184,7 @@ impl Lesson {
         }
     }
 
+    /// The guesses at the predictions of a chapter, counted from 1.
     pub(crate) fn guesses(&self, number: usize) -> Rc<[Guess]> {
         self.guesses
             .get(number.wrapping_sub(1))
@@ -186,7 +192,7 @@ impl Lesson {
             .unwrap_or_default()
     }
 
-    /// Changes what was said to a prediction of the open chapter.
+    /// Changes the guess at a prediction of the open chapter, counted from 1.
     pub(crate) fn guess(&mut self, prediction: usize, change: impl Fn(&mut Guess)) {
         let Some(guesses) = self.guesses.get_mut(self.number.wrapping_sub(1)) else {
             return;
@@ -198,7 +204,7 @@ impl Lesson {
         *guesses = changed.into();
     }
 
-    /// What of the figure comes first now.
+    /// The figure to show now: only the prompts, if everything else would give an answer away.
     pub(crate) fn figure(&self) -> Figure {
         if self.asks() && self.shows_answer() {
             return Figure::Prompts;
@@ -206,11 +212,12 @@ impl Lesson {
         self.whole_figure()
     }
 
-    /// Whether the figure waits for the answer to the part's first question: with part of itself, or the whole of it.
+    /// Returns whether the figure, or a part of it, is hidden until the part's first question is answered.
     pub(crate) fn waits(&self) -> bool {
         self.asks() && (self.shows_answer() || self.asks_first())
     }
 
+    /// The figure of the open part, without anything left out.
     fn whole_figure(&self) -> Figure {
         let chapter = self.chapter();
         let part = parts(chapter).get(self.part).copied().unwrap_or_default();
@@ -221,12 +228,12 @@ impl Lesson {
         section.unwrap_or(chapter.figure)
     }
 
-    /// Whether all of the figure would give the answer away, and not only what is computed from the prompts.
+    /// Returns whether the whole figure is hidden, since even the prompts would give the answer away.
     pub(crate) fn hides_figure(&self) -> bool {
         self.asks() && self.asks_first()
     }
 
-    /// Whether what the figure computes is the answer to the part's first question.
+    /// Returns whether the values that the figure computes are the answer to the part's first question.
     fn shows_answer(&self) -> bool {
         matches!(
             self.chapter().activity,
@@ -234,7 +241,7 @@ impl Lesson {
         )
     }
 
-    /// Whether the part's first question waits for a guess.
+    /// Returns whether the part's first question waits for a guess.
     fn asks(&self) -> bool {
         let part = parts(self.chapter()).get(self.part).copied();
         let asked = part.unwrap_or_default().iter().find_map(|step| match step {
@@ -248,13 +255,13 @@ impl Lesson {
         })
     }
 
-    /// Whether the figure comes with the answer to the first question. On a narrow screen it then stands below the text,
+    /// Returns whether the figure appears with the answer to the first question. On a narrow screen it is then below the text,
     /// which must not move under the finger that asked for the answer.
     pub(crate) fn asks_first(&self) -> bool {
         self.chapter().activity == Activity::GhostBars || self.whole_figure() == Figure::Paper
     }
 
-    /// The link that the figure should be set by now: the last answer that is shown, or the question that is asked.
+    /// The link of the state that the figure should have now: that of the last answer shown, or of the question asked.
     fn wanted(&self) -> &'static str {
         let chapter = self.chapter();
         let guesses = self.guesses(self.number);
@@ -279,7 +286,8 @@ impl Lesson {
         wanted
     }
 
-    /// Sets the figure as the chapter wants it now; `again`, also where it was set so already.
+    /// Sets the figure to the state that the chapter needs now. If it was set to the same state before, the reader's changes
+    /// stay, unless `again` is true.
     pub(crate) fn set_figure(&mut self, again: bool) {
         let wanted = self.wanted();
         if again || wanted != self.set_by {
@@ -289,7 +297,8 @@ impl Lesson {
         }
     }
 
-    /// Shows what a link gave over the chapter's state, as one step for undo. Gives what cannot be used of it.
+    /// Applies the link in `given` over the chapter's state, as one step for undo. Returns notices about what could not be
+    /// used of it.
     pub(crate) fn take_given(&mut self) -> Vec<Notice> {
         let Some(link) = self.given.take() else {
             return Vec::new();
@@ -304,8 +313,8 @@ impl Lesson {
     }
 }
 
-/// What a link gives to the figure of the chapter that it opens: itself, to be read over the chapter's own state, or, where a
-/// `config` came with it, the state that both make.
+/// The link that sets the figure of the chapter which `link` opens: `link` itself, to be read over the chapter's own state, or,
+/// if a `config` came with it, a link to the state that both give.
 pub(crate) fn given(link: &str, has_config: bool, state: &State) -> String {
     if has_config {
         link::format(state, &View::default())
@@ -314,7 +323,7 @@ pub(crate) fn given(link: &str, has_config: bool, state: &State) -> String {
     }
 }
 
-/// The state of a chapter's link.
+/// Reads the state of a link in the chapters' data.
 pub(crate) fn state_of(link: &str) -> State {
     link::parse(link, &[]).state
 }

@@ -1,18 +1,18 @@
-//! Lesson text: mark-up as elements.
+//! Renders lesson text with its mark-up.
 
-use crate::lesson::markup::{Part, Span, Target, parse};
+use crate::lesson::markup::{FigurePart, LinkTarget, Span, parse};
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::msg::{AppMsg, LessonMsg};
 use crate::page::{dom, host_page};
 use yew::prelude::*;
 
-/// A paragraph of marked-up words.
+/// A paragraph of text with mark-up.
 pub(crate) fn paragraph(words: &str, env: &Env) -> Html {
     html! { <p>{ marked(words, env) }</p> }
 }
 
-/// Marked-up words.
+/// Text with mark-up, as elements.
 pub(crate) fn marked(words: &str, env: &Env) -> Html {
     parse(words).iter().map(|part| span(part, env)).collect()
 }
@@ -30,25 +30,25 @@ fn span(span: &Span<'_>, env: &Env) -> Html {
     }
     match span.link {
         None => inner,
-        Some(Target::Quantity { label, prompt }) => html! {
+        Some(LinkTarget::Quantity { label, prompt }) => html! {
             <mark class="term" tabindex="0" data-k={label.map(|k| k.to_string())} data-i={prompt.map(|i| i.to_string())}>
                 { inner }
             </mark>
         },
-        Some(Target::Figure(part)) => html! {
+        Some(LinkTarget::Figure(part)) => html! {
             <mark class="term" tabindex="0" data-figure={part_name(part)}>{ inner }</mark>
         },
-        Some(Target::Chapter(number)) => chapter_link(number, inner, env),
-        Some(Target::Source(_)) => source_link(inner, env),
+        Some(LinkTarget::Chapter(number)) => chapter_link(number, inner, env),
+        Some(LinkTarget::Source(_)) => source_link(inner, env),
     }
 }
 
-fn part_name(part: Part) -> &'static str {
+fn part_name(part: FigurePart) -> &'static str {
     match part {
-        Part::W => "w",
-        Part::B => "b",
-        Part::Q => "q",
-        Part::Equation => "equation",
+        FigurePart::W => "w",
+        FigurePart::B => "b",
+        FigurePart::Q => "q",
+        FigurePart::Equation => "equation",
     }
 }
 
@@ -58,17 +58,17 @@ fn source_link(inner: Html, env: &Env) -> Html {
     html! { <span title={t!("lesson.ui.to_source")}>{ link }</span> }
 }
 
-/// A link's address: behind the `#` of this page, or as the query that a frame reads.
+/// The address of a link: the hash on the page itself, the query in an embedded page.
 pub(crate) fn address(link: &str) -> String {
     let sign = if host_page::is_on() { '?' } else { '#' };
     format!("{sign}{link}")
 }
 
-/// A link to a chapter; the rest of the address stays as it is.
+/// A link to a chapter, counted from 1; the rest of the address stays as it is.
 pub(crate) fn chapter_link(number: usize, inner: Html, env: &Env) -> Html {
     let send = env.send.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
-        // Another tab or window is the browser's business; an element has no page of its own that could be opened there.
+        // With a modifier key the browser opens another tab or window, except from an element, which has no page of its own.
         if dom::is_element() || !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
             send.emit(AppMsg::Lesson(LessonMsg::Go(number)));

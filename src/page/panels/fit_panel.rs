@@ -91,9 +91,9 @@ impl View for FitPanel {
                     }
                     <div class="buttons">
                         if editing {
-                            <button onclick={env.ask(AppMsg::View(ViewMsg::Ui(UiAction::ByHand(false))))}>{ t!("fit.back_to_computed") }</button>
+                            <button onclick={env.on_click(AppMsg::View(ViewMsg::Ui(UiAction::ByHand(false))))}>{ t!("fit.back_to_computed") }</button>
                         } else {
-                            <button onclick={env.ask(AppMsg::View(ViewMsg::Ui(UiAction::ByHand(true))))}>{ t!("fit.edit") }</button>
+                            <button onclick={env.on_click(AppMsg::View(ViewMsg::Ui(UiAction::ByHand(true))))}>{ t!("fit.edit") }</button>
                         }
                     </div>
                 </div>
@@ -111,7 +111,7 @@ fn methods(chosen: Method) -> Vec<Choice> {
     ]
     .map(|(method, words)| Choice {
         words,
-        request: AppMsg::Edit(EditMsg::Apply(Action::SetMethod(method), None)),
+        msg: AppMsg::Edit(EditMsg::Apply(Action::SetMethod(method), None)),
         chosen: method == chosen,
     })
     .to_vec()
@@ -132,7 +132,7 @@ fn averagings(chosen: Averaging) -> Vec<Choice> {
     ]
     .map(|(averaging, words)| Choice {
         words,
-        request: AppMsg::Edit(EditMsg::Apply(Action::SetAveraging(averaging), None)),
+        msg: AppMsg::Edit(EditMsg::Apply(Action::SetAveraging(averaging), None)),
         chosen: averaging == chosen,
     })
     .to_vec()

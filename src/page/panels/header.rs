@@ -34,7 +34,7 @@ impl View for Header {
         let languages: Vec<Choice> = Language::all()
             .map(|option| Choice {
                 words: option.own_name().into(),
-                request: AppMsg::View(ViewMsg::SetLanguage(option)),
+                msg: AppMsg::View(ViewMsg::SetLanguage(option)),
                 chosen: option == *language,
             })
             .collect();
@@ -48,16 +48,16 @@ impl View for Header {
                 <h1>{ t!("page.title") }</h1>
             <nav class="places">
                 <button class="segment-button" aria-current={learning.then_some("page")}
-                    onclick={env.ask(AppMsg::Lesson(LessonMsg::Open))}>{ t!("lesson.ui.learn") }</button>
+                    onclick={env.on_click(AppMsg::Lesson(LessonMsg::Open))}>{ t!("lesson.ui.learn") }</button>
                 <button class="segment-button" aria-current={(!learning).then_some("page")}
-                    onclick={env.ask(AppMsg::Lesson(LessonMsg::Leave))}>{ t!("lesson.ui.workbench") }</button>
+                    onclick={env.on_click(AppMsg::Lesson(LessonMsg::Leave))}>{ t!("lesson.ui.workbench") }</button>
             </nav>
                 <div class="site-tools">
                     { choices("language", t!("header.language"), false, languages, env) }
                     { env.icon_button(icons::undo(), t!("header.undo"), AppMsg::Edit(EditMsg::Undo), !can_undo) }
                     { env.icon_button(icons::redo(), t!("header.redo"), AppMsg::Edit(EditMsg::Redo), !can_redo) }
                     if *share {
-                        <button onclick={env.ask(AppMsg::View(ViewMsg::OpenDialog(Dialog::Share)))}>{ t!("header.share") }</button>
+                        <button onclick={env.on_click(AppMsg::View(ViewMsg::OpenDialog(Dialog::Share)))}>{ t!("header.share") }</button>
                     }
                     { env.icon_button(icon, t!("header.theme", theme = name), AppMsg::View(ViewMsg::SetTheme(next)), false) }
                 </div>

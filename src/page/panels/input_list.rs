@@ -79,7 +79,7 @@ impl View for InputRow {
             selected,
         } = self;
         let i = *i;
-        let onclick = env.ask(AppMsg::View(ViewMsg::Select(i)));
+        let onclick = env.on_click(AppMsg::View(ViewMsg::Select(i)));
         let text = if text.is_empty() {
             t!("inputs.unnamed", number = i + 1)
         } else {

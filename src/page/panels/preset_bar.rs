@@ -60,7 +60,7 @@ impl View for PresetBar {
         let Self { preset, untouched } = self;
         let chip = |option: &Preset| {
             let option = *option;
-            let onclick = env.ask(AppMsg::Edit(EditMsg::Load(option)));
+            let onclick = env.on_click(AppMsg::Edit(EditMsg::Load(option)));
             html! {
                 <button class="chip" {onclick} aria-pressed={(*preset == Some(option) && *untouched).to_string()}>
                     { name(option) }
@@ -96,7 +96,7 @@ impl View for PresetBar {
                         }
                         { for GROUPS.iter().map(group) }
                     </select>
-                    <button class="chip" disabled={*untouched} onclick={env.ask(AppMsg::Edit(EditMsg::Reset))}>
+                    <button class="chip" disabled={*untouched} onclick={env.on_click(AppMsg::Edit(EditMsg::Reset))}>
                         { t!("preset.reset") }
                     </button>
                 </div>
@@ -129,7 +129,7 @@ fn pattern_picker(pattern: &'static str, env: &Env) -> Html {
             .map(|(j, c)| if j == i { other(c) } else { c })
             .collect();
         let target = Preset::from_name(&format!("pattern-{flipped}"));
-        let onclick = target.map(|target| env.ask(AppMsg::Edit(EditMsg::Load(target))));
+        let onclick = target.map(|target| env.on_click(AppMsg::Edit(EditMsg::Load(target))));
         let label = if c == 'P' { "Positive" } else { "Negative" };
         html! {
             <button class={format!("pattern-place pattern-{c}")} {onclick}

@@ -6,7 +6,7 @@ use crate::page::msg::{AppMsg, EditMsg};
 use crate::page::widgets::bar::Bar;
 use crate::page::widgets::icons;
 use crate::page::widgets::number_field::row_note;
-use crate::page::widgets::text_field::{Target, TextField};
+use crate::page::widgets::text_field::{TextField, TextOf};
 use crate::state::{Action, INPUT_SLOT, Row};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -60,7 +60,7 @@ impl View for PromptCard {
                 <div class="prompt-head">
                     <div class="prompt-text" dir="auto">
                         { before }
-                        <TextField target={Target::Prompt(i)} class="prompt-slot" value={text}
+                        <TextField text_of={TextOf::Prompt(i)} class="prompt-slot" value={text}
                             name={t!("prompt.text_field", number = i + 1)}
                             placeholder={t!("prompt.empty")} env={env.clone()} />
                         { after }

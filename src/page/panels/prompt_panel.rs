@@ -4,7 +4,7 @@ use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg};
 use crate::page::panels::prompt_card::PromptCard;
 use crate::page::widgets::icons;
-use crate::page::widgets::text_field::{Target, TextField};
+use crate::page::widgets::text_field::{TextField, TextOf};
 use crate::state::{Action, ContextFreePrompt, MAX_LABELS, MAX_PROMPTS, MIN_LABELS};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -82,7 +82,7 @@ impl View for PromptPanel {
                 <details class="more">
                     <summary>{ t!("template.edit") }</summary>
                     <p class="hint">{ t!("template.hint", slot = "{input}") }</p>
-                    <TextField target={Target::Template} class="template" value={template.to_string()}
+                    <TextField text_of={TextOf::Template} class="template" value={template.to_string()}
                         name={t!("template.field")} env={env.clone()} />
                 </details>
             </section>
@@ -106,7 +106,7 @@ impl PromptPanel {
         html! {
             <li class="label-row" key={k} data-k={k.to_string()}>
                 <span class={format!("swatch label-{k}")} aria-hidden="true"></span>
-                <TextField target={Target::Label(k)} class="label-field" value={label.clone()}
+                <TextField text_of={TextOf::Label(k)} class="label-field" value={label.clone()}
                     name={t!("labels.name_field", number = k + 1)} env={env.clone()} />
                 <div class="row-tools">
                     <button class="icon-button" aria-pressed={locked.to_string()} onclick={env.edit(Action::LockLabel(k, !locked))}

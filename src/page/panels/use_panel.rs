@@ -15,7 +15,7 @@ use crate::page::widgets::chart::ChartView;
 use crate::page::widgets::choice::{Choice, choices, option};
 use crate::page::widgets::icons;
 use crate::page::widgets::number_field::{Field, NumberField, row_note};
-use crate::page::widgets::text_field::{Target, TextField};
+use crate::page::widgets::text_field::{TextField, TextOf};
 use crate::state::{Action, Derived, MAX_INPUTS, Row, State, full};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -201,7 +201,7 @@ impl UsePanel<'_> {
         });
         html! {
             <div class="input-tools">
-                <TextField target={Target::Input(selected)} class="input-text" value={text.to_owned()}
+                <TextField text_of={TextOf::Input(selected)} class="input-text" value={text.to_owned()}
                     name={t!("input.text_field")} placeholder={t!("input.placeholder")}
                     env={(*env).clone()} />
                 <select aria-label={t!("input.right_label")} {onchange}>
@@ -243,7 +243,7 @@ fn readouts(chosen: Readout) -> Vec<Choice> {
     ]
     .map(|(readout, words)| Choice {
         words,
-        request: AppMsg::Edit(EditMsg::Apply(Action::SetReadout(readout), None)),
+        msg: AppMsg::Edit(EditMsg::Apply(Action::SetReadout(readout), None)),
         chosen: readout == chosen,
     })
     .to_vec()
@@ -270,7 +270,7 @@ fn numbers(
     typed: Option<Row>,
     env: &Env,
 ) -> Html {
-    let toggle = env.ask(AppMsg::View(ViewMsg::Ui(action(!open))));
+    let toggle = env.on_click(AppMsg::View(ViewMsg::Ui(action(!open))));
     let named = rows.len() > 1 || rows.iter().any(|(name, _)| !name.is_empty());
     let after_head = match readout {
         Readout::Scores => t!("use.score"),

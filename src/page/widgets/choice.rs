@@ -7,7 +7,7 @@ use yew::virtual_dom::VTag;
 #[derive(Clone, PartialEq)]
 pub(crate) struct Choice {
     pub(crate) words: AttrValue,
-    pub(crate) request: AppMsg,
+    pub(crate) msg: AppMsg,
     pub(crate) chosen: bool,
 }
 
@@ -21,12 +21,8 @@ pub(crate) fn choices(
     env: &Env,
 ) -> Html {
     let option = |choice: Choice| {
-        let Choice {
-            words,
-            request,
-            chosen,
-        } = choice;
-        let onchange = env.send.reform(move |_: Event| request.clone());
+        let Choice { words, msg, chosen } = choice;
+        let onchange = env.send.reform(move |_: Event| msg.clone());
         html! {
             <label class="segment">
                 <input type="radio" name={id} checked={chosen} {onchange} />

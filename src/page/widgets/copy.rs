@@ -21,7 +21,7 @@ pub(crate) fn code_languages(shown: UiState) -> Vec<Choice> {
     ];
     let choice = |(language, name): (CodeLanguage, &'static str)| Choice {
         words: name.into(),
-        request: AppMsg::View(ViewMsg::Ui(UiAction::Code(language))),
+        msg: AppMsg::View(ViewMsg::Ui(UiAction::Code(language))),
         chosen: language == shown.code,
     };
     languages.map(choice).to_vec()

@@ -42,7 +42,7 @@ impl ParametersView<'_> {
         let bias_shown = large || parameters.b.iter().any(|b| *b != 0.0);
         let size = if large { "is-large" } else { "is-small" };
         let whole = k <= MAX_WHOLE || *whole || edit.is_some();
-        let toggle = env.ask(AppMsg::View(ViewMsg::Ui(UiAction::Whole(!whole))));
+        let toggle = env.on_click(AppMsg::View(ViewMsg::Ui(UiAction::Whole(!whole))));
         html! {
             <div class={classes!("parameters", size)}>
                 if k > MAX_WHOLE {

@@ -5,16 +5,16 @@ use crate::state::Action;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// Which text a field edits.
+/// The text that a field edits.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Target {
+pub(crate) enum TextOf {
     Prompt(usize),
     Label(usize),
     Template,
     Input(usize),
 }
 
-impl Target {
+impl TextOf {
     fn action(self, text: String) -> Action {
         match self {
             Self::Prompt(i) => Action::RenamePrompt(i, text),
@@ -27,7 +27,7 @@ impl Target {
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
-    pub(crate) target: Target,
+    pub(crate) text_of: TextOf,
     pub(crate) value: AttrValue,
     pub(crate) name: AttrValue,
     #[prop_or_default]
@@ -62,14 +62,17 @@ impl Component for TextField {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let Props {
-            target, value, env, ..
+            text_of,
+            value,
+            env,
+            ..
         } = ctx.props();
         match msg {
             Msg::Input(text) => self.draft = Some(text),
             Msg::Commit => {
                 if let Some(text) = self.draft.take().filter(|text| *value != *text) {
                     env.send
-                        .emit(AppMsg::Edit(EditMsg::Apply(target.action(text), None)));
+                        .emit(AppMsg::Edit(EditMsg::Apply(text_of.action(text), None)));
                 }
             }
             Msg::GiveUp => self.draft = None,
@@ -79,7 +82,7 @@ impl Component for TextField {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let Props {
-            target,
+            text_of,
             value,
             name,
             placeholder,
@@ -97,7 +100,7 @@ impl Component for TextField {
             text.map(Msg::Input)
         });
         let onblur = link.callback(|_: FocusEvent| Msg::Commit);
-        let lines = *target == Target::Template;
+        let lines = *text_of == TextOf::Template;
         let onkeydown =
             link.batch_callback(move |event: KeyboardEvent| match event.key().as_str() {
                 // While an input method composes Chinese, Enter and Escape belong to it.

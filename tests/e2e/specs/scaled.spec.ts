@@ -33,11 +33,14 @@ for (const [name, scale] of Object.entries(SCALES)) {
     const css = `.slide { width: 960px; ${scale} }`;
     const slide = (content: string) => `<div class="slide">${content}</div>`;
 
-    for (const [k, attributes, label, vertical] of [[2, TWO, "Positive", true], [5, FIVE, "C", false]] as const) {
+    // Five labels in a narrow column stand as rows.
+    for (const [k, attributes, label, width] of [[2, TWO, "Positive", 960], [5, FIVE, "C", 400]] as const) {
       test(`a chart's bar, K = ${String(k)}`, async ({ page }) => {
-        await host(page, { body: slide(tag(`view="chart" lang="en" ${attributes}`)), css });
+        await host(page, { body: slide(tag(`view="chart" lang="en" ${attributes}`)), css: css.replace("960", String(width)) });
         const element = await drawn(page);
         const handle = element.getByRole("slider", { name: `${label}, before` });
+        const vertical = k === 2;
+        await expect(handle).toHaveAttribute("aria-orientation", vertical ? "vertical" : "horizontal");
         // The handle's track is what the mouse is measured by; its own box also holds a pad.
         const track = handle.locator(".chart-track");
         const box = (await track.boundingBox())!;

@@ -53,7 +53,7 @@ impl Piece for Summary {
 }
 
 fn code(input: &PieceInput, env: &Env) -> Html {
-    let learn = |request| env.ask(AppMsg::Lesson(request));
+    let learn = |msg| env.on_click(AppMsg::Lesson(msg));
     html! {
         <section aria-labelledby="take-code">
             <h3 id="take-code">{ t!("lesson.take.code.title") }</h3>
@@ -77,7 +77,7 @@ fn share(input: &PieceInput, env: &Env) -> Html {
         ..View::default()
     };
     let link: AttrValue = format!("{}#{}", dom::address(), link::format_lesson(1, &view)).into();
-    let learn = |request| env.ask(AppMsg::Lesson(request));
+    let learn = |msg| env.on_click(AppMsg::Lesson(msg));
     html! {
         <section class="take-share" aria-labelledby="take-share">
             <h3 id="take-share">{ t!("lesson.take.share.title") }</h3>
