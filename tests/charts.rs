@@ -1,4 +1,4 @@
-//! Charts: what must hold for any chart, and what the pictures look like.
+//! Charts: properties that hold for every chart, and snapshots of the pictures.
 //!
 //! The pictures are SVG documents in `tests/snapshots`; look at them in a browser when they change.
 
@@ -20,7 +20,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 
-/// Three significant digits, as the page has them.
+/// Formats a number with three significant digits, like the page.
 fn number(value: f64) -> String {
     if value == 0.0 {
         return "0".to_string();
@@ -141,7 +141,7 @@ fn hostile() -> Vec<String> {
     labels
 }
 
-/// The charts whose pictures are kept.
+/// The charts of the snapshots.
 fn pictures() -> Vec<(&'static str, BarChart)> {
     let two = || names(&["Positive", "Negative"]);
     let sentences = || {
@@ -238,7 +238,7 @@ fn pictures() -> Vec<(&'static str, BarChart)> {
     ]
 }
 
-/// Many more charts: all numbers of labels, widths, densities, text sizes and axes.
+/// Many more charts: with all numbers of labels, widths, densities, text sizes and axes.
 fn many() -> Vec<BarChart> {
     let mut charts: Vec<BarChart> = pictures().into_iter().map(|(_, chart)| chart).collect();
     for count in [2, 3, 4, 5, 7, 10, 16, 20] {
@@ -303,7 +303,7 @@ fn describe(chart: &BarChart) -> String {
     )
 }
 
-/// Texts at the ends of bars.
+/// The texts at the ends of bars.
 fn values(scene: &Scene) -> Vec<&Text> {
     scene
         .texts()
@@ -397,7 +397,7 @@ fn values_stand_apart_and_on_no_bar() {
                 ..text.bounds
             };
             for mark in &scene.marks {
-                // A value that reaches the edge of a chart may lean on the bar it belongs to.
+                // A value at the edge of a chart may touch its bar.
                 assert!(
                     !core.overlaps(&mark.bar),
                     "{text:?} {mark:?} in {}",
@@ -414,12 +414,12 @@ fn natural_size_shows_every_value_and_name() {
         .into_iter()
         .filter(|chart| chart.density == Density::Full)
     {
-        // Narrower than this there is no room for a bar beside its value.
+        // A narrower chart has no space for a bar beside its value.
         if chart.size.width < 14.0 * chart.text_size {
             continue;
         }
         let scene = scene(&chart);
-        // A value with many digits may give way to its neighbours.
+        // A value with many digits may be left out if it would overlap its neighbours.
         let long = |value: f64| number(value).len() > 7;
         let short_ones = scene.marks.iter().filter(|mark| !long(mark.value)).count();
         let shown = values(&scene)
@@ -648,11 +648,11 @@ fn documents_are_escaped_and_accessible() {
     }
 }
 
-/// Remembers what a canvas would be asked to do.
+/// Records the calls to a canvas.
 #[derive(Default)]
 struct Record {
     calls: usize,
-    /// Left, top, right, bottom of everything filled, by colour.
+    /// Left, top, right and bottom of every filled shape, by colour.
     filled: HashMap<(u8, u8, u8), Vec<[i32; 4]>>,
     size: (u32, u32),
 }
@@ -754,7 +754,7 @@ fn painted_bars_are_as_long_as_their_values() {
             let record = record(&chart, ratio);
             let (width, height) = (record.size.0 as i32, record.size.1 as i32);
             for [left, top, right, bottom] in record.filled.values().flatten() {
-                // Edges of a canvas whose size is not whole are rounded.
+                // The edges of a canvas are rounded if its size is not a whole number.
                 assert!(
                     *left >= -1 && *top >= -1 && *right <= width + 1 && *bottom <= height + 1,
                     "{name}"
@@ -823,7 +823,7 @@ fn label_colours_are_visible_and_differ() {
                     b.to_hex()
                 );
             }
-            // The stripes of a hatched bar against its ground.
+            // The stripes of a hatched bar must be visible on their background.
             assert!(
                 a.contrast(palette.tint(index)) >= 2.0,
                 "{} {}",

@@ -1,4 +1,4 @@
-//! The mathematics and the state against the expected values, and properties that must always hold.
+//! The mathematics and the state: expected values, and properties that always hold.
 
 #![allow(
     clippy::unwrap_used,
@@ -104,7 +104,7 @@ fn every_expected_value() {
     }
 }
 
-/// Every accuracy that the data file's own summaries give, for both averaging orders.
+/// The presets have every accuracy in the summaries of the data file, for both averaging orders.
 #[test]
 fn measured_presets_reach_the_accuracy_of_the_data() {
     let data: Value = serde_json::from_str(include_str!("../data/measured-smollm2.json")).unwrap();
@@ -193,7 +193,7 @@ fn presets_show_what_they_promise() {
         let measured = preset.provenance() == Provenance::Measured;
         assert_eq!(measured, state.inputs.len() > 15, "{name}");
     }
-    // 0.618 is a number of the paper; the first row must hold it unchanged.
+    // 0.618 is a number in the paper; the first row must contain it unchanged.
     assert_eq!(
         Preset::Paper.state().prompts[0].p.as_slice(),
         [0.618, 0.382]
@@ -234,7 +234,7 @@ fn typed_numbers_stay_and_the_others_share_the_rest() {
         let changed = found.changed().then_some(found.sum);
         Ok::<_, PinError>((found.distribution.as_slice().to_vec(), changed))
     };
-    // One after the other, as they are typed.
+    // Typed one after the other.
     assert_eq!(
         typed(&[Some(0.7), None, None], &[]),
         Ok((vec![0.7, 0.225, 0.075], None))
@@ -247,7 +247,7 @@ fn typed_numbers_stay_and_the_others_share_the_rest() {
         typed(&[Some(0.7), Some(0.2), Some(0.1)], &[]),
         Ok((vec![0.7, 0.2, 0.1], None))
     );
-    // All of them, with another sum; or more than there is.
+    // All are typed and do not sum to one, or some are typed and sum to more than one.
     assert_eq!(
         typed(&[Some(0.5), Some(0.5), Some(0.25)], &[]),
         Ok((vec![0.4, 0.4, 0.2], Some(1.25)))
@@ -431,7 +431,7 @@ proptest! {
     }
 }
 
-/// A small generator for the fuzz test: reproducible, and fast enough for many cases.
+/// A small random number generator for the fuzz test: reproducible, and fast enough for many cases.
 struct Random(u64);
 
 impl Random {
@@ -443,8 +443,8 @@ impl Random {
     }
 }
 
-/// Random bytes and damaged good links: no panic, a valid state, and everything that was rejected
-/// is named.
+/// Reads random bytes and damaged links: there is no panic, the state is valid, and everything rejected
+/// is reported.
 #[test]
 fn no_link_breaks_the_page() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
@@ -663,7 +663,7 @@ fn a_link_to_a_chapter_may_name_its_figure() {
     }
 }
 
-/// A page in a frame is sent links that say what is to change.
+/// An embedded page receives links that name only what is to change.
 #[test]
 fn what_a_link_does_not_name_of_the_looks_stays() {
     let of = |link: &str| link::parse(link, &LANGUAGES);
@@ -714,7 +714,7 @@ fn labels_beside_a_preset_or_a_config_are_its_labels_by_other_names() {
     expected.labels = std::rc::Rc::new(["A", "B", "C", "D"].map(str::to_owned).to_vec());
     assert_eq!(over("labels=A,B,C,D", Some(base.clone())).state, expected);
     assert_eq!(over("preset=topics&labels=A,B,C,D", None).state, expected);
-    // Of another number they begin anew, as they do where nothing is beside them.
+    // With another number of labels the state begins anew, as it does without a preset or config.
     let anew = over("labels=A,B,C", Some(base)).state;
     assert_eq!((anew.k(), anew.prompts.len()), (3, 1));
     let alone = over("labels=A,B", None).state;

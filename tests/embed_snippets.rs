@@ -1,5 +1,5 @@
-//! The snippets of the embed dialog: what each target's own reader makes of them is the state that
-//! went in, whatever the texts.
+//! The snippets of the embed dialog: read as the target reads them, they give the original state, whatever
+//! its texts are.
 
 #![allow(
     clippy::unwrap_used,
@@ -42,15 +42,15 @@ fn choices(target: Target) -> Choices {
     }
 }
 
-/// The state of the files in tests/hosts/snippets/: three answers about nothing, and a review whose label the correction
-/// turns round.
+/// The state of the files in tests/hosts/snippets/: three context-free prompts, and a review whose label calibration
+/// flips.
 fn of_the_hosts() -> Subject {
     Subject::of_link(
         "labels=正面,负面&template=评论：{input}+情感：&cf=无:0.9,0.1&cf=N%2FA:0.6,0.4&cf=[MASK]:0.5,0.5&p=这部电影还行:0.72,0.28@负面",
     )
 }
 
-/// The documentation hosts of tests/hosts/ are built from these files, so they must be what the dialog gives.
+/// The documentation hosts of tests/hosts/ are built from these files, so they must be the same as the dialog's snippets.
 #[test]
 fn the_hosts_are_built_from_what_the_dialog_gives() {
     let write = std::env::var_os("WRITE_SNIPPETS").is_some();
@@ -72,8 +72,8 @@ fn the_hosts_are_built_from_what_the_dialog_gives() {
     }
 }
 
-/// Every tag of a piece of HTML or JSX with its attributes, as a browser reads it: values in double quotes (or in braces,
-/// as they stand), with their character references.
+/// Parses the tags of HTML or JSX with their attributes, as a browser does: values in double quotes (or in braces,
+/// unchanged), with character references decoded.
 fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
     let mut tags = Vec::new();
     let mut rest = html;
@@ -102,7 +102,7 @@ fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
             attributes.push((key.to_owned(), references(value)));
             rest = after;
         }
-        // What a script says is not HTML.
+        // The content of a script is not HTML.
         if name == "script" {
             rest = rest
                 .split_once("</script")
@@ -145,7 +145,7 @@ fn attribute(html: &str, name: &str, key: &str) -> String {
     found.unwrap_or_else(|| panic!("no {key} in\n{html}")).1
 }
 
-/// What the element reads in its attributes.
+/// The state that the element reads from its attributes.
 fn state_of(attributes: &[(String, String)]) -> State {
     if let Some((_, config)) = attributes.iter().find(|(key, _)| key == "config") {
         return config::read(config).unwrap().0;
@@ -167,7 +167,7 @@ fn state_of(attributes: &[(String, String)]) -> State {
     parsed.state
 }
 
-/// The state that an address of the embedded page carries.
+/// The state in an address of the embedded page.
 fn state_of_address(address: &str) -> State {
     let (page, query) = address.split_once('?').unwrap();
     assert_eq!(page, "https://calibration.example/embed.html");
@@ -186,7 +186,7 @@ fn state_of_address(address: &str) -> State {
     parsed.state
 }
 
-/// The literals in double quotes of a piece of Python.
+/// The string literals in double quotes in Python code.
 fn literals(python: &str) -> Vec<String> {
     let mut literals = Vec::new();
     for line in python.lines() {
@@ -218,13 +218,13 @@ fn literals(python: &str) -> Vec<String> {
     literals
 }
 
-/// The state that a target's reader finds in its snippet.
+/// Reads the state from a snippet as its target does.
 fn read_back(target: Target, snippet: &str) -> State {
     match target {
         Target::Iframe => {
             let address = attribute(snippet, "iframe", "src");
             match snippet.split_once(".setState({ config: ") {
-                // JSON is JavaScript.
+                // The argument is JavaScript, of which JSON is a subset.
                 Some((_, rest)) => {
                     let json = rest.split_once(" })</script>").unwrap().0;
                     calibration_explainer::import::state_json::state_from_json(json).unwrap()
@@ -249,7 +249,7 @@ fn read_back(target: Target, snippet: &str) -> State {
     }
 }
 
-/// No line of its own ends a block of HTML in Markdown, and nothing breaks a line but `\n`.
+/// Checks that no empty line ends a block of HTML in Markdown, and that `\n` is the only line break.
 fn check_lines(target: Target, snippet: &str) {
     let markdown = [Target::MdBook, Target::MkDocs].contains(&target);
     assert!(!markdown || !snippet.contains("\n\n"), "{snippet}");
@@ -282,7 +282,7 @@ proptest! {
     }
 }
 
-/// Texts that mean something to one target or another.
+/// Texts with a special meaning for some target.
 fn hostile() -> Vec<String> {
     let mut texts: Vec<String> = [
         "\" onload=\"alert(1)",
@@ -332,13 +332,13 @@ fn hostile_texts_come_back() {
     }
 }
 
-/// The interpreter itself reads what our decoder reads.
+/// The Python interpreter reads the same as our decoder.
 #[test]
 fn python_reads_the_cell() {
     let python = std::env::var("EXPLAINER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("embed");
     fs::create_dir_all(&folder).unwrap();
-    // Prints what IPython's class gets.
+    // A replacement of IPython that prints what its classes get.
     fs::create_dir_all(folder.join("IPython")).unwrap();
     fs::write(folder.join("IPython/__init__.py"), "").unwrap();
     let display = "import sys\n\
@@ -374,7 +374,7 @@ fn python_reads_the_cell() {
 
 #[test]
 fn long_states_go_as_config() {
-    // Of ASCII: longer as base64 than as keys, so that no address can hold it.
+    // ASCII text is longer as base64 than as keys, so no address can hold this one.
     let long = with_text(&"long text ".repeat(1000));
     check(&long);
     let html = |target| snippet(&subject(&long), &choices(target), &PAGE);
@@ -396,7 +396,7 @@ fn long_states_go_as_config() {
         calibration_explainer::import::state_json::state_from_json(&told.unwrap()).unwrap(),
         long
     );
-    // Chinese: nine characters of a link for each of the text, but four of base64.
+    // A Chinese character takes nine characters in a link, but four in base64.
     let mut chinese = of_the_hosts().state;
     Rc::make_mut(&mut chinese.inputs)[0].text = "这部电影还行。".repeat(200);
     check(&chinese);
@@ -475,7 +475,7 @@ fn each_choice_is_in_the_snippet() {
         expected.push((key.to_owned(), value.to_owned()));
         assert_eq!(of(choices), expected, "{key}");
     }
-    // What is as by default says nothing, and hidden parts belong to what is shown.
+    // Defaults are left out, and so are hidden parts that the embedded view does not have.
     assert_eq!(of(view(ViewName::Workbench)), plain);
     assert_eq!(of(hide(&[PagePart::Controls])), plain);
     let mut chart = view(ViewName::Chart);
@@ -498,7 +498,7 @@ fn each_choice_is_in_the_snippet() {
             snippet.contains("view=") && snippet.contains("readonly="),
             "{snippet}"
         );
-        // A frame of a fixed height needs no script.
+        // An iframe of a fixed height needs no script.
         assert!(!snippet.contains("embed-host"), "{snippet}");
     }
 }
@@ -529,7 +529,7 @@ fn presets_and_chapters_go_by_name() {
         attribute(&iframe, "iframe", "src"),
         "https://calibration.example/embed.html?learn=4&hide=controls"
     );
-    // Another view shows the numbers of the chapter's figure.
+    // Any other view shows the state of the chapter's figure.
     let chart = Choices {
         what: What::View(ViewName::Chart),
         ..choices(Target::Iframe)

@@ -1,4 +1,4 @@
-//! Files that a reader takes away: what is written reads back.
+//! Exported files: reading them gives what was written.
 
 #![allow(
     clippy::unwrap_used,
@@ -52,7 +52,7 @@ proptest! {
         let at = (json.len() as f64 * cut) as usize;
         json.splice(at..(at + 1).min(json.len()), with.chars());
         let json: String = json.into_iter().collect();
-        // Whatever it says, what is accepted is valid: it can be written and read.
+        // A state that is accepted is valid, whatever the JSON is: it can be written and read.
         if let Ok(state) = state_from_json(&json) {
             prop_assert_eq!(state_from_json(&state_to_json(&state)), Ok(state));
         }
@@ -62,7 +62,7 @@ proptest! {
     fn tables_are_rectangular_and_finite(state in state()) {
         let derived = Derived::of(&state);
         for csv in [inputs_csv(&state, &derived), prompts_csv(&state, &derived), parameters_csv(&state, &derived)] {
-            // Not flexible: a row of another length is an error.
+            // This reader is not flexible: a row of another length is an error.
             let mut reader = csv::Reader::from_reader(csv.as_bytes());
             let rows = reader.records().collect::<Result<Vec<_>, _>>();
             prop_assert!(rows.is_ok_and(|rows| !rows.is_empty()), "{}", csv);

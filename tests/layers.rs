@@ -1,4 +1,4 @@
-//! Modules depend one way: each knows only what stands before it in these lists, so there are no circles of imports.
+//! Modules depend in one direction: each imports only from modules before it in these lists, so there are no circular imports.
 
 use std::fs::{read_dir, read_to_string};
 use std::path::Path;
@@ -41,7 +41,7 @@ const PAGE: &[&str] = &[
     "app",
 ];
 
-/// The code of a module, without comments: one file, or all of its folder.
+/// Reads the code of a module without comments: of a file, or of all files in a folder.
 fn code(path: &Path) -> String {
     if path.is_dir() {
         let files = read_dir(path)
@@ -56,7 +56,7 @@ fn code(path: &Path) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// The first names of the paths that begin with `prefix`, also where braces hold several.
+/// Finds the first segments after `prefix` in all paths that begin with it, also those in braces.
 fn named<'a>(code: &'a str, prefix: &str) -> Vec<&'a str> {
     let mut names = Vec::new();
     for (at, _) in code.match_indices(prefix) {

@@ -1,4 +1,4 @@
-//! The lesson's right answers and its numbers, verified by computing.
+//! The right answers and the numbers of the lesson, verified by computing them.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,7 +29,7 @@ fn prediction(id: &str, number: usize) -> &'static Prediction {
     &chapter(id).predictions[number - 1]
 }
 
-/// The English words below `lesson.`.
+/// The English text of a key below `lesson.`.
 fn word(key: &str) -> String {
     let file = fs::read_to_string("locales/en.json").unwrap();
     let value: Value = serde_json::from_str(&file).unwrap();
@@ -76,7 +76,7 @@ fn label_after(state: &State, input: usize) -> &str {
     state.label(Derived::of(state).inputs[input].label_after.index())
 }
 
-/// How many inputs the model calls Positive.
+/// The number of inputs that the model calls Positive, before or after calibration.
 fn says_positive(state: &State, before: bool) -> usize {
     let positive = state.find_label("Positive").unwrap();
     let derived = Derived::of(state);
@@ -99,7 +99,7 @@ fn mean_positive(state: &State) -> f64 {
 
 #[test]
 fn chapter_1_the_worked_example() {
-    // While asking, the figure must not show the answer.
+    // While the question is open, the figure must not show the answer.
     let asked = state(prediction("nothing", 1).state.unwrap());
     assert_eq!(asked.prompts[0].p.as_slice(), [0.5, 0.5]);
     let shown = state(prediction("nothing", 1).reveal.unwrap());
@@ -269,7 +269,7 @@ fn chapter_6_who_changes_sides() {
     }
 }
 
-/// Wilson's interval for a share at 95 %, in whole per cent.
+/// Wilson's 95 % confidence interval of a share, in whole percent.
 fn wilson(right: f64, counted: f64) -> (f64, f64) {
     let z = 1.959_963_985;
     let (p, z2) = (right / counted, z * z / counted);
@@ -312,7 +312,7 @@ fn chapter_7_our_measurement() {
     .filter(|(i, o)| Some(o.label_before.index()) == positive && i.label != positive)
     .count();
     assert_eq!(wrong, 12);
-    // The two orders decide three reviews differently, two for one and one for the other.
+    // The two averaging orders decide three reviews differently: two to the advantage of one, one of the other.
     let decided = |averaging| -> Vec<bool> {
         let state = averaged(swapped.clone(), averaging);
         let outputs = Derived::of(&state).inputs;
@@ -323,7 +323,7 @@ fn chapter_7_our_measurement() {
     let (a, b) = (decided(Parameters), decided(Probabilities));
     let only = |a: &[bool], b: &[bool]| a.iter().zip(b).filter(|&(a, b)| *a && !*b).count();
     assert_eq!((only(&a, &b), only(&b, &a)), (2, 1));
-    // The last example of the swapped prompt is the negative one, and yet it leans to Positive.
+    // The last example of the swapped prompt is negative, and yet the model prefers Positive.
     let examples = |state: &State| {
         let shots = state.template.rsplit_once("Review:").unwrap().0.trim_end();
         shots.rsplit_once(' ').unwrap().1.to_owned()
@@ -401,7 +401,7 @@ fn chapter_8_what_settles_each_belief() {
     let asked = |number| state(prediction("myths", number).state.unwrap());
     let revealed = |number| state(prediction("myths", number).reveal.unwrap());
 
-    // 1: the mean highest bar and the accuracy.
+    // 1: the mean of the highest bars and the accuracy.
     let state = asked(1);
     let derived = Derived::of(&state);
     let highest = |output: &Output| {
@@ -422,7 +422,7 @@ fn chapter_8_what_settles_each_belief() {
     assert!(Derived::of(&asked(2)).inputs[0].flips());
     assert_eq!(chosen("myths", 2), "Yes");
 
-    // 3: the ceiling of softmax.
+    // 3: the upper limit of softmax.
     let state = asked(3);
     assert_eq!(state.inputs[0].p.as_slice(), [1.0, 0.0]);
     let bar = Derived::of(&state).inputs[0].after.clone().unwrap()[0];
@@ -442,7 +442,7 @@ fn chapter_8_what_settles_each_belief() {
     assert_eq!(state.prompts[0].p.as_slice(), [0.15, 0.85]);
     assert_eq!(chosen("myths", 5), "Two");
 
-    // 6: the correction of one order under the inputs of the other.
+    // 6: the correction for one order of examples, applied to the inputs of the other.
     let state = asked(6);
     let first = preset("sentiment-2");
     for (old, new) in first.prompts.iter().zip(state.prompts.iter()) {
@@ -458,7 +458,7 @@ fn chapter_8_what_settles_each_belief() {
     close(threshold(&preset("sentiment-2-swapped")), 0.10, 0.005);
     assert!(chosen("myths", 6).contains("18"));
 
-    // 7: it can hurt.
+    // 7: calibration can lower the accuracy.
     for averaging in [Averaging::Parameters, Averaging::Probabilities] {
         assert_eq!(right(&averaged(asked(7), averaging)), (30, 26, 25));
     }

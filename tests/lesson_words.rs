@@ -1,4 +1,4 @@
-//! The lesson's words: complete in every language, well marked up, and true to the numbers.
+//! The lesson's texts: complete in every language, with valid mark-up, and consistent with the numbers.
 
 #![allow(
     clippy::unwrap_used,
@@ -50,7 +50,7 @@ fn blanks(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The targets of `[words](target)`, in order; panics where a bracket has no partner.
+/// The targets of `[words](target)`, in order; panics if a bracket is not closed.
 fn targets(text: &str) -> Vec<&str> {
     text.match_indices("](")
         .map(|(at, _)| {
@@ -63,7 +63,7 @@ fn targets(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The text without targets and without anything in backticks.
+/// Removes the targets of links and everything in backticks.
 fn prose(text: &str) -> String {
     let text: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
     let mut prose = String::new();
@@ -87,7 +87,7 @@ fn both_languages_have_the_same_keys_blanks_and_targets() {
     );
     for (key, text) in &english {
         let other = &chinese[key];
-        // What stands between two sentences is nothing in Chinese.
+        // Chinese has nothing between two sentences.
         let separator = key == "number.sentence_separator";
         assert!(
             separator || !text.trim().is_empty() && !other.trim().is_empty(),
@@ -103,7 +103,7 @@ fn both_languages_have_the_same_keys_blanks_and_targets() {
     }
 }
 
-/// The keys of a chapter that its data imply, below `lesson.<id>.`.
+/// The keys below `lesson.<id>.` that the data of a chapter need.
 fn implied(chapter: &Chapter) -> BTreeSet<String> {
     let mut keys: BTreeSet<String> = ["title", "lead", "figure", "remember"]
         .map(str::to_owned)
@@ -210,7 +210,7 @@ fn glossary_and_sources_are_complete() {
     }
 }
 
-/// States that a chapter shows, as K and N.
+/// The numbers of labels and of context-free prompts of the states that a chapter shows.
 fn shapes(chapter: &Chapter) -> Vec<(usize, usize)> {
     links(chapter)
         .map(|link| {

@@ -1,4 +1,4 @@
-//! The geometry of decisions against brute force: the library's own decisions over a grid.
+//! The geometry of decisions, compared with the library's own decisions on a grid.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,7 +27,7 @@ fn distribution(values: &[f64]) -> Distribution {
         .distribution
 }
 
-/// A distribution over `k` labels whose probabilities are in proportion to numbers from `least` to one.
+/// A distribution over `k` labels whose probabilities are proportional to numbers from `least` to one.
 fn rows(k: usize, least: f64) -> impl Strategy<Value = Distribution> {
     prop::collection::vec(least..1.0, k).prop_map(|values| distribution(&values))
 }
@@ -48,7 +48,7 @@ fn parameters(w: &[f64], b: &[f64]) -> Parameters {
     }
 }
 
-/// What the page can hold: fitted parameters, any W and b, and those with many exact ties.
+/// The parameters that the page can have: fitted ones, any W and b, and those with many exact ties.
 fn any_parameters(k: usize) -> impl Strategy<Value = Parameters> {
     let fitted = (positive_row(k), 0..3usize).prop_map(|(p, m)| fit(&p, METHODS[m]).unwrap());
     let several = (prop::collection::vec(positive_row(k), 3), 0..3usize).prop_map(move |(p, m)| {
@@ -69,7 +69,7 @@ fn any_parameters(k: usize) -> impl Strategy<Value = Parameters> {
     prop_oneof![fitted, several, ties.prop_map(make), free.prop_map(make)]
 }
 
-/// The decision of the library itself at a point.
+/// The library's own decision for a distribution.
 fn label_after(parameters: &Parameters, p: &[f64]) -> Decision {
     output(&distribution(p), parameters, Readout::Softmax).label_after
 }
@@ -81,12 +81,12 @@ fn grid(steps: usize) -> impl Iterator<Item = Barycentric> {
         .flat_map(move |a| (0..=steps - a).map(move |b| [share(a), share(b), share(steps - a - b)]))
 }
 
-/// Twice the signed area of three points, one for the whole triangle.
+/// Twice the signed area of the triangle of three points; one for the whole triangle.
 fn area(a: &Barycentric, b: &Barycentric, c: &Barycentric) -> f64 {
     (b[1] - a[1]) * (c[2] - a[2]) - (b[2] - a[2]) * (c[1] - a[1])
 }
 
-/// How far inside a polygon a point is (smallest of the areas with an edge); negative outside.
+/// The depth of a point in a polygon: the smallest [`area`] that it spans with an edge; negative outside.
 fn depth(polygon: &[Barycentric], p: &Barycentric) -> f64 {
     let next = polygon.iter().cycle().skip(1);
     (polygon.iter().zip(next))
@@ -94,7 +94,7 @@ fn depth(polygon: &[Barycentric], p: &Barycentric) -> f64 {
         .fold(f64::INFINITY, f64::min)
 }
 
-/// The polygons of `parameters` against its decisions on a grid.
+/// Compares the polygons of `parameters` with the decisions on a grid.
 fn check_regions(parameters: &Parameters, steps: usize) -> Result<(), TestCaseError> {
     let found = regions(parameters).unwrap();
     let total: f64 = found.iter().map(|region| region.share()).sum();
@@ -104,7 +104,7 @@ fn check_regions(parameters: &Parameters, steps: usize) -> Result<(), TestCaseEr
             prop_assert!(p.iter().all(|p| (0.0..=1.0).contains(p)));
             prop_assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         }
-        // Convex and anticlockwise: no corner lies outside.
+        // The polygon is convex and anticlockwise: no corner lies outside.
         for p in &region.polygon {
             prop_assert!(depth(&region.polygon, p) > -1e-12);
         }
@@ -136,7 +136,7 @@ fn check_regions(parameters: &Parameters, steps: usize) -> Result<(), TestCaseEr
             prop_assert_eq!(&decision, &expected, "{:?} inside region {}", p, label);
         }
         prop_assert!(owners <= 1, "{p:?} has {owners} owners");
-        // Every decision without a tie is seen in the polygon of its label, border included.
+        // Every point that is not close to a tie lies in the polygon of its label, border included.
         if let Decision::Label(label) = decision {
             let scores = parameters.scores(&distribution(&p));
             let others = (0..3).filter(|&other| other != label);
@@ -171,7 +171,7 @@ proptest! {
                 continue; // Labels tie here, or the line ends.
             }
             let at = output(&distribution(&[p, 1.0 - p]), &parameters, Readout::Softmax);
-            // The end of the line may be a tie that is no piece.
+            // An end of the line may be a tie that belongs to no interval.
             if (p == 0.0 || p == 1.0) && at.label_after.is_tie() { continue }
             let inside: Vec<&Flip> = found.iter().filter(|flip| flip.from < p && p < flip.to).collect();
             prop_assert_eq!(inside.len(), usize::from(at.flips()), "{} {:?} {:?}", p, found, at);
@@ -271,7 +271,7 @@ proptest! {
         let distance = |q: Barycentric| { let [a, b] = to_plane(q); (a - x).hypot(b - y) };
         let least = grid(100).map(distance).fold(f64::INFINITY, f64::min);
         prop_assert!(distance(found) <= least + 1e-12 && distance(found) > least - 0.01);
-        // No corner of the triangle lies further in the direction of the point.
+        // No corner of the triangle lies further in the direction of the point than `found`.
         let [a, b] = to_plane(found);
         for corner in [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]] {
             let [c, d] = to_plane(corner);
@@ -293,7 +293,7 @@ proptest! {
         let (low, high) = wilson(right, of);
         let (n, share) = (of as f64, right as f64 / of as f64);
         prop_assert!(0.0 <= low && low <= share + 1e-12 && share <= high + 1e-12 && high <= 1.0);
-        // Both ends are where the share is z standard errors away.
+        // Both ends are z standard errors away from the share.
         for p in [low, high] {
             prop_assert!((n * (share - p).powi(2) - 1.959_963_984_540_054f64.powi(2) * p * (1.0 - p)).abs() < 1e-9);
         }
@@ -338,7 +338,7 @@ fn pieces_of_special_lines() {
     assert_eq!(pieces([0.0; 4], [0.0, 1.0]), [above]);
     let undecided = [(0.0, 0.5, 1, None), (0.5, 1.0, 0, None)];
     assert_eq!(pieces([0.0; 4], [0.0, 0.0]), undecided);
-    // Turned round with the border at ¼: only the middle keeps its label.
+    // Reversed, with the border at ¼: only the middle keeps its label.
     let outer = [(0.0, 0.25, 1, Some(0)), above];
     assert_eq!(pieces([-3.0, 0.0, 0.0, -1.0], [0.0, 0.0]), outer);
     assert_eq!(flips(&Parameters::identity(3)), None);
@@ -419,19 +419,19 @@ fn degenerate_regions() {
     whole(0, &[0.0; 9], [0.0; 3], [&[1, 2], &[0, 2], &[0, 1]]);
     whole(2, &[0.0; 9], [0.1, 0.2, 0.3], [&[], &[], &[]]);
     whole(1, &[0.0; 9], [0.0, 1.0, 1.0], [&[], &[2], &[1]]);
-    // A tie but for the rounding of 0.1 + 0.2.
+    // A tie, except for the rounding error of 0.1 + 0.2.
     whole(
         0,
         &[0.3, 0.3, 0.3, 0.1, 0.1, 0.1, 0.3, 0.3, 0.3],
         [0.0, 0.2, 0.0],
         [&[1, 2], &[0, 2], &[0, 1]],
     );
-    // Neighbours close enough to tie, the outer two not: still one label has it all.
+    // Neighbours are close enough to tie, the outer two are not: still one label has the whole triangle.
     let [low, high] = [1.0 + 0.8e-12, 1.0 + 1.6e-12];
     let chain = parameters(&[1.0, 1.0, 1.0, low, low, low, high, high, high], &[0.0; 3]);
     let shares = regions(&chain).unwrap().map(|region| region.share());
     assert_eq!(shares, [0.0, 0.0, 1.0]);
-    // The first label is level with the second on one edge only: an edge is no region.
+    // The first label ties with the second on one edge only: an edge is no region.
     whole(
         1,
         &[0.0, 0.0, 0.0, 0.0, 0.0, 1.0, -1.0, -1.0, -1.0],
@@ -446,7 +446,7 @@ fn degenerate_regions() {
         found.each_ref().map(|r| (r.share() * 2.0, r.tied.clone())),
         [(1.0, vec![1]), (0.0, vec![0]), (1.0, vec![])]
     );
-    // Three borders on one line leave no sliver.
+    // Three borders on the same line leave no sliver.
     check_regions(
         &parameters(&[0.3, 0.0, 0.0, 0.2, 0.0, 0.1, 0.1, 0.0, 0.2], &[0.0; 3]),
         12,
@@ -488,7 +488,7 @@ fn points_that_are_none() {
     assert!((HEIGHT - 0.75f64.sqrt()).abs() < 1e-16);
 }
 
-/// Computed with Python from the textbook form of Wilson's interval.
+/// The expected values were computed with Python from the textbook form of Wilson's interval.
 #[test]
 fn intervals_of_measured_accuracies() {
     for (right, of, low, high) in [

@@ -1,4 +1,4 @@
-//! The exported code is run for real: its output must be the q on screen.
+//! Runs the exported code: its output must be the q on screen.
 
 #![allow(
     clippy::unwrap_used,
@@ -40,7 +40,7 @@ fn cases() -> Vec<State> {
     by_hand.overrides.w.insert((0, 1), -2.5);
     by_hand.overrides.b.insert(2, 0.125);
     cases.push(by_hand);
-    // As many labels and prompts as there can be, with long numbers: lists over several lines.
+    // The greatest number of labels and prompts, with long numbers, so that lists take several lines.
     let mut twenty = Preset::Fourteen.state();
     while let Ok(next) = apply(&twenty, &Action::AddLabel(format!("label {}", twenty.k()))) {
         twenty = next;
@@ -73,7 +73,7 @@ fn cases() -> Vec<State> {
     cases
 }
 
-/// What was printed; `None` where the program stopped with its sentence.
+/// Runs a program and returns its output; `None` if it stopped with the message that a value is undefined.
 fn run(command: &mut Command, what: &str) -> Option<String> {
     let output = command.output().unwrap_or_else(|error| {
         panic!("{what} cannot be started ({error}): run `cargo xtask test`, which installs it")
@@ -96,7 +96,7 @@ fn run(command: &mut Command, what: &str) -> Option<String> {
     Some(out.replace("\r\n", "\n"))
 }
 
-/// The values of lines `label value`, one for each label.
+/// Parses the values of lines `label value`, one for each label.
 fn values(printed: &str, labels: &[String]) -> Vec<f64> {
     let mut lines = printed.lines();
     let values = (labels.iter())
@@ -143,7 +143,7 @@ fn folder(name: &str) -> PathBuf {
 fn numpy_prints_what_is_on_screen() {
     let python = std::env::var("EXPLAINER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let file = folder("numpy").join("snippet.py");
-    // NumPy takes long to load: a handful of cases tells as much as all.
+    // NumPy takes long to load, so only some of the cases are run.
     let cases: Vec<State> = cases()
         .into_iter()
         .enumerate()

@@ -1,4 +1,4 @@
-//! Files of test inputs, as people have them.
+//! Reading of test inputs from files in common formats.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,7 +21,7 @@ fn labels() -> Vec<String> {
     ["Positive", "Negative"].map(str::to_owned).to_vec()
 }
 
-/// Reads and gives (text, first probability, right label) of every input.
+/// Reads a file; returns (text, first probability, right label) of every input.
 fn rows(text: &str) -> Vec<(String, f64, Option<usize>)> {
     let table = read(text, &labels()).unwrap_or_else(|error| panic!("{error}\n{text}"));
     assert_eq!(table.skipped, [], "{text}");
@@ -72,12 +72,12 @@ fn tables() {
     check("0.75,0.25\n0.5,0.5\n", &[("", 0.75, None), ("", 0.5, None)]);
     check("0,75;0,25\n", &[("", 0.75, None)]);
     check("0.75\t0.25", &[("", 0.75, None)]);
-    // Data frames write an index in a column with gaps like this.
+    // Data frames write integers as floats in a column with missing values.
     check(
         "Positive,Negative,label\n0.75,0.25,1.0\n",
         &[("", 0.75, Some(1))],
     );
-    // The exact name wins over one that differs in case.
+    // An exact name takes precedence over one that differs in case.
     check(
         "positive,Positive,Negative\n9,0.75,0.25\n",
         &[("", 0.75, None)],
@@ -89,9 +89,9 @@ fn labels_that_are_numbers() {
     let labels = ["1", "0"].map(str::to_owned);
     let table = read("0,1,label\n0.25,0.75,0\n", &labels).unwrap();
     assert_eq!(table.inputs[0].p.as_slice(), [0.75, 0.25]);
-    // A name comes before an index.
+    // A name takes precedence over an index.
     assert_eq!(table.inputs[0].label, Some(1));
-    // No header, since not every label has a column.
+    // The first line is not a header, since not every label has a column.
     let table = read("1,2\n1,1\n", &labels).unwrap();
     assert_eq!((table.inputs.len(), table.normalized), (2, 2));
 }
@@ -128,7 +128,7 @@ fn json() {
         "{\"text\": \"good\", \"p\": [0.75, 0.25], \"label\": 0}\r\n\n[0.5, 0.5]\n",
         &[good, ("", 0.5, None)],
     );
-    // The file of a state has its own order of labels.
+    // A file of a state has labels in an order of its own.
     check(
         r#"{"labels": ["Negative", "Positive"], "inputs": [{"text": "good", "probabilities": [0.25, 0.75], "label": 1}]}"#,
         &[good],
@@ -212,9 +212,9 @@ fn rows_that_cannot_be_read_are_listed_and_the_rest_is_loaded() {
             (13, not_a_number("NaN")),
         ]
     );
-    // A file without a header, with a slip in its first row.
+    // A file without a header, with a mistake in its first row.
     assert_eq!(skipped("0.9,x\n0.5,0.5"), (1, vec![(1, not_a_number("x"))]));
-    // Old line ends.
+    // Line breaks of old Macs.
     assert_eq!(
         skipped("Positive,Negative\r1,1\rx,1\r"),
         (1, vec![(3, not_a_number("x"))])
@@ -340,7 +340,7 @@ fn hostile_files_neither_break_nor_hang_the_page() {
             }
             Err(_) => {}
         }
-        // Loose on purpose: a slow machine is no failure, reading that is not linear is.
+        // The limit is generous: it must fail if reading is not linear, but not because a machine is slow.
         assert!(
             start.elapsed() < Duration::from_secs(20),
             "{what}: {:?}",

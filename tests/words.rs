@@ -1,5 +1,5 @@
-//! Every word of the page is there in every language, with the same blanks to fill in, and every
-//! colour of a label is the same in the charts and in the style sheet.
+//! Every text of the page exists in every language, with the same blanks, and every colour of a label
+//! is the same in the charts and in the style sheet.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-/// Dotted key → text of a locale file: nested objects of texts.
+/// Reads a locale file, nested objects of strings, as a map from dotted keys to texts.
 fn words(file: &str) -> BTreeMap<String, String> {
     fn collect(path: &str, value: &Value, words: &mut BTreeMap<String, String>) {
         match value {
@@ -77,7 +77,7 @@ fn rust_files(folder: &str, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Whether a key fits a pattern such as `lesson.numbers.step.{}.name`, where a blank stands for one word.
+/// Returns whether a key matches a pattern such as `lesson.numbers.step.{}.name`, where a blank stands for one word.
 fn fits(key: &str, pattern: &str) -> bool {
     let (mut key, mut pattern) = (key, pattern);
     while let Some((before, after)) = pattern.split_once('{') {
@@ -121,7 +121,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
     ];
     rust_files("src/page", &mut files);
     let there: BTreeSet<String> = words("locales/en.json").into_keys().collect();
-    // Texts look like keys where they begin with a group that is there.
+    // A string counts as a key if it begins with the name of an existing group.
     let groups: BTreeSet<&str> = there
         .iter()
         .filter_map(|key| Some(key.split_once('.')?.0))
@@ -138,7 +138,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
     let mut patterns = BTreeSet::new();
     for file in files {
         let source = fs::read_to_string(file).unwrap();
-        // Keys stand in quotes: in `t!("…")`, in `phrase!("…")`, in lists of keys, and with blanks in `format!("…")`.
+        // Keys are in quotes: in `t!("…")`, in `phrase!("…")`, in lists of keys, and with blanks in `format!("…")`.
         for literal in source
             .split('"')
             .skip(1)
@@ -152,7 +152,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
             }
         }
     }
-    // What the data of the chapters imply is checked in `lesson_words`: `lesson.<chapter>.text_1` and the like.
+    // Keys that the chapters' data need, such as `lesson.<chapter>.text_1`, are checked in `lesson_words`.
     patterns.remove("lesson.{}.{key}");
     patterns.remove("lesson.{id}.{key}");
     let of_chapters = |key: &str| {

@@ -26,7 +26,7 @@ fn text(name: &str) -> Option<String> {
 }
 
 /// Returns whether the page is embedded, in an iframe or as an element.
-pub(crate) fn is_on() -> bool {
+pub(crate) fn is_embedded() -> bool {
     frame().is_some()
 }
 

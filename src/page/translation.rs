@@ -38,9 +38,9 @@ impl TranslationGuard {
             let replaced = &mut *replaced.borrow_mut();
             let before = replaced.len();
             for record in records.iter() {
-                take_in(replaced, &record.unchecked_into());
+                restore(replaced, &record.unchecked_into());
             }
-            settle(replaced);
+            forget_gone(replaced);
             if before == 0 && !replaced.is_empty() {
                 // Changes of texts are observed only from now on, since a drag makes many of them.
                 observe(&observer, &root, true);
@@ -80,7 +80,7 @@ fn font(node: &Node) -> Option<Element> {
 }
 
 /// Puts back the text node that was replaced according to a record.
-fn take_in(replaced: &mut Vec<Replaced>, record: &MutationRecord) {
+fn restore(replaced: &mut Vec<Replaced>, record: &MutationRecord) {
     let is_new = |font: &Element| !replaced.iter().any(|known| known.stand_in == *font);
     let beside = [record.previous_sibling(), record.next_sibling()];
     let stand_in = (nodes(&record.added_nodes()).chain(beside.into_iter().flatten()))
@@ -110,7 +110,7 @@ fn take_in(replaced: &mut Vec<Replaced>, record: &MutationRecord) {
 }
 
 /// Forgets the texts that Yew has changed or removed, and restores those whose replacement was removed.
-fn settle(replaced: &mut Vec<Replaced>) {
+fn forget_gone(replaced: &mut Vec<Replaced>) {
     replaced.retain(
         |Replaced {
              text,

@@ -7,7 +7,7 @@ use calibration_explainer::presets::Preset;
 use calibration_explainer::state::{Action, ContextFreePrompt, Named, State, TestInput, apply};
 use proptest::prelude::*;
 
-/// A distribution, zeros among it.
+/// A distribution, possibly with zeros.
 pub(crate) fn row(k: usize) -> impl Strategy<Value = Distribution> {
     prop::collection::vec(
         prop_oneof![5 => 0.001..1.0f64, 1 => Just(0.0), 1 => 1e-12..1e-3],
@@ -24,7 +24,7 @@ pub(crate) fn positive_row(k: usize) -> impl Strategy<Value = Distribution> {
         .prop_map(|v| Distribution::normalized(v).unwrap().distribution)
 }
 
-/// Texts with everything that a link or a table uses for itself.
+/// A text, possibly with the characters that have a meaning in a link or a table.
 pub(crate) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => "[a-zA-Z ]{0,12}",
@@ -33,7 +33,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Any valid state.
+/// Any valid state, with up to six prompts and inputs.
 pub(crate) fn state() -> impl Strategy<Value = State> {
     (2usize..=20).prop_flat_map(|k| {
         let prompt = (text(), row(k));
@@ -56,7 +56,7 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
                         state = apply(&state, &Action::AddLabel(name)).unwrap();
                     }
                     for (i, name) in names.into_iter().enumerate() {
-                        // Names that are refused (empty, taken) leave the label as it is.
+                        // If a name is refused (empty, or taken already), the label keeps its name.
                         state = apply(&state, &Action::RenameLabel(i, name)).unwrap_or(state);
                     }
                     let prompt = |(text, p)| ContextFreePrompt { text, p };

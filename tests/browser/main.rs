@@ -1,4 +1,4 @@
-//! The components in a real browser: mounted, used by events, taken down.
+//! The page in a real browser: mounted, used by events, removed.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // Tests may fail loudly.
@@ -11,7 +11,7 @@ use web_sys::{Element, KeyboardEvent, KeyboardEventInit};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Yew renders in microtasks: after a macrotask all of them are done.
+/// Waits until everything is rendered. Yew renders in microtasks, which are all done before the next macrotask.
 async fn rendered() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         web_sys::window()
@@ -22,7 +22,7 @@ async fn rendered() {
     JsFuture::from(promise).await.unwrap();
 }
 
-/// Mounts the page with a link's state; English whatever the browser prefers.
+/// Mounts the page with a link's state; in English, whatever the browser prefers.
 async fn mount(state: &str) -> (yew::AppHandle<App>, Element) {
     let words = js_sys::JSON::parse(include_str!("../../locales/en.json")).unwrap();
     take_words(Language::FALLBACK, &words);

@@ -1,4 +1,4 @@
-//! The packed tables against the data files and against the library.
+//! The packed tables, compared with the data files and with the library.
 
 use calibration_explainer::calibration::{Averaging, Distribution};
 use calibration_explainer::lesson::{measured, paper, patterns};
@@ -110,7 +110,7 @@ fn measured_counts_are_what_the_library_computes() {
     }
 }
 
-/// What chapter 2 lets the reader find.
+/// The finding of chapter 2.
 #[test]
 fn six_of_eight_that_end_positive_say_positive_to_nearly_everything() {
     let ending = |last: char| {
@@ -124,7 +124,7 @@ fn six_of_eight_that_end_positive_say_positive_to_nearly_everything() {
         .map(|p| (p.order, p.says_positive))
         .collect();
     assert_eq!(exceptions, [("PPNP", 24), ("NPNP", 20)]);
-    // None that ends in N does.
+    // No pattern that ends in N does.
     assert!(ending('N').all(|p| p.says_positive < 29));
 }
 
@@ -149,7 +149,7 @@ fn paper_holds_the_published_numbers() {
             Some(found)
         );
     }
-    // Every dataset with every model and number of examples, once.
+    // Every combination of dataset, model and number of examples is there once.
     assert_eq!(rows.len(), paper::DATASETS.len() * paper::MODELS.len() * 4);
     assert_eq!(paper::find("CB", "GPT-2 XL", 2), None);
     let hurt = paper::find("CB", "GPT-2 XL", 0).unwrap();

@@ -45,7 +45,7 @@ fn a_finished_prompt() {
          Input: {input} Sentiment:"
     );
     assert_eq!(films.warnings(), []);
-    // With an input in the question, and piece by piece.
+    // With an input in the question, as a whole and put together from blocks.
     assert_eq!(
         films.asked("I cried."),
         films.text().replace("{input}", "I cried.")
@@ -53,7 +53,7 @@ fn a_finished_prompt() {
     let mut lines: Vec<String> = films.blocks().iter().map(|b| films.line(b)).collect();
     lines.push(films.question("I cried."));
     assert_eq!(lines.join("\n\n"), films.asked("I cried."));
-    // A space at the end of the template does not become two.
+    // A space at the end of the template is not doubled.
     let spaced = FewShot {
         template: "Input: {input} Sentiment: ".into(),
         ..films.clone()
@@ -205,7 +205,7 @@ fn sizes_are_bounded() {
         .iter()
         .filter(|b| matches!(b.input, Input::Example(_)))
         .count();
-    // Of the first 500 examples those with one of the first 20 labels, and 20 by 20 context-free ones.
+    // The first 500 examples, without those of labels after the 20th, and 20 × 20 context-free ones.
     assert_eq!((real, blocks.len() - real), (340, 400));
     assert!(blocks.iter().all(|b| b.label < 20));
     let long = FewShot {
@@ -235,7 +235,7 @@ fn the_seed_decides_the_order() {
         assert!(!seen.contains(&order(seed)), "seed {seed}");
         seen.push(order(seed));
     }
-    // Every example comes to every place: 2000 shuffles of 8 put it there 250 times on average.
+    // Every example gets to every position: with 2000 shuffles of 8 examples, 250 times on average.
     let mut counts = [[0; 8]; 8];
     for seed in 0..2000 {
         let few_shot = FewShot {

@@ -1,4 +1,4 @@
-//! The checker of what is filled into the worked example.
+//! The checks of numbers that are filled into the worked example.
 
 use crate::{config, distribution};
 use calibration_explainer::lesson::fill_in::{Hint, Step, Worked};
@@ -10,7 +10,7 @@ fn steps() -> impl Iterator<Item = Step> {
     Step::ALL.iter().map(|&(step, _)| step)
 }
 
-/// Every step and every hint has its words, in both languages.
+/// Every step and every hint has its texts in both languages.
 #[test]
 fn steps_and_hints_have_words() {
     for file in [
@@ -75,7 +75,7 @@ fn what_is_typed_into_a_cell() {
     let steep = Worked::of(&distribution(&[0.991, 0.009])).unwrap();
     let mut seen = Vec::new();
     for (worked, step, row, column, text, expected) in [
-        // 10/9 as people write it.
+        // 10/9 in different notations.
         (&two, Inverse, 0, 0, "1.11", Ok(())),
         (&two, Inverse, 0, 0, "1.111", Ok(())),
         (&two, Inverse, 0, 0, "1,11", Ok(())),
@@ -109,7 +109,7 @@ fn what_is_typed_into_a_cell() {
         (&other, Product, 0, 0, "8/9", Ok(())),
         (&other, Sum, 0, 0, "0.89", Ok(())),
         (&other, Softmax, 0, 0, "0.248", Ok(())),
-        // The last zeros of a whole number may stand there only for its size.
+        // The zeros at the end of a whole number may be the result of rounding.
         (&uneven, Inverse, 1, 1, "9.6", Ok(())),
         (&uneven, Inverse, 1, 1, "10", Err(TooRough)),
         (&uneven, Inverse, 1, 1, "10.0", Err(Wrong)),
@@ -209,7 +209,7 @@ fn a_whole_matrix() {
 proptest! {
     #![proptest_config(config())]
 
-    /// Whoever computes right and writes down at least two digits is right, in every cell.
+    /// A correct number with at least two digits is right, in every cell.
     #[test]
     fn right_answers_are_right(
         values in (2usize..=4).prop_flat_map(|k| prop::collection::vec(0.01..1.0f64, k)),
@@ -226,7 +226,7 @@ proptest! {
                     1 => cell.to_string().replace('.', ","),
                     _ => format!("{:.places$} %", cell * 100.0),
                 }).collect();
-                // With one place a small percentage has a single digit.
+                // With one decimal place a small percentage has a single digit.
                 let enough = |cell: f64| style < 2 || cell == 0.0 || cell * 100.0 >= 1.0;
                 for (i, found) in worked.check_all(step, &texts).into_iter().enumerate() {
                     prop_assert!(found.is_ok() || !enough(cells[i]), "{step:?}: {} for {}: {found:?}", texts[i], cells[i]);
@@ -235,7 +235,7 @@ proptest! {
         }
     }
 
-    /// A number that is off by more than one in ten is never right; zero off the diagonal least of all.
+    /// A number that is wrong by more than a tenth is never right; neither is one other than zero off the diagonal.
     #[test]
     fn wrong_answers_are_never_right(
         values in (2usize..=4).prop_flat_map(|k| prop::collection::vec(0.01..1.0f64, k)),
@@ -257,7 +257,7 @@ proptest! {
         }
     }
 
-    /// Whatever is typed gets an answer.
+    /// Any text can be checked without a panic.
     #[test]
     fn anything_can_be_typed(text in prop_oneof![any::<String>(), "[-−0-9０-９.,/%eE]{0,12}"]) {
         let worked = Worked::of(&distribution(THREE)).unwrap();

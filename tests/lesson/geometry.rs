@@ -1,4 +1,4 @@
-//! Drags in the triangle, where borders meet, and lanes on the line.
+//! Drags in the triangle, the point where borders meet, and the lanes of the line.
 
 use crate::config;
 use calibration_explainer::calibration::regions::{regions, to_plane};

@@ -1,4 +1,4 @@
-//! What the lesson computes and looks up: by table, by property, and against the data files.
+//! The computations and tables of the lesson: tests of cases, of properties, and against the data files.
 
 #![allow(
     clippy::unwrap_used,

@@ -179,12 +179,12 @@ fn what_is_no_markup_stays_text() {
             "{text}: {looks:?}"
         );
     }
-    // Around what is broken everything else is still read.
+    // The rest of a text is still read around broken mark-up.
     assert_eq!(parse("[a](x:1) **b**"), [plain("[a](x:1) "), strong("b")]);
     assert_eq!(parse("** *b*"), [plain("** "), emphasis("b")]);
 }
 
-/// Every text of the lesson, in both languages, is read without a mark left over.
+/// Every text of the lesson, in both languages, is read without leftover marks.
 #[test]
 fn the_words_of_the_lesson_leave_no_marks() {
     let mut linked = 0;
@@ -207,7 +207,7 @@ fn the_words_of_the_lesson_leave_no_marks() {
     assert!(linked > 100, "{linked}");
 }
 
-/// Lesson text as a tree, and what it should be read as.
+/// Pieces of text, each with the number of its mark-up.
 fn marked_up() -> impl Strategy<Value = Vec<(String, usize)>> {
     prop::collection::vec(("[a-z好 ]{0,3}[a-z好][a-z好,.]{0,3}", 0..6usize), 1..6)
 }
@@ -242,7 +242,7 @@ proptest! {
                 5 => Span { strong: true, ..linked(words, LinkTarget::Chapter(9)) },
                 _ => plain(words),
             };
-            // Plain pieces come together with the bars around them.
+            // A plain piece and the bars around it are read as one span.
             if *look == 0 {
                 if carried.is_empty() {
                     carried = spans.next().unwrap().text;
@@ -259,7 +259,7 @@ proptest! {
         prop_assert_eq!(spans.next(), None);
     }
 
-    /// Spans are pieces of the text in order, and nothing but mark-up is between them.
+    /// Spans are parts of the text in order, with nothing but mark-up between them.
     #[test]
     fn markup_loses_no_text(pieces in prop::collection::vec("[ab好 ]|\\*{1,3}|`|\\[|\\]\\(k:0\\)|\\]\\(|\\]|\\)|%\\{n\\}", 0..24)) {
         let text = pieces.concat();

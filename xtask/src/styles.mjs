@@ -7,7 +7,7 @@ import postcss from "postcss";
 
 const ROOT = ".explainer";
 
-/** What only the page itself has: an element has no dialogs, prints with the page around, and has no second screen. */
+/** Selectors of parts that an element does not have: dialogs, printing of its own, a presentation mode, header and footer. */
 const OF_THE_PAGE = /^\.handout|\.is-presenting|\.startup|#loading|#app|\.skip-link|\.site-head|\.site-tools|\.share-part|\.embed-|dialog|footer/;
 
 /** Custom properties that an author can set, and what they set. */

@@ -22,7 +22,7 @@ impl App {
     pub(super) fn write_address(&mut self, push: bool) {
         self.pending_write = None;
         // The address of an embedded page belongs to the author of the surrounding page.
-        if self.framed {
+        if self.embedded {
             return;
         }
         // The preview of an unfinished drag is left out.

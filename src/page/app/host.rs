@@ -3,10 +3,10 @@
 use super::App;
 use super::link_messages::messages;
 use crate::link::{self, Parsed};
-use crate::page::language::{self, Language};
+use crate::page::language::{self};
 use crate::page::lesson::session;
-use crate::page::msg::{AppMsg, HostMsg, ViewMsg};
-use crate::page::{dom, host_page, i18n, theme, workspace};
+use crate::page::msg::HostMsg;
+use crate::page::{dom, host_page, theme, workspace};
 use crate::phrase::imported::Imported;
 use crate::state::State;
 use std::rc::Rc;
@@ -32,7 +32,7 @@ impl App {
             }
             HostMsg::AttributesChanged(link) => self.open_link(&link, Base::Present),
             HostMsg::HostChanged => {
-                self.follow_language(host_page::language_of(&self.view));
+                self.set_language(host_page::language_of(&self.view), false);
                 self.paint(theme::of(&self.view), false);
                 self.text_size = dom::root_font_size();
                 true
@@ -40,21 +40,11 @@ impl App {
         }
     }
 
-    /// Switches to a language that a link or the surrounding page sets. If it is loaded, it is not stored as the reader's choice.
-    fn follow_language(&mut self, language: Language) {
-        if i18n::is_here(language) {
-            self.language = language;
-            i18n::set_language(language, false);
-        } else {
-            self.send.emit(AppMsg::View(ViewMsg::SetLanguage(language)));
-        }
-    }
-
     /// Reports every new state to the surrounding page, if the page is embedded; also during a drag.
     pub(crate) fn report(&mut self) {
         let state = self.workspace().history.present();
         let same = (self.reported.as_ref()).is_some_and(|reported| Rc::ptr_eq(reported, state));
-        if !self.framed || same {
+        if !self.embedded || same {
             return;
         }
         let state = Rc::clone(state);
@@ -88,20 +78,20 @@ impl App {
         // A language or theme that an element's attributes do not set follows the surrounding page; elsewhere it stays.
         let follows = dom::is_element();
         if follows || view.lang.is_some() {
-            self.follow_language(host_page::language_of(&view));
+            self.set_language(host_page::language_of(&view), false);
         }
         if follows || view.theme.is_some() {
             self.paint(theme::of(&view), false);
         }
         let learn = self.view.learn;
         // A link for an iframe names only what changes; an element passes all of its attributes each time.
-        self.view = if self.framed && !follows {
+        self.view = if self.embedded && !follows {
             link::view_over(&self.view, link, view, &notices)
         } else {
             view
         };
         let names_state = link::names_state(link);
-        if self.framed && !whole && (part || !names_state) {
+        if self.embedded && !whole && (part || !names_state) {
             self.view.learn = learn;
         }
         let chapter = self.view.learn.is_some();
@@ -112,18 +102,18 @@ impl App {
             // The workbench stays as it is while the reader is in the lesson.
             self.enter(Some(given), whole);
             // An embedded page does not take the focus away from the surrounding page.
-            self.focus_chapter = !self.framed;
+            self.focus_chapter = !self.embedded;
             return true;
         }
         self.messages = messages(problem, &notices);
-        if self.framed && !whole && !names_state {
+        if self.embedded && !whole && !names_state {
             return true;
         }
         if part && chapter {
             self.workspace_mut().open(state, None);
             return true;
         }
-        if !self.framed {
+        if !self.embedded {
             session::remember_workbench();
         }
         let preset = workspace::preset_of(&state, preset.filter(|_| untouched));

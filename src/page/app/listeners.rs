@@ -8,20 +8,20 @@ use wasm_bindgen::JsCast;
 use yew::Callback;
 
 /// Installs the listeners; each is removed when it is dropped.
-pub(crate) fn listeners(send: &Callback<AppMsg>, framed: bool) -> Vec<EventListener> {
+pub(crate) fn listeners(send: &Callback<AppMsg>, embedded: bool) -> Vec<EventListener> {
     let mut listeners = highlight::listeners();
-    if framed {
+    if embedded {
         listeners.extend(host_page::listeners(send));
     }
     listeners.extend(data_menu::listeners(send));
     // A surrounding page prints itself, and a sandboxed frame cannot print.
-    listeners.extend(keys(send, !framed && !dom::is_element()));
+    listeners.extend(keys(send, !embedded && !dom::is_element()));
     // In an element, element.js sends all other news.
     let Some(window) = dom::window().filter(|_| !dom::is_element()) else {
         return listeners;
     };
     // The address of an embedded page is read only at the start.
-    for event in ["hashchange", "popstate"].into_iter().filter(|_| !framed) {
+    for event in ["hashchange", "popstate"].into_iter().filter(|_| !embedded) {
         let send = send.clone();
         listeners.push(EventListener::new(&window, event, move |_| {
             send.emit(AppMsg::Host(HostMsg::AddressChanged))
@@ -76,7 +76,7 @@ fn shortcut(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     }
 }
 
-/// The browser's key for printing: in the lesson it prints the handout of all chapters, like the button, and not just the open one.
+/// The browser's key for printing: in the lesson it prints the handout of all chapters, like the button, not just the open one.
 fn print(event: &web_sys::KeyboardEvent) -> Option<AppMsg> {
     let command = (event.ctrl_key() != event.meta_key()) && !event.alt_key() && !event.shift_key();
     if !command || !event.key().eq_ignore_ascii_case("p") {

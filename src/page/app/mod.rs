@@ -40,8 +40,8 @@ pub struct App {
     lesson: Option<Lesson>,
     view: View,
     language: Language,
-    /// The language that the reader has chosen and that is still being loaded.
-    asked_language: Option<Language>,
+    /// The language that is still being loaded; true if the reader has chosen it.
+    asked_language: Option<(Language, bool)>,
     theme: Theme,
     palette: Rc<Palette>,
     /// The root font size in CSS pixels.
@@ -62,7 +62,7 @@ pub struct App {
     pending_write: Option<Timeout>,
     pending_print: Option<Timeout>,
     /// True if the page is embedded in another one, see [`host_page`].
-    framed: bool,
+    embedded: bool,
     /// The state that was reported last to the surrounding page.
     reported: Option<Rc<State>>,
     /// True if a chapter was opened and its title takes the focus after the next rendering.
@@ -79,7 +79,7 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|msg| msg);
-        let framed = host_page::is_on();
+        let embedded = host_page::is_embedded();
         let hash = host_page::link();
         let config = host_page::config();
         let has_config = config.value.is_some();
@@ -104,10 +104,10 @@ impl Component for App {
         };
         let bare = hash.trim_start_matches('#').is_empty();
         let preset = workspace::preset_of(&state, preset.filter(|_| untouched));
-        if bare && !framed && session::opens_first() {
+        if bare && !embedded && session::opens_first() {
             view.learn = Some(session::last_chapter());
         }
-        let kept = (!framed).then(|| kept::kept_state(&hash)).flatten();
+        let kept = (!embedded).then(|| kept::kept_state(&hash)).flatten();
         let kept = kept.unwrap_or_else(|| state.clone());
         let mut app = Self {
             workbench: Workspace::new(state, preset, kept),
@@ -129,11 +129,11 @@ impl Component for App {
             written: hash,
             pending_write: None,
             pending_print: None,
-            framed,
+            embedded,
             reported: None,
             focus_chapter: false,
             translation: None,
-            _listeners: listeners::listeners(&send, framed),
+            _listeners: listeners::listeners(&send, embedded),
             send,
         };
         app.enter(Some(given), false);

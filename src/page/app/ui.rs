@@ -25,16 +25,17 @@ impl App {
                 let workspace = self.workspace_mut();
                 workspace.selected = input.min(workspace.last_input());
             }
-            ViewMsg::SetLanguage(language) => self.set_language(language),
+            ViewMsg::SetLanguage(language) => self.set_language(language, true),
             ViewMsg::LanguageLoaded(language, loaded) => {
                 // The reader may have chosen another one meanwhile.
-                if self.asked_language != Some(language) {
+                let Some((_, remember)) = self.asked_language.filter(|asked| asked.0 == language)
+                else {
                     return false;
-                }
+                };
+                self.asked_language = None;
                 if loaded {
-                    self.set_language(language);
+                    self.set_language(language, remember);
                 } else {
-                    self.asked_language = None;
                     self.notify(Message::problem(phrase!("file.not_loaded")));
                 }
             }
@@ -88,18 +89,20 @@ impl App {
         }
     }
 
-    /// Switches to a language that the reader has chosen, as soon as it is loaded.
-    fn set_language(&mut self, language: Language) {
+    /// Switches to a language, once its words are there; `remember` keeps it as the reader's choice and in the link.
+    pub(super) fn set_language(&mut self, language: Language, remember: bool) {
         if i18n::is_here(language) {
             self.asked_language = None;
             self.language = language;
-            self.view.lang = (self.view.lang.as_ref()).map(|_| language.tag().to_owned());
-            i18n::set_language(language, true);
-            self.announcement = AttrValue::default();
-            self.schedule_write();
+            i18n::set_language(language, remember);
+            if remember {
+                self.view.lang = (self.view.lang.as_ref()).map(|_| language.tag().to_owned());
+                self.announcement = AttrValue::default();
+                self.schedule_write();
+            }
             return;
         }
-        self.asked_language = Some(language);
+        self.asked_language = Some((language, remember));
         let send = self.send.clone();
         spawn_local(async move {
             let loaded = i18n::fetch(language).await;

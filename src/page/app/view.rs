@@ -37,7 +37,9 @@ impl App {
             can_redo: workspace.history.can_redo(),
             share: shows(PagePart::Share),
             learning: self.view.learn.is_some(),
-            language: self.asked_language.unwrap_or(self.language),
+            language: self
+                .asked_language
+                .map_or(self.language, |(asked, _)| asked),
         };
         let share = ShareDialog {
             node: &self.share_node,
@@ -54,7 +56,7 @@ impl App {
         };
         html! {
             <div class="page" id="page" data-view={self.view.view.name()}>
-                if !self.framed {
+                if !self.embedded {
                     <a class="skip-link" href="#figure" onclick={|e: MouseEvent| highlight::skip_to_figure(&e)}>
                         { t!("page.skip") }
                     </a>
@@ -63,7 +65,7 @@ impl App {
                     }
                 }
                 { content }
-                if !self.framed {
+                if !self.embedded {
                     <footer>
                         <p>{ t!("page.source") }</p>
                         <p>{ t!("page.private") }</p>

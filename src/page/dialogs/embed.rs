@@ -65,17 +65,17 @@ pub(crate) enum Msg {
     Show(What),
     LeaveOut(PagePart),
     ReadOnly(bool),
-    Speak(Option<Language>),
-    Paint(Theme),
+    SetLanguage(Option<Language>),
+    SetTheme(Theme),
     FixWidth(bool),
     Width(Option<u32>),
     FixHeight(bool),
     Height(Option<u32>),
-    For(Target),
+    SetTarget(Target),
     /// The texts of the snippet's language are loaded, or could not be loaded.
     Fetched,
     /// The window has received a message, which may be from the preview.
-    Heard(MessageEvent),
+    FrameMessage(MessageEvent),
     /// The size of the preview on the screen, width and height in CSS pixels.
     Measured(i32, i32),
     Copy,
@@ -90,9 +90,9 @@ pub(crate) struct EmbedDialog {
     width: Length,
     height: Length,
     /// The language of the snippet; `None` to follow the surrounding page.
-    spoken: Option<Language>,
+    language: Option<Language>,
     /// The height that the preview has reported, in CSS pixels.
-    natural: Option<u32>,
+    reported_height: Option<u32>,
     /// The size of the preview on the screen, width and height in CSS pixels.
     size: (i32, i32),
     copied: Copied,
@@ -104,7 +104,7 @@ impl Component for EmbedDialog {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let heard = ctx.link().callback(Msg::Heard);
+        let heard = ctx.link().callback(Msg::FrameMessage);
         let messages = dom::window().map(|window| {
             EventListener::new(&window, "message", move |event| {
                 if let Some(event) = event.dyn_ref::<MessageEvent>() {
@@ -132,8 +132,8 @@ impl Component for EmbedDialog {
                 fixed: false,
                 pixels: Some(600),
             },
-            spoken: None,
-            natural: None,
+            language: None,
+            reported_height: None,
             size: (0, 0),
             copied: Copied::Nothing,
             _messages: messages,
@@ -142,7 +142,7 @@ impl Component for EmbedDialog {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Heard(event) => return self.hear(ctx.props(), &event),
+            Msg::FrameMessage(event) => return self.hear(ctx.props(), &event),
             Msg::Measured(width, height) => {
                 let before = std::mem::replace(&mut self.size, (width, height));
                 return before != self.size;
@@ -165,8 +165,8 @@ impl Component for EmbedDialog {
                 self.choices.hide = hide.collect();
             }
             Msg::ReadOnly(readonly) => self.choices.readonly = readonly,
-            Msg::Speak(language) => {
-                self.spoken = language;
+            Msg::SetLanguage(language) => {
+                self.language = language;
                 self.choices.lang = language.map(|language| language.tag().to_owned());
                 if let Some(language) = language.filter(|language| !i18n::is_here(*language)) {
                     ctx.link().send_future(async move {
@@ -175,12 +175,12 @@ impl Component for EmbedDialog {
                     });
                 }
             }
-            Msg::Paint(theme) => self.choices.theme = theme,
+            Msg::SetTheme(theme) => self.choices.theme = theme,
             Msg::FixWidth(fixed) => self.width.fixed = fixed,
             Msg::Width(pixels) => self.width.pixels = pixels,
             Msg::FixHeight(fixed) => self.height.fixed = fixed,
             Msg::Height(pixels) => self.height.pixels = pixels,
-            Msg::For(target) => self.choices.target = target,
+            Msg::SetTarget(target) => self.choices.target = target,
         }
         self.choices.width = self.width.chosen();
         self.choices.height = self.height.chosen();
@@ -221,7 +221,7 @@ impl Component for EmbedDialog {
 impl EmbedDialog {
     /// The language of the texts in the snippet.
     fn language(&self, env: &Env) -> Language {
-        let chosen = self.spoken.filter(|language| i18n::is_here(*language));
+        let chosen = self.language.filter(|language| i18n::is_here(*language));
         chosen.unwrap_or(env.language)
     }
 
@@ -263,7 +263,7 @@ impl EmbedDialog {
         }
         let height = host::get(&data, "height").and_then(|height| height.as_f64());
         if let Some(height) = height.filter(|height| *height >= 1.0) {
-            self.natural = Some(height as u32);
+            self.reported_height = Some(height as u32);
         }
         true
     }
@@ -342,14 +342,20 @@ impl EmbedDialog {
             }
         };
         let parts = what.parts();
-        let framed = is_framed(*target);
-        let of_page = |in_frame: AttrValue| if framed { in_frame } else { t!("embed.follow") };
+        let embedded = is_framed(*target);
+        let of_page = |in_frame: AttrValue| {
+            if embedded {
+                in_frame
+            } else {
+                t!("embed.follow")
+            }
+        };
         let language = |language: Option<Language>, words: AttrValue| {
             (
                 language.map_or("", Language::tag),
                 words,
-                self.spoken == language,
-                link.callback(move |_: Event| Msg::Speak(language)),
+                self.language == language,
+                link.callback(move |_: Event| Msg::SetLanguage(language)),
             )
         };
         let languages = std::iter::once(language(None, of_page(t!("embed.browser"))))
@@ -359,7 +365,7 @@ impl EmbedDialog {
                 one.name(),
                 words,
                 *theme == one,
-                link.callback(move |_: Event| Msg::Paint(one)),
+                link.callback(move |_: Event| Msg::SetTheme(one)),
             )
         };
         let readers = |only: bool, words: AttrValue| {
@@ -398,7 +404,11 @@ impl EmbedDialog {
         let Preview {
             address, height, ..
         } = self.preview(props);
-        let height = self.choices.height.or(self.natural).unwrap_or(height);
+        let height = self
+            .choices
+            .height
+            .or(self.reported_height)
+            .unwrap_or(height);
         let width = self
             .choices
             .width
@@ -411,7 +421,7 @@ impl EmbedDialog {
                 *value,
                 AttrValue::from(name),
                 self.choices.target == target,
-                link.callback(move |_: Event| Msg::For(target)),
+                link.callback(move |_: Event| Msg::SetTarget(target)),
             )
         });
         let copied = self.copied == Copied::Snippet;

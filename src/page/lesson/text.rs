@@ -60,7 +60,7 @@ fn source_link(inner: Html, env: &Env) -> Html {
 
 /// The address of a link: the hash on the page itself, the query in an embedded page.
 pub(crate) fn address(link: &str) -> String {
-    let sign = if host_page::is_on() { '?' } else { '#' };
+    let sign = if host_page::is_embedded() { '?' } else { '#' };
     format!("{sign}{link}")
 }
 

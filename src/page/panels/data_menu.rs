@@ -1,4 +1,4 @@
-//! Bringing data in: files by choice, by drop, and tables by paste.
+//! Input of data: files that are chosen or dropped, and tables that are pasted.
 
 use crate::page::dom;
 use crate::page::env::Env;
@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// Larger files are refused before they are read.
+/// Greatest size of a file in bytes; larger ones are refused before they are read.
 const MAX_BYTES: u64 = 10 * 1024 * 1024;
 
 /// "Bring your own inputs": a file, or a table pasted into a field.
@@ -33,7 +33,7 @@ impl View for DataMenu {
                 input.set_value("");
             }
         });
-        // The browser keeps what is pasted; it is read when the reader asks for it.
+        // The pasted text stays in the text area until the reader presses the button.
         let pasted = NodeRef::default();
         let load = maybe(&env.send, {
             let pasted = pasted.clone();
@@ -62,7 +62,7 @@ impl View for DataMenu {
     }
 }
 
-/// Reads a file and sends on what is in it: a whole state (our own JSON), or test inputs.
+/// Reads a file and sends its content: a whole state (our own JSON), or test inputs.
 pub(crate) fn read(file: File, send: Callback<AppMsg>) {
     if file.size() > MAX_BYTES {
         send.emit(AppMsg::View(ViewMsg::Notify(unreadable())));
@@ -81,14 +81,14 @@ pub(crate) fn read(file: File, send: Callback<AppMsg>) {
     });
 }
 
-/// A JSON object with context-free prompts is a whole state, anything else holds test inputs.
+/// Returns whether a file holds a whole state (a JSON object with context-free prompts); any other holds test inputs.
 fn is_state(text: &str) -> bool {
     text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t'])
         .starts_with('{')
         && (text.contains("\"contextFree\"") || text.contains("\"calibration-explainer\""))
 }
 
-/// Files dropped anywhere on the page.
+/// Listens to files that are dropped anywhere on the page.
 pub(crate) fn listeners(send: &Callback<AppMsg>) -> Vec<EventListener> {
     let Some(root) = dom::root() else {
         return Vec::new();

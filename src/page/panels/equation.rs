@@ -6,7 +6,7 @@ use crate::state::{Derived, State, full, short};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// With more labels than this, the terms are in a list one click away.
+/// Greatest number of labels whose terms are written in the equation; those of more labels are in a list that can be unfolded.
 const MAX_WRITTEN: usize = 6;
 
 /// The equation with the live numbers in it, as native MathML.
@@ -60,7 +60,7 @@ impl View for Equation {
     }
 }
 
-/// One step of the equation. Each is a formula of its own: MathML breaks no lines, and a figure may be narrow.
+/// One step of the equation. Each is a separate formula, since MathML does not break lines and a figure may be narrow.
 fn equals(step: Html) -> Html {
     html! { <math translate="no"><mrow><mo form="infix">{ "=" }</mo>{ step }</mrow></math> }
 }
@@ -141,7 +141,7 @@ fn vector(values: &[f64]) -> Html {
     html! { <mtable class="vector">{ for rows }</mtable> }
 }
 
-/// One label's line: what goes into its score, and what comes out.
+/// The line of one label: the terms of its score, the score, and q.
 fn term(
     state: &State,
     parameters: &Parameters,
@@ -153,7 +153,7 @@ fn term(
     let value = |values: &[f64]| values.get(k).copied().unwrap_or(0.0);
     let own = parameters.w.get(k, k) * value(p);
     let bias = value(&parameters.b);
-    // What the other labels contribute, where W is not diagonal.
+    // The contribution of the other labels, if W is not diagonal.
     let others = value(scores) - own - bias;
     let mixed = !parameters.w.is_diagonal();
     html! {

@@ -6,7 +6,7 @@ use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg, Entry, UiAction, ViewMsg, maybe};
 use crate::page::widgets::choice::{self, Choice, choices};
 use crate::page::widgets::matrix::{ParametersView, entry_name};
-use crate::state::{Action, Derived, Merge, State, full, parse, short};
+use crate::state::{Action, Derived, Merge, Named, State, full, parse, short};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -16,11 +16,11 @@ use yew::prelude::*;
 pub(crate) struct FitPanel {
     pub(crate) state: Rc<State>,
     pub(crate) derived: Rc<Derived>,
-    /// Whether W and b can be edited by hand.
+    /// True if W and b can be edited by hand.
     pub(crate) by_hand: bool,
-    /// The entry that the slider moves.
+    /// The entry that the slider changes.
     pub(crate) entry: Entry,
-    /// Whether the whole matrix of many labels is shown.
+    /// True if the whole matrix of many labels is shown.
     pub(crate) whole: bool,
 }
 
@@ -97,48 +97,43 @@ impl View for FitPanel {
                         }
                     </div>
                 </div>
-                <p class="hint method-hint">{ method_hint(state.method) }</p>
+                <p class="hint method-hint">{ method_words(state.method).1 }</p>
             </section>
         }
     }
 }
 
 fn methods(chosen: Method) -> Vec<Choice> {
-    [
-        (Method::Diagonal, t!("method.diagonal")),
-        (Method::Identity, t!("method.identity")),
-        (Method::None, t!("method.none")),
-    ]
-    .map(|(method, words)| Choice {
-        words,
+    let choice = |&(method, _): &(Method, _)| Choice {
+        words: method_words(method).0,
         msg: AppMsg::Edit(EditMsg::Apply(Action::SetMethod(method), None)),
         chosen: method == chosen,
-    })
-    .to_vec()
+    };
+    Method::ALL.iter().map(choice).collect()
 }
 
-fn method_hint(method: Method) -> AttrValue {
+/// The name of a method, and what it does.
+fn method_words(method: Method) -> (AttrValue, AttrValue) {
     match method {
-        Method::Diagonal => t!("method.diagonal_hint"),
-        Method::Identity => t!("method.identity_hint"),
-        Method::None => t!("method.none_hint"),
+        Method::Diagonal => (t!("method.diagonal"), t!("method.diagonal_hint")),
+        Method::Identity => (t!("method.identity"), t!("method.identity_hint")),
+        Method::None => (t!("method.none"), t!("method.none_hint")),
     }
 }
 
 fn averagings(chosen: Averaging) -> Vec<Choice> {
-    [
-        (Averaging::Parameters, t!("averaging.parameters")),
-        (Averaging::Probabilities, t!("averaging.probabilities")),
-    ]
-    .map(|(averaging, words)| Choice {
-        words,
+    let choice = |&(averaging, _): &(Averaging, _)| Choice {
+        words: match averaging {
+            Averaging::Parameters => t!("averaging.parameters"),
+            Averaging::Probabilities => t!("averaging.probabilities"),
+        },
         msg: AppMsg::Edit(EditMsg::Apply(Action::SetAveraging(averaging), None)),
         chosen: averaging == chosen,
-    })
-    .to_vec()
+    };
+    Averaging::ALL.iter().map(choice).collect()
 }
 
-/// Why W is undefined, and the way out.
+/// The reason why W is undefined, and the button that makes it defined.
 pub(crate) fn undefined(zero: &ZeroProbability, state: &State, env: &Env) -> Html {
     let prompt = zero.prompt.and_then(|i| state.prompts.get(i));
     let prompt = i18n::text(prompt.map_or("", |prompt| prompt.text.as_str()));
@@ -153,14 +148,14 @@ pub(crate) fn undefined(zero: &ZeroProbability, state: &State, env: &Env) -> Htm
     }
 }
 
-/// One prompt's (W, b), its calibrated answer, and how far that is from even.
+/// One prompt's (W, b), its calibrated answer, and the distance of that from even.
 #[derive(Clone, PartialEq)]
 pub(crate) struct PromptFit {
     i: usize,
     text: AttrValue,
     labels: Rc<Vec<String>>,
     parameters: Option<Rc<Parameters>>,
-    /// The label of probability zero, where W is undefined.
+    /// The label whose probability is zero, if W is undefined.
     zero: Option<usize>,
     output: Option<Rc<Output>>,
 }
@@ -218,7 +213,7 @@ impl View for PromptFit {
     }
 }
 
-/// Moves one entry of W or b by eye.
+/// A slider for one entry of W or b, with a list to choose the entry.
 fn entry_slider(
     parameters: &Parameters,
     computed: Option<&Parameters>,
@@ -227,7 +222,7 @@ fn entry_slider(
     env: &Env,
 ) -> Html {
     let k = labels.len();
-    // An entry of a label that is gone: the first of b instead.
+    // The label of the entry may have been removed: then take the first entry of b.
     let fits = entry.row < k && entry.column.is_none_or(|c| c < k);
     let Entry { row, column } = if fits { entry } else { Entry::default() };
     let value_of = |p: &Parameters| match column {

@@ -8,16 +8,16 @@ use crate::page::widgets::choice::{Choice, choices};
 use crate::page::widgets::icons;
 use yew::prelude::*;
 
-/// Title, language, undo and redo, share, theme.
+/// The header: title, lesson and workbench, language, undo and redo, share, theme.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Header {
     pub(crate) theme: Theme,
     pub(crate) can_undo: bool,
     pub(crate) can_redo: bool,
     pub(crate) share: bool,
-    /// Whether the lesson is open, and not the workbench.
+    /// True if the lesson is open, false if the workbench is.
     pub(crate) learning: bool,
-    /// The language that is chosen; its words may still be on their way.
+    /// The chosen language, which may still be loading.
     pub(crate) language: Language,
 }
 

@@ -7,13 +7,14 @@ use crate::state::TestInput;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// All test inputs, flips first; choosing one puts it on the big chart.
+/// The list of all test inputs, flips first; choosing one puts it on the big chart.
 #[derive(Clone, PartialEq)]
 pub(crate) struct InputList {
     pub(crate) labels: Rc<Vec<String>>,
     pub(crate) inputs: Rc<Vec<TestInput>>,
-    /// Empty where W is undefined.
+    /// Empty if W is undefined.
     pub(crate) outputs: Rc<Vec<Output>>,
+    /// Indices of the inputs in the order of the list.
     pub(crate) order: Rc<Vec<usize>>,
     pub(crate) selected: usize,
 }
@@ -58,10 +59,10 @@ pub(crate) struct InputRow {
     text: AttrValue,
     labels: Rc<Vec<String>>,
     right: Option<usize>,
-    /// Who wins, in words; `None` where W is undefined.
+    /// The label or the tie in words; `None` if W is undefined.
     before: Option<AttrValue>,
     after: Option<AttrValue>,
-    /// The labels that count, before and after.
+    /// Indices of the labels before and after; of a tie, the first.
     swatches: Option<(usize, usize)>,
     selected: bool,
 }

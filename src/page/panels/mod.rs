@@ -1,4 +1,4 @@
-//! The panels of the workbench and of a chapter's figure, and what stands around them.
+//! The panels of the workbench and of a chapter's figure, and the header, messages and presets around them.
 
 pub(crate) mod data_menu;
 pub(crate) mod equation;

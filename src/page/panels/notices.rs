@@ -1,4 +1,4 @@
-//! Messages that stay until they are dismissed: what was left out of a link, a file, an action.
+//! Messages that stay until they are dismissed: problems with links, files and actions.
 
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
@@ -9,7 +9,7 @@ use crate::phrase::message::Message;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The list of messages. Always there, so that screen readers notice what comes into it.
+/// The list of messages. It is always on the page, so that screen readers announce new messages.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Notices(pub(crate) Rc<Vec<Message>>);
 

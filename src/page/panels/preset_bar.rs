@@ -9,7 +9,7 @@ use crate::state::Named;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// Always in view; the others are one click away.
+/// The presets with a button; the others are only in the list.
 const FEATURED: [Preset; 5] = [
     Preset::Worked,
     Preset::Sentiment2Swapped,
@@ -18,7 +18,7 @@ const FEATURED: [Preset; 5] = [
     Preset::Backfires,
 ];
 
-/// By where the numbers come from, in the order of telling.
+/// The presets in the order of the list, grouped by the origin of their numbers.
 const GROUPS: [(Provenance, &[Preset]); 3] = [
     (
         Provenance::Measured,
@@ -46,12 +46,12 @@ const GROUPS: [(Provenance, &[Preset]); 3] = [
     ),
 ];
 
-/// Starting points, and what to notice in the one that is loaded.
+/// The presets, and a note about the one that is loaded.
 #[derive(Clone, PartialEq)]
 pub(crate) struct PresetBar {
     /// The preset that was loaded last, if any.
     pub(crate) preset: Option<Preset>,
-    /// Whether nothing was changed since.
+    /// True if nothing was changed since.
     pub(crate) untouched: bool,
 }
 
@@ -72,7 +72,7 @@ impl View for PresetBar {
         let onchange = maybe(&env.send, move |event: Event| {
             let select = dom::target::<HtmlSelectElement>(&event)?;
             let chosen = Preset::from_name(&select.value());
-            // The list says what is on the page, also where the choice changes nothing.
+            // The list shows the loaded preset, even if the choice changes nothing.
             select.set_value(listed.map_or("", |listed| listed.name()));
             chosen.map(|preset| AppMsg::Edit(EditMsg::Load(preset)))
         });
@@ -114,7 +114,7 @@ impl View for PresetBar {
     }
 }
 
-/// All patterns share one entry of the list.
+/// Returns whether an entry of the list is the loaded preset. All patterns share one entry.
 fn is_listed(option: Preset, chosen: Option<Preset>) -> bool {
     match (option, chosen) {
         (Preset::Pattern(_), Some(Preset::Pattern(_))) => true,
@@ -122,7 +122,7 @@ fn is_listed(option: Preset, chosen: Option<Preset>) -> bool {
     }
 }
 
-/// Four examples before the question, each Positive or Negative.
+/// Buttons for the pattern: four examples before the question, each Positive or Negative.
 fn pattern_picker(pattern: &'static str, env: &Env) -> Html {
     let place = |(i, c): (usize, char)| {
         let flipped: String = (pattern.chars().enumerate())

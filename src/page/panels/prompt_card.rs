@@ -14,15 +14,16 @@ use yew::prelude::*;
 /// One context-free prompt as a person would send it, and the model's answer as bars.
 #[derive(Clone, PartialEq)]
 pub(crate) struct PromptCard {
-    /// Index of the prompt, and how many there are.
+    /// Index of the prompt.
     pub(crate) i: usize,
+    /// Number of prompts.
     pub(crate) n: usize,
     pub(crate) labels: Rc<Vec<String>>,
     pub(crate) locked: Vec<bool>,
     pub(crate) template: Rc<str>,
     pub(crate) text: AttrValue,
     pub(crate) p: Distribution,
-    /// The sum by which the numbers that were typed had to be divided.
+    /// The sum by which the typed numbers were divided, if they were.
     pub(crate) divided_by: Option<f64>,
 }
 
@@ -80,8 +81,8 @@ impl View for PromptCard {
     }
 }
 
-/// What stands before and after the slot. Of a long prompt (examples before the question) only the
-/// last paragraph; the whole one is in the template's own field.
+/// The text before and after the slot. Of a long prompt (with examples before the question) only the last
+/// paragraph is shown; the template's own field has the whole prompt.
 fn shown_template(template: &str) -> (String, String) {
     let (before, after) = template.split_once(INPUT_SLOT).unwrap_or((template, ""));
     let before = match before.split("\n\n").skip(1).last() {

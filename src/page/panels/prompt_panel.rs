@@ -9,7 +9,7 @@ use crate::state::{Action, ContextFreePrompt, MAX_LABELS, MAX_PROMPTS, MIN_LABEL
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Context-free inputs that a new prompt starts with, the first that is not there yet.
+/// Texts of new context-free prompts; the first that is not there yet is taken.
 const SUGGESTIONS: [&str; 8] = [
     "nothing",
     "N/A",
@@ -28,7 +28,7 @@ pub(crate) struct PromptPanel {
     pub(crate) locked: Vec<bool>,
     pub(crate) template: Rc<str>,
     pub(crate) prompts: Rc<Vec<ContextFreePrompt>>,
-    /// The prompt whose typed numbers had to be divided by their sum, and that sum.
+    /// The prompt whose typed numbers were divided by their sum, and that sum.
     pub(crate) divided: Option<(usize, f64)>,
 }
 
@@ -122,7 +122,7 @@ impl PromptPanel {
     }
 }
 
-/// "Label 3", or the next number that is free.
+/// The name of a new label: "Label 3", or with the next number that is free.
 fn new_label(labels: &[String]) -> String {
     (labels.len() + 1..)
         .map(|number| t!("labels.new", number = number).to_string())

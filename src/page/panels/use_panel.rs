@@ -16,7 +16,7 @@ use crate::page::widgets::choice::{Choice, choices, option};
 use crate::page::widgets::icons;
 use crate::page::widgets::number_field::{Field, NumberField, row_note};
 use crate::page::widgets::text_field::{TextField, TextOf};
-use crate::state::{Action, Derived, MAX_INPUTS, Row, State, full};
+use crate::state::{Action, Derived, MAX_INPUTS, Named, Row, State, full};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -25,14 +25,14 @@ use yew::prelude::*;
 pub(crate) struct UsePanel<'a> {
     pub(crate) state: &'a Rc<State>,
     pub(crate) derived: &'a Rc<Derived>,
-    /// While a drag goes on, what was derived before it: tables of numbers that nobody sees need not follow each step.
+    /// The values derived before the drag in progress, if there is one: hidden tables of numbers do not follow the drag.
     pub(crate) before_drag: Option<&'a Rc<Derived>>,
     pub(crate) order: &'a Rc<Vec<usize>>,
     pub(crate) selected: usize,
     pub(crate) ui: UiState,
     pub(crate) palette: &'a Rc<Palette>,
     pub(crate) text_size: f64,
-    /// What the geometry view needs, a tab beside the charts.
+    /// The input of the geometry view, which can be unfolded below the chart.
     pub(crate) piece_input: PieceInput,
     pub(crate) env: &'a Env,
 }
@@ -87,7 +87,7 @@ impl UsePanel<'_> {
                     }
                 </details>
                 { choices("readout", t!("readout.name"), true, readouts(state.readout), env) }
-                <p class="hint">{ readout_hint(state.readout) }</p>
+                <p class="hint">{ readout_words(state.readout).1 }</p>
                 if derived.evaluation.counted > 0 && several {
                     { accuracy(&derived.evaluation) }
                 }
@@ -227,7 +227,7 @@ fn chart_name(text: &str) -> AttrValue {
     }
 }
 
-/// Keeps in mind whether the geometry is unfolded: only then it is drawn.
+/// Reports whether the geometry view is unfolded; it is rendered only then.
 fn toggled(env: &Env) -> Callback<Event> {
     maybe(&env.send, |event: Event| {
         let open = dom::target::<web_sys::Element>(&event)?.has_attribute("open");
@@ -236,29 +236,26 @@ fn toggled(env: &Env) -> Callback<Event> {
 }
 
 fn readouts(chosen: Readout) -> Vec<Choice> {
-    [
-        (Readout::Softmax, t!("readout.softmax")),
-        (Readout::Normalize, t!("readout.normalize")),
-        (Readout::Scores, t!("readout.scores")),
-    ]
-    .map(|(readout, words)| Choice {
-        words,
+    let choice = |&(readout, _): &(Readout, _)| Choice {
+        words: readout_words(readout).0,
         msg: AppMsg::Edit(EditMsg::Apply(Action::SetReadout(readout), None)),
         chosen: readout == chosen,
-    })
-    .to_vec()
+    };
+    Readout::ALL.iter().map(choice).collect()
 }
 
-fn readout_hint(readout: Readout) -> AttrValue {
+/// The name of a readout, and what it does.
+fn readout_words(readout: Readout) -> (AttrValue, AttrValue) {
     match readout {
-        Readout::Softmax => t!("readout.softmax_hint"),
-        Readout::Normalize => t!("readout.normalize_hint"),
-        Readout::Scores => t!("readout.scores_hint"),
+        Readout::Softmax => (t!("readout.softmax"), t!("readout.softmax_hint")),
+        Readout::Normalize => (t!("readout.normalize"), t!("readout.normalize_hint")),
+        Readout::Scores => (t!("readout.scores"), t!("readout.scores_hint")),
     }
 }
 
-/// The numbers behind a chart: one click away, and always there for screen readers. Each row is named, but for a single
-/// one whose name is empty. With `typed`, the row of the state that they are, what was before can be typed.
+/// The table of the numbers behind a chart: hidden until it is opened, but always there for screen readers. Rows have names,
+/// except a single one with an empty name. If `typed` is given, the probabilities before calibration are those of this row of
+/// the state, and can be typed.
 #[allow(clippy::too_many_arguments)] // A plain function of one caller's values.
 fn numbers(
     name: AttrValue,

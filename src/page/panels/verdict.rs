@@ -3,7 +3,7 @@ use crate::page::i18n::{self, t};
 use crate::state::{full, short};
 use yew::prelude::*;
 
-/// Which label wins before and after, and whether it flips.
+/// The labels before and after, and whether they differ.
 pub(crate) fn verdict(
     output: &Output,
     labels: &[String],
@@ -50,7 +50,7 @@ pub(crate) fn verdict(
     }
 }
 
-/// Where the decision between two labels lies now, in words and in full.
+/// The threshold between two labels after calibration, in words and with all digits.
 fn threshold_line(
     threshold: Option<Threshold>,
     labels: &[String],

@@ -8,7 +8,7 @@ use crate::state::{Row, fixed, full, short};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The words of a slider's value: "Positive, 90 percent" is its name and this.
+/// The value of a slider in words, such as "90 percent".
 pub(crate) fn value_text(value: f64) -> AttrValue {
     t!("bar.value", percent = short(value * 100.0))
 }
@@ -20,7 +20,7 @@ pub(crate) struct Props {
     pub(crate) labels: Rc<Vec<String>>,
     pub(crate) value: f64,
     pub(crate) locked: bool,
-    /// What the row is about, for the slider's name.
+    /// The text of the row's prompt or input, for the slider's name.
     pub(crate) about: AttrValue,
     pub(crate) env: Env,
 }

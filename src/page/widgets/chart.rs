@@ -19,44 +19,46 @@ use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
-    /// What the chart is about, for its name.
+    /// The name of the chart.
     pub(crate) name: AttrValue,
     pub(crate) labels: Rc<Vec<String>>,
     pub(crate) output: Rc<Output>,
-    /// While a drag goes on elsewhere, the values before it: the picture follows, but what pointers and screen readers are told,
-    /// and what is out of view, waits for its end.
+    /// The values before a drag in progress elsewhere, if there is one: the picture follows the drag, but full values, texts for
+    /// screen readers and charts out of view wait for its end.
     pub(crate) before_drag: Option<Rc<Output>>,
     pub(crate) readout: Readout,
-    /// The scale of the scores, the same for charts that stand side by side.
+    /// The scale of the scores, the same for charts that are side by side.
     pub(crate) score_axis: Axis,
-    /// The test input whose *before* bars can be dragged; `None` for a context-free prompt.
+    /// Index of the test input, whose *before* bars can be dragged; `None` for a context-free prompt.
     pub(crate) input: Option<usize>,
-    /// The context-free prompt that is shown; `None` for a test input.
+    /// Index of the context-free prompt; `None` for a test input.
     pub(crate) prompt: Option<usize>,
     pub(crate) palette: Rc<Palette>,
+    /// The root font size in CSS pixels.
     pub(crate) text_size: f64,
     pub(crate) env: Env,
 }
 
 pub(crate) enum Msg {
     Resized,
-    /// Its turn has come; whether it is in view.
+    /// Draws the chart, whose turn in the queue has come; false if it may be left out.
     Draw(bool),
-    /// Something happened to the slider of a label.
+    /// Handles an event on the slider of a label.
     Drag(usize, DragEvent),
     DownloadSvg,
     DownloadPng,
 }
 
-/// A before/after chart on a canvas. Over it lies a transparent SVG with what can be pointed at,
-/// focused and dragged, so that the canvas itself stays a picture.
+/// A before/after chart on a canvas. A transparent SVG over it has the elements that can be pointed at,
+/// focused and dragged, so that the canvas is nothing but a picture.
 pub(crate) struct ChartView {
     frame: NodeRef,
     canvas: NodeRef,
+    /// The available width in CSS pixels, 0 until it is measured.
     width: f64,
     scene: Option<Scene>,
     drag: Drag,
-    /// Whether a drawing is waiting for its frame.
+    /// True if the chart waits in the draw queue.
     pending: bool,
     observer: Option<(ResizeObserver, Closure<dyn Fn()>)>,
     _zoom: Option<EventListener>,
@@ -67,7 +69,7 @@ impl Component for ChartView {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        // Zooming changes the device's pixels without changing the chart's size.
+        // Zooming changes the size of device pixels without changing the chart's size in CSS pixels.
         let resized = ctx.link().callback(|()| Msg::Resized);
         let zoom = dom::around()
             .map(|around| EventListener::new(&around, "resize", move |_| resized.emit(())));
@@ -86,7 +88,7 @@ impl Component for ChartView {
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let props = ctx.props();
         if old.before_drag.is_some() && props.before_drag.is_some() && old.env == props.env {
-            // The drag goes on: only the picture changes, and that only where it is seen.
+            // The drag goes on: only the picture changes, and only if it is in view.
             self.draw_soon(ctx);
             return false;
         }
@@ -97,7 +99,7 @@ impl Component for ChartView {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         readonly::renew();
         if first {
-            // The page is not shown yet: what stands below the chart will not move when its picture comes.
+            // Give the canvas its size before the page is shown, so that nothing below the chart moves when it is drawn.
             self.measure();
             self.lay_out(ctx);
             self.take_room();
@@ -222,18 +224,20 @@ impl ChartView {
         }
     }
 
-    /// Takes in the width that there is, in CSS pixels.
+    /// Measures the available width, in CSS pixels.
     fn measure(&mut self) {
         let frame = self.frame.cast::<Element>();
         self.width = frame.map_or(0.0, |frame| f64::from(frame.client_width()));
     }
 
+    /// Computes the scene.
     fn arrange(&mut self, props: &Props) {
         if self.width >= 1.0 {
             self.scene = Some(chart::layout(&self.chart(props), &short));
         }
     }
 
+    /// Computes the scene and queues the chart to be drawn.
     fn lay_out(&mut self, ctx: &Context<Self>) {
         self.arrange(ctx.props());
         self.draw_soon(ctx);
@@ -271,7 +275,7 @@ impl ChartView {
         canvas.set_width(pixels(scene.size.width));
         canvas.set_height(pixels(scene.size.height));
         if let Some(backend) = CanvasBackend::with_canvas_object(canvas) {
-            // A canvas that cannot be drawn leaves the table of values, which says the same.
+            // If drawing fails, the table of numbers still shows the values.
             let _ = chart::draw(scene, palette, &backend.into_drawing_area(), ratio);
         }
     }
@@ -294,7 +298,7 @@ impl ChartView {
             })
     }
 
-    /// What the values of a label are, in full.
+    /// The values of a label in words, with all digits.
     fn reading(props: &Props, k: usize) -> AttrValue {
         let label = props.labels.get(k).cloned().unwrap_or_default();
         let output = props.before_drag.as_ref().unwrap_or(&props.output);
@@ -310,7 +314,7 @@ impl ChartView {
         }
     }
 
-    /// The place of a label in a small chart: to hover and to focus.
+    /// The area of a label in a small chart, which can be pointed at and focused.
     fn target(&self, props: &Props, mark: &Mark, k: usize) -> Html {
         let reading = Self::reading(props, k);
         html! {
@@ -335,7 +339,7 @@ impl ChartView {
         let label = props.labels.get(k).cloned().unwrap_or_default();
         let vertical = mark.track.orientation == chart::Orientation::Vertical;
         let track = mark.track.rect;
-        // A row's track is thinner than a finger: there the whole slot can be grabbed.
+        // A horizontal track is thinner than a finger: there the whole slot can be dragged.
         let grip = if vertical {
             track
         } else {
@@ -413,7 +417,7 @@ impl ChartView {
     }
 }
 
-/// A chart's name as a file name: letters and digits of any script, the rest as dashes.
+/// Converts a chart's name to a file name: letters and digits of any script are kept, all else becomes dashes.
 fn file_name(name: &str) -> String {
     let plain: String = name
         .chars()

@@ -3,7 +3,7 @@ use crate::page::msg::AppMsg;
 use yew::prelude::*;
 use yew::virtual_dom::VTag;
 
-/// One option of a choice: its words and what choosing it asks for.
+/// An option of [`choices`]: its words, and the message that choosing it sends.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Choice {
     pub(crate) words: AttrValue,
@@ -11,8 +11,8 @@ pub(crate) struct Choice {
     pub(crate) chosen: bool,
 }
 
-/// A choice among a few: native radio buttons, drawn as one segmented control. `id` is unique on the page; the group's
-/// name is shown, or only read out.
+/// A choice among a few options: native radio buttons, drawn as one segmented control. `id` is unique on the page. The
+/// group's name is shown, or (without `show_name`) only for screen readers.
 pub(crate) fn choices(
     id: &'static str,
     name: AttrValue,
@@ -38,8 +38,8 @@ pub(crate) fn choices(
     }
 }
 
-/// An option of a `<select>`. Whether it is selected is a property: the attribute that `html!` would write only says where a
-/// list begins, and counts no more once a reader has chosen from it.
+/// An option of a `<select>`. `selected` is set as a property: the attribute that `html!` would write is only the initial
+/// choice, and has no effect once the reader has chosen from the list.
 pub(crate) fn option(words: AttrValue, selected: bool) -> VTag {
     let mut option = VTag::new("option");
     option.add_property("selected", selected);
@@ -47,7 +47,7 @@ pub(crate) fn option(words: AttrValue, selected: bool) -> VTag {
     option
 }
 
-/// An option whose value is not its words.
+/// An option of a `<select>` with a value that differs from its words.
 pub(crate) fn option_of(value: &'static str, words: AttrValue, selected: bool) -> VTag {
     let mut option = option(words, selected);
     option.add_attribute("value", value);
@@ -57,7 +57,7 @@ pub(crate) fn option_of(value: &'static str, words: AttrValue, selected: bool) -
 /// An option of [`segments`]: its value in the form, its words, whether it is chosen, and what choosing it does.
 pub(crate) type Segment = (&'static str, AttrValue, bool, Callback<Event>);
 
-/// A choice among a few in a form: native radio buttons, drawn as one segmented control, with more content behind it.
+/// A choice among a few options in a form: native radio buttons, drawn as one segmented control, followed by more content.
 pub(crate) fn segments(
     id: &'static str,
     name: AttrValue,

@@ -27,7 +27,7 @@ pub(crate) fn code_languages(shown: UiState) -> Vec<Choice> {
     languages.map(choice).to_vec()
 }
 
-/// A button that copies a text, and says so when it has.
+/// A button that copies a text, and shows when that is done.
 pub(crate) fn copy_button(
     what: Copied,
     words: AttrValue,
@@ -68,12 +68,12 @@ pub(crate) fn select_all(event: FocusEvent) {
     }
 }
 
-/// Whether the text is now on the clipboard.
+/// Copies a text to the clipboard; returns whether that was possible.
 pub(crate) async fn write_clipboard(text: &str) -> bool {
     let Some(window) = dom::window() else {
         return false;
     };
-    // Absent where the page is not served securely.
+    // The clipboard is absent if the page is not in a secure context.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
     if clipboard.map_or(true, |clipboard| clipboard.is_undefined()) {
         return false;

@@ -5,7 +5,7 @@ use crate::page::widgets::icons;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-/// Opens or closes the dialog of `node`, if it is not so yet. A native modal dialog: the browser keeps the focus inside,
+/// Opens or closes the dialog of `node`, if necessary. It is a native modal dialog: the browser keeps the focus inside,
 /// closes it on Escape, and gives the focus back.
 pub(crate) fn sync(node: &NodeRef, open: bool) {
     let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else {
@@ -33,7 +33,7 @@ pub(crate) fn modal(
         let ask = ask.clone();
         move |_: Event| ask.clone()
     });
-    // A click on the backdrop lands on the dialog itself, not on its content.
+    // The target of a click on the backdrop is the dialog itself, not its content.
     let onclick = crate::page::msg::maybe(&env.send, {
         let ask = ask.clone();
         move |event: MouseEvent| {

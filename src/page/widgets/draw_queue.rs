@@ -1,4 +1,4 @@
-//! Charts wait here for an animation frame: at most one drawing of each in a frame, and few in one.
+//! The queue in which charts wait to be drawn: a few of them in each animation frame.
 
 use crate::page::dom;
 use gloo_render::{AnimationFrame, request_animation_frame};
@@ -7,22 +7,23 @@ use std::collections::VecDeque;
 use web_sys::Element;
 use yew::{Callback, NodeRef};
 
-/// Charts that are drawn in one animation frame: with twenty prompts the rest comes in the next ones, so that the page
-/// stays fluid under the finger.
+/// Greatest number of charts that are drawn in one animation frame. The rest (there may be twenty) follow in the next frames, so
+/// that drags stay smooth.
 const PER_FRAME: usize = 5;
 
-/// A chart that waits for its frame.
+/// A chart that waits to be drawn.
 pub(crate) struct Waiting {
-    /// Where it stands.
+    /// The element of the chart.
     pub(crate) frame: NodeRef,
-    /// Whether it may be left out where it is out of view.
+    /// True during a drag: then the chart may be left out if it is out of view.
     pub(crate) dragging: bool,
-    /// Told whether the chart is in view.
+    /// Called when the turn of the chart has come, with false if it may be left out.
     pub(crate) draw: Callback<bool>,
 }
 
 impl Waiting {
-    fn in_view(&self) -> bool {
+    /// Returns false if the chart may be left out.
+    fn must_draw(&self) -> bool {
         let frame = self.frame.cast::<Element>();
         !self.dragging || frame.is_some_and(|frame| dom::in_view(&frame))
     }
@@ -33,7 +34,7 @@ thread_local! {
     static FRAME: RefCell<Option<AnimationFrame>> = const { RefCell::new(None) };
 }
 
-/// Draws in one of the next animation frames, in the order of asking.
+/// Adds a chart to the queue, to be drawn in one of the next animation frames.
 pub(crate) fn wait(waiting: Waiting) {
     WAITING.with_borrow_mut(|all| all.push_back(waiting));
     if FRAME.with_borrow(Option::is_none) {
@@ -48,16 +49,16 @@ fn next_frame() {
         while drawn < PER_FRAME
             && let Some(waiting) = WAITING.with_borrow_mut(VecDeque::pop_front)
         {
-            let in_view = waiting.in_view();
-            drawn += usize::from(in_view);
-            now.push((waiting.draw, in_view));
+            let must_draw = waiting.must_draw();
+            drawn += usize::from(must_draw);
+            now.push((waiting.draw, must_draw));
         }
         FRAME.set(None);
         if WAITING.with_borrow(|waiting| !waiting.is_empty()) {
             next_frame();
         }
-        for (draw, in_view) in now {
-            draw.emit(in_view);
+        for (draw, must_draw) in now {
+            draw.emit(must_draw);
         }
     });
     FRAME.set(Some(frame));

@@ -6,9 +6,9 @@ use crate::page::widgets::number_field::{Field, NumberField};
 use crate::state::{Overrides, fixed, full, short};
 use yew::prelude::*;
 
-/// Above this the diagonal is shown, and the whole matrix on demand.
+/// Greatest number of labels whose whole matrix is shown; of more the diagonal is, and the whole matrix on demand.
 const MAX_WHOLE: usize = 6;
-/// Shades of the accent, lightest first; `tint-0` is none.
+/// Number of shades of the accent colour: `tint-1` is the lightest, `tint-0` none.
 const SHADES: f64 = 6.0;
 
 /// W and b of one prompt, or of all of them averaged.
@@ -17,11 +17,11 @@ pub(crate) struct ParametersView<'a> {
     pub(crate) labels: &'a [String],
     /// Index of the prompt, or `None` for the averaged parameters.
     pub(crate) prompt: Option<usize>,
-    /// What the matrix is called, for those who do not see it.
+    /// The name of the matrix, for screen readers.
     pub(crate) name: AttrValue,
     /// The entries that were set by hand, if they can be edited.
     pub(crate) edit: Option<&'a Overrides>,
-    /// Whether the whole matrix is shown where the diagonal would do.
+    /// True if the whole matrix is shown although there are many labels.
     pub(crate) whole: bool,
     pub(crate) env: &'a Env,
 }
@@ -183,7 +183,7 @@ impl ParametersView<'_> {
         self.entry_list(b.clone(), largest, false)
     }
 
-    /// A wrapping list of one entry per label: the diagonal of W, or b, of many labels.
+    /// A wrapping list of one entry per label, for many labels: the diagonal of W, or b.
     fn entry_list(&self, values: Vec<f64>, largest: f64, of_w: bool) -> Html {
         let Self {
             labels,
@@ -229,6 +229,7 @@ fn largest(parameters: &Parameters) -> f64 {
         .fold(0.0, |m: f64, w| m.max(w.abs()))
 }
 
+/// The class of the shade of an entry; `largest` is the largest absolute value of all entries.
 fn shade(value: f64, largest: f64) -> String {
     let share = if largest > 0.0 {
         value.abs() / largest
@@ -238,7 +239,7 @@ fn shade(value: f64, largest: f64) -> String {
     format!("tint-{}", fixed((share.clamp(0.0, 1.0) * SHADES).ceil(), 0))
 }
 
-/// "W Positive, Negative": an entry's name in words.
+/// The name of an entry in words, such as "W Positive, Negative"; `column` is `None` in b.
 pub(crate) fn entry_name(r: usize, column: Option<usize>, labels: &[String]) -> AttrValue {
     let label = |k: usize| labels.get(k).cloned().unwrap_or_default();
     match column {

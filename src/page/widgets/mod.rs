@@ -1,4 +1,4 @@
-//! What panels, pieces and dialogs are made of. None of them knows which one it is in.
+//! The widgets of panels, pieces and dialogs. They do not depend on where they are used.
 
 pub(crate) mod bar;
 pub(crate) mod chart;

@@ -10,10 +10,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, Node};
 use yew::prelude::*;
 
-/// Which number a field edits.
+/// The number that a field edits.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Field {
-    /// One probability; a list fills the whole row.
+    /// A probability; a list of numbers, typed or pasted, sets the whole row.
     Probability {
         row: Row,
         label: usize,
@@ -25,7 +25,7 @@ pub(crate) enum Field {
     B { label: usize },
 }
 
-/// Why what was typed is not taken.
+/// The reason why the typed text is not accepted.
 #[derive(Clone, PartialEq)]
 enum Problem {
     Entry(EntryError),
@@ -44,6 +44,7 @@ impl Problem {
 }
 
 impl Field {
+    /// Reads the typed text: the message that changes the number, and a note about what was changed in reading.
     fn read(&self, text: &str) -> Result<(EditMsg, Option<Note>), Problem> {
         let apply = |action| EditMsg::Apply(action, None);
         match self {
@@ -117,8 +118,8 @@ pub(crate) enum Msg {
     Key(KeyboardEvent),
 }
 
-/// A number that can be typed or pasted. At rest it shows the short form, in use the full one;
-/// what cannot be read stays in the field, with the reason under it.
+/// A field for a number that can be typed or pasted. It shows the short form, and all digits while it has
+/// the focus. Text that cannot be read stays in the field, with the reason under it.
 pub(crate) struct NumberField {
     draft: Option<String>,
     problem: Option<Problem>,
@@ -141,7 +142,7 @@ impl Component for NumberField {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         if ctx.props().value != old.value {
-            // The number moved by other means: what was typed before no longer matters.
+            // The number was changed elsewhere: a problem with the typed text no longer matters.
             self.problem = None;
             if self.draft.is_some() {
                 self.draft = Some(full(ctx.props().value));
@@ -283,7 +284,7 @@ fn enters_row(event: &FocusEvent) -> bool {
     !row.is_some_and(|row| row.contains(from.as_ref()) && from.is_some())
 }
 
-/// What is said of a row whose typed numbers had to be divided by their sum.
+/// The note under a row whose typed numbers were divided by their sum; empty for `None`.
 pub(crate) fn row_note(divided_by: Option<f64>) -> Html {
     html! {
         <div role="status">

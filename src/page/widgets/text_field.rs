@@ -42,8 +42,8 @@ pub(crate) enum Msg {
     GiveUp,
 }
 
-/// A text that is taken over when the reader leaves the field or presses Enter; Escape gives it up.
-/// Templates may have several lines.
+/// A field for a text, which is applied when the reader leaves the field or presses Enter; Escape restores
+/// the old text. Templates may have several lines.
 pub(crate) struct TextField {
     draft: Option<String>,
 }

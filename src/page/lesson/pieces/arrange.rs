@@ -1,4 +1,4 @@
-//! Four examples to arrange, what was measured with each order, and what the paper found beside it.
+//! Four examples whose labels the reader arranges, our measurements of each arrangement, and the findings of the paper.
 
 use crate::lesson::patterns::{PATTERNS, Pattern, index, pattern};
 use crate::page::env::Env;
@@ -10,16 +10,16 @@ use crate::presets::Preset;
 use crate::state::{fixed, full, short};
 use yew::prelude::*;
 
-/// From here on a pattern says Positive to (nearly) everything, and is one to find.
+/// Least number of inputs called Positive, nearly all, for a pattern to be one that the reader is to find.
 const MANY: usize = 29;
 
 /// The reader's arrangement.
 pub(crate) struct Arrange {
-    /// Whether each example is Positive.
+    /// For each example, true if it is Positive.
     places: [bool; 4],
-    /// Which patterns were tried, in the order of [`PATTERNS`].
+    /// True for the patterns that were tried, in the order of [`PATTERNS`].
     seen: [bool; 16],
-    /// Whether the reader has turned anything yet, so that there is something to say about it.
+    /// True once the reader has arranged the examples; before that there is no feedback.
     turned: bool,
     table: bool,
     by_count: bool,
@@ -63,7 +63,7 @@ impl Arrange {
         self.places = places;
         self.turned = true;
         self.see();
-        // There are sixteen.
+        // There are 16 patterns.
         let preset = Preset::Pattern(index(places) as u8);
         env.send.emit(AppMsg::Lesson(LessonMsg::Show(preset)));
     }
@@ -83,12 +83,12 @@ fn letter(positive: bool) -> AttrValue {
     }
 }
 
-/// The class that colours an example as the figure colours its label.
+/// The class that gives an example the colour of its label in the figure.
 fn class(positive: bool) -> &'static str {
     if positive { "pattern-P" } else { "pattern-N" }
 }
 
-/// `P P N P`, letter by letter also for those who hear it.
+/// The letters of a pattern with spaces between them, `P P N P`, so that screen readers read them one by one.
 fn spaced(pattern: &Pattern) -> AttrValue {
     i18n::join(&pattern.places().map(letter), " ")
 }
@@ -181,7 +181,7 @@ impl Arrange {
         );
         let share = |part: f64| format!("{}%", fixed(part * 100.0, 2));
         let width = share(count as f64 / total as f64);
-        // One stroke for each review: what is counted is seen as countable.
+        // A stroke between the reviews, so that they can be counted.
         let strokes = (1..total).map(|i| {
             let x = share(i as f64 / total as f64);
             html! { <line x1={x.clone()} x2={x} y1="0" y2="100%" /> }
@@ -347,7 +347,7 @@ fn letters(pattern: &Pattern) -> Html {
     html! { <span class="arrange-letters">{ for pattern.places().map(letter) }</span> }
 }
 
-/// What the paper found, marked as such: other models, other data.
+/// The findings of the paper, marked as published: they are of other models and other data.
 fn published(env: &Env) -> Html {
     let findings = [
         (

@@ -1,4 +1,4 @@
-//! The two averaging orders side by side for the state that the reader works on.
+//! The two averaging orders side by side, for the figure's state.
 
 use crate::calibration::{
     Averaging, Decision, Distribution, Output, Parameters, Threshold, fit_prompts, output,
@@ -12,28 +12,28 @@ use crate::page::widgets::bar::value_text;
 use crate::state::{Row, State, fixed, full, short};
 use yew::prelude::*;
 
-/// Closer to even than this is even: what is left is rounding.
+/// Distance from even below which a distribution counts as even, since the rest may be rounding errors.
 const EVEN: f64 = 1e-9;
 
-/// The comparison; its line drags the test input.
+/// The comparison, with a line on which the test input can be dragged.
 #[derive(Default)]
 pub(crate) struct Compare {
     drag: Drag,
 }
 
-/// One order, carried out.
+/// The results of one averaging order.
 struct Order {
     name: AttrValue,
     parameters: Parameters,
-    /// Where the decision changes; for K = 2.
+    /// The p(first label) at which the decision changes, for K = 2.
     threshold: Option<f64>,
-    /// What the chosen input becomes.
+    /// The selected input before and after calibration.
     input: Option<Output>,
 }
 
 impl Order {
-    /// Both orders, without what was set by hand: that belongs to neither. `None` where a probability of zero leaves no
-    /// correction.
+    /// Computes both orders, without entries set by hand, which belong to neither. `None` if a probability of zero makes W
+    /// undefined.
     fn both(input: &PieceInput) -> Option<[Self; 2]> {
         let state = &*input.state;
         let prompts: Vec<Distribution> = state
@@ -108,7 +108,7 @@ impl Piece for Compare {
             let row = Row::Input(input.selected);
             Probability { row, label: 0 }.drag(gesture, |at| at.x, &env.send);
         }
-        // What changes is the state, which comes back by itself.
+        // The gesture changes the state, with which the app renders the piece again.
         false
     }
 
@@ -132,7 +132,7 @@ impl Piece for Compare {
     }
 }
 
-/// Whether the two orders agree, and where they do not.
+/// States whether the two orders agree about the input, and between which values they do not.
 fn conclusion(first: &Order, second: &Order, state: &State) -> Html {
     let (Some(one), Some(other)) = (first.decision(), second.decision()) else {
         return Html::default();
@@ -149,7 +149,7 @@ fn conclusion(first: &Order, second: &Order, state: &State) -> Html {
     }
     let between = first.threshold.zip(second.threshold);
     let said = match between.map(|(a, b)| (a.min(b), a.max(b))) {
-        // Nothing lies between thresholds that look the same.
+        // Thresholds that are shown as the same number have no range between them to report.
         Some((low, high)) if short(low) != short(high) => t!(
             "lesson.several.compare.agree",
             label = label,
@@ -161,7 +161,7 @@ fn conclusion(first: &Order, second: &Order, state: &State) -> Html {
     html! { <p><span aria-hidden="true">{ "= " }</span>{ said }</p> }
 }
 
-/// All values of p(first label), both thresholds, what lies between them, and the input, which can be dragged.
+/// A line of the values of p(first label), with both thresholds, the range between them, and the input, which can be dragged.
 fn line(input: &PieceInput, first: f64, second: f64, link: &PieceLink<DragEvent>) -> Html {
     let state = &*input.state;
     let share = |value: f64| format!("{}%", fixed(value * 100.0, 2));
@@ -227,7 +227,7 @@ fn line(input: &PieceInput, first: f64, second: f64, link: &PieceLink<DragEvent>
     }
 }
 
-/// How far each context-free prompt is from even: as it comes, by its own correction, and by both averages.
+/// The table of each context-free prompt's distance from even: before, after its own correction, and after both averages.
 fn distances(input: &PieceInput, first: &Order, second: &Order) -> Html {
     let state = &*input.state;
     let distance = |value: Option<f64>| match value {

@@ -1,4 +1,4 @@
-//! Our own measurements: how many are right, and how little so few of them tell.
+//! Our own measurements: how many answers are right, and the wide confidence intervals of such small samples.
 
 use super::source::source;
 use crate::calibration::wilson;
@@ -9,15 +9,15 @@ use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::state::{fixed, full};
 use yew::prelude::*;
 
-/// Before, and after by each order of averaging.
+/// Number of columns: before, and after by each order of averaging.
 const COLUMNS: usize = 3;
 
-/// Our own measurements.
+/// The table of our own measurements.
 pub(crate) struct Evidence {
     chosen: Count,
 }
 
-/// A count of the table, whose interval is shown.
+/// The position of a count in the table.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Count {
     task: usize,
@@ -25,7 +25,7 @@ pub(crate) struct Count {
 }
 
 impl Default for Evidence {
-    /// The task that the chapter asks about, after calibration.
+    /// Chooses the task that the chapter asks about, after calibration.
     fn default() -> Self {
         Self {
             chosen: Count { task: 2, column: 1 },
@@ -72,7 +72,7 @@ impl Piece for Evidence {
     }
 }
 
-/// What a column counts.
+/// The name of a column.
 fn name(column: usize) -> AttrValue {
     match column {
         0 => t!("lesson.help.evidence.before"),
@@ -81,7 +81,7 @@ fn name(column: usize) -> AttrValue {
     }
 }
 
-/// A whole percentage: 30 inputs give no more.
+/// Formats a share as a whole percentage: 30 inputs give no more precision.
 fn percent(share: f64) -> AttrValue {
     t!("number.percent", value = fixed(share * 100.0, 0))
 }

@@ -1,6 +1,6 @@
 //! Empty bars that the reader drags to what a fair model would say about nothing; then the model's own bars.
 //!
-//! The model's answer comes from the chapter, not from the figure: the figure must not show it before it is asked for.
+//! The model's answer comes from the chapter's data, not from the figure, which must not show it before the reader asks for it.
 
 use crate::calibration::Distribution;
 use crate::lesson::chapters::CHAPTERS;
@@ -13,29 +13,29 @@ use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::state::{State, fixed, full, short};
 use yew::prelude::*;
 
-/// The prediction that the guess answers.
+/// The prediction that the guess answers, counted from 1.
 const PREDICTION: usize = 1;
 
-/// This far from even a guess still counts as even.
+/// Greatest distance from even at which a guess counts as even.
 const EVEN_WITHIN: f64 = 0.02;
 
 /// The reader's guess.
 pub(crate) struct Ghost {
-    /// What the model says about nothing, with its labels.
+    /// The state with the model's answer about nothing, and its labels.
     model: State,
-    /// `None` until a bar is touched: bars that stand somewhere would be an answer by themselves.
+    /// `None` until a bar is touched: bars with values would already suggest an answer.
     guess: Option<Distribution>,
     drag: Drag,
-    /// The guess before the drag that goes on.
+    /// The guess before the drag in progress.
     before_drag: Option<Distribution>,
 }
 
 pub(crate) enum Msg {
-    /// Something happened to the bar of a label.
+    /// Handles an event on the bar of a label.
     Drag(usize, DragEvent),
     /// Shows the model's answer.
     Reveal,
-    /// Begins anew.
+    /// Clears the guess, to guess again.
     Again,
 }
 
@@ -56,6 +56,7 @@ impl Ghost {
         self.guess.as_ref()?.get(label)
     }
 
+    /// The model's probability of a label.
     fn said(&self, label: usize) -> f64 {
         let nothing = self.model.prompts.first();
         nothing
@@ -63,7 +64,7 @@ impl Ghost {
             .unwrap_or(0.0)
     }
 
-    /// The label that the most of `value` goes to, and that share.
+    /// The label with the largest `value`, and that value.
     fn leading(&self, value: impl Fn(usize) -> f64) -> (usize, f64) {
         let labels = (0..self.model.k()).map(|label| (label, value(label)));
         labels.fold(
@@ -72,6 +73,7 @@ impl Ghost {
         )
     }
 
+    /// Sets the guess for a label, rounded to hundredths; the other labels share the rest.
     fn set(&mut self, label: usize, value: f64) {
         let even = Distribution::even(self.model.k());
         let before = self.guess.as_ref().unwrap_or(&even);
@@ -83,7 +85,7 @@ impl Ghost {
 
     fn step(&mut self, label: usize, step: Step) {
         let value = self.guessed(label).unwrap_or(0.0);
-        // A guess lies on hundredths.
+        // Guesses are rounded to hundredths, so smaller steps would have no effect.
         let by = |by: f64| value + by.signum() * by.abs().max(0.01);
         self.set(
             label,
@@ -95,7 +97,7 @@ impl Ghost {
         );
     }
 
-    /// Which option of the prediction the guess is: even, more of the first label, more of another.
+    /// The option of the prediction that the guess means: 1 even, 2 more of the first label, 3 less of it.
     fn option(&self) -> Option<usize> {
         let even = 1.0 / self.model.k() as f64;
         let first = self.guessed(0)?;
@@ -108,7 +110,7 @@ impl Ghost {
         })
     }
 
-    /// What is to be said about the guess.
+    /// The feedback on the guess.
     fn feedback(&self) -> Option<AttrValue> {
         let option = self.option()?;
         let (label, value) = self.leading(|label| self.guessed(label).unwrap_or(0.0));

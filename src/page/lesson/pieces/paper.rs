@@ -1,4 +1,4 @@
-//! The paper's tables as arrows from before to after, one a setting; where it got worse first.
+//! The paper's tables as arrows from before to after, one per setting; settings that got worse come first.
 
 use super::source::source;
 use crate::lesson::order::ascending;
@@ -13,13 +13,14 @@ use yew::prelude::*;
 /// The numbers of examples that the paper tests.
 const SHOTS: [usize; 4] = [0, 1, 4, 8];
 
-/// Half the height of a row's picture, in CSS pixels: whiskers above (before) and below (after) the arrow.
+/// Half the height of a row's picture, in CSS pixels.
 const MIDDLE: f64 = 9.0;
+/// Distance of the whiskers above (before) and below (after) the arrow, in CSS pixels.
 const WHISKER: f64 = 6.0;
 
 #[derive(Default)]
 pub(crate) struct Paper {
-    /// The filters' choices: 0 is all, else the place in the filter's list from 1.
+    /// The choices of the filters: 0 for all, else the position in the filter's list, from 1.
     dataset: usize,
     model: usize,
     shots: usize,
@@ -27,7 +28,7 @@ pub(crate) struct Paper {
     table: bool,
 }
 
-/// A choice among the settings of the paper.
+/// A filter of the settings of the paper.
 #[derive(Clone, Copy)]
 pub(crate) enum Filter {
     Dataset,
@@ -36,9 +37,9 @@ pub(crate) enum Filter {
 }
 
 pub(crate) enum Msg {
-    /// Shows the settings that a filter's choice fits.
+    /// Sets the choice of a filter.
     Choose(Filter, usize),
-    /// Shows only what got worse, or all again.
+    /// Shows only the settings that got worse, or all again.
     ToggleWorse,
     /// Unfolds or folds the table of numbers.
     ToggleTable,
@@ -63,7 +64,7 @@ impl Piece for Paper {
         let total = fitting.len();
         let worse = fitting.iter().filter(|row| is_worse(row)).count();
         let equal = fitting.iter().filter(|row| row.gain() == 0.0).count();
-        // What got worse comes first, the largest loss on top; the rest as in the paper.
+        // Settings that got worse come first, the largest loss on top; the rest as in the paper.
         let lost: Vec<Row> = fitting.iter().copied().filter(is_worse).collect();
         let gains: Vec<f64> = lost.iter().map(Row::gain).collect();
         let mut rows: Vec<Row> = ascending(&gains)
@@ -186,7 +187,7 @@ fn is_worse(row: &Row) -> bool {
     row.gain() < 0.0
 }
 
-/// As published: one place after the point, two where the paper has two.
+/// Formats a number as published: with one decimal place, or two where the paper has two.
 pub(crate) fn published(value: f64) -> String {
     let text = fixed(value, 2);
     text.strip_suffix('0').unwrap_or(&text).to_owned()
@@ -196,7 +197,7 @@ fn percent(value: f64) -> AttrValue {
     t!("number.percent", value = published(value))
 }
 
-/// "45.4 ± 8.4"; without examples there is no deviation.
+/// Formats mean and standard deviation as "45.4 ± 8.4". Without examples there is no deviation, and only the mean is shown.
 fn mean_sd(accuracy: Accuracy, mean: &dyn std::fmt::Display) -> AttrValue {
     if accuracy.sd == 0.0 {
         mean.to_string().into()
@@ -209,7 +210,7 @@ fn mean_sd(accuracy: Accuracy, mean: &dyn std::fmt::Display) -> AttrValue {
     }
 }
 
-/// "−26.7", with a sign that is as wide as a plus.
+/// Formats a gain with its sign, such as "−26.7", with a minus sign as wide as a plus.
 fn signed(gain: f64) -> String {
     let size = published(gain.abs());
     if gain < 0.0 {
@@ -221,7 +222,7 @@ fn signed(gain: f64) -> String {
     }
 }
 
-/// What a row says, in words.
+/// The content of a row in words.
 fn reading(row: &Row) -> AttrValue {
     let accuracy = |accuracy: Accuracy| mean_sd(accuracy, &percent(accuracy.mean));
     let said = t!(
@@ -240,8 +241,8 @@ fn reading(row: &Row) -> AttrValue {
     }
 }
 
-/// A row of the chart: the setting, its arrow, what it gains. Only the first is a stop of the Tab key; arrow keys reach
-/// the others.
+/// A row of the chart: the setting, its arrow, its gain. The Tab key stops only at the first row; arrow keys reach the
+/// others.
 fn arrow(i: usize, row: &Row) -> Html {
     let worse = is_worse(row);
     let reading = reading(row);
@@ -329,8 +330,8 @@ fn legend() -> Html {
     }
 }
 
-/// A table that scrolls by itself where it does not fit.
-fn framed(name: AttrValue, head: &[AttrValue], body: Html) -> Html {
+/// A table that scrolls if it is too wide.
+fn embedded(name: AttrValue, head: &[AttrValue], body: Html) -> Html {
     html! {
         <div class={classes!("table-scroll", "paper-table", (head.len() > 3).then_some("is-whole"))} tabindex="0" role="group" aria-label={&name}>
             <table class="data">
@@ -367,14 +368,14 @@ fn table(rows: &[Row]) -> Html {
             </tr>
         }
     };
-    framed(
+    embedded(
         t!("lesson.help.evidence.table"),
         &head,
         html! { { for rows.iter().map(row) } },
     )
 }
 
-/// Which nothing is used: one setting of two data sets.
+/// The table of accuracies for different context-free inputs, in one setting of each of two data sets.
 fn inputs_table() -> Html {
     let head = [
         t!("lesson.help.evidence.inputs_input"),
@@ -396,7 +397,7 @@ fn inputs_table() -> Html {
             </tr>
         }
     });
-    framed(
+    embedded(
         t!("lesson.help.evidence.inputs_table"),
         &head,
         html! { { for rows } },

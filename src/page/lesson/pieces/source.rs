@@ -1,4 +1,4 @@
-//! Where numbers come from.
+//! The sources of numbers.
 
 use crate::lesson::chapters::{SOURCES, summary_number};
 use crate::page::env::Env;
@@ -6,7 +6,7 @@ use crate::page::i18n::{say, t};
 use crate::page::lesson::text::chapter_link;
 use yew::prelude::*;
 
-/// "Published · Source: …", with a link to the list of sources.
+/// The origin of numbers ("Published · Source: …"), with a link to the list of sources.
 pub(crate) fn source(id: &str, published: bool, env: &Env) -> Html {
     let (class, kind, hint) = if published {
         (
@@ -35,7 +35,7 @@ fn name(id: &str) -> AttrValue {
     say(&format!("lesson.take.sources.{id}.name"))
 }
 
-/// Every source; those that have an address open it.
+/// The list of sources, with links to those that have an address.
 pub(crate) fn list() -> Html {
     let item = |(id, address): &(&str, Option<&'static str>)| {
         let name = name(id);

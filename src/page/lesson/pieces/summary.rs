@@ -1,4 +1,4 @@
-//! What to take along: the summary, the code, share and print, glossary, sources.
+//! The last chapter: summary, code, share and print, glossary, sources.
 
 use super::source;
 use crate::lesson::chapters::GLOSSARY;
@@ -14,10 +14,10 @@ use crate::page::widgets::copy::{code_languages, copy_button, select_all};
 use std::convert::Infallible;
 use yew::prelude::*;
 
-/// The points of the summary.
+/// Number of points in the summary.
 const POINTS: usize = 8;
 
-/// What to take along.
+/// The piece of the last chapter.
 #[derive(Default)]
 pub(crate) struct Summary;
 
@@ -70,7 +70,7 @@ fn code(input: &PieceInput, env: &Env) -> Html {
     }
 }
 
-/// A link to the first chapter in this language; print, present.
+/// A link to the first chapter in this language, and buttons to print and to present the lesson.
 fn share(input: &PieceInput, env: &Env) -> Html {
     let view = View {
         lang: Some(env.language.tag().to_owned()),
@@ -96,7 +96,7 @@ fn share(input: &PieceInput, env: &Env) -> Html {
     }
 }
 
-/// The terms in both languages, whichever is being read.
+/// The glossary, with every term in both languages.
 fn glossary() -> Html {
     let row = |term: &&str| {
         let words = |part: &str| say(&format!("lesson.take.glossary.term.{term}.{part}"));

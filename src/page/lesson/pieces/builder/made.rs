@@ -1,4 +1,4 @@
-//! What the reader makes in the builder.
+//! The content of the builder: labels, template, context-free inputs, examples, question.
 
 use crate::lesson::few_shot::{Example, FewShot, Order};
 use crate::page::dom;
@@ -30,23 +30,23 @@ pub(crate) enum Field {
     /// An item of a list.
     Item(List, usize),
     Template,
-    /// What the question asks about.
+    /// The input of the question at the end of the prompt.
     Input,
 }
 
-/// What a new context-free input says: the paper's first, and the text's.
+/// Texts of new context-free inputs, from the paper and from the teaching text; the first that is not there yet is taken.
 const NEUTRAL: [&str; 4] = ["N/A", "nothing", "[MASK]", ""];
 
-/// What the reader makes.
+/// The content of the builder.
 #[derive(Clone)]
 pub(crate) struct Made {
     pub(crate) few_shot: FewShot,
-    /// What the question asks about.
+    /// The input of the question at the end of the prompt.
     pub(crate) input: String,
 }
 
 impl Made {
-    /// The example of the text.
+    /// The content at the beginning: the example of the chapter's text.
     pub(crate) fn example() -> Self {
         let example = |text: yew::AttrValue, label| Example {
             text: text.to_string(),
@@ -67,6 +67,7 @@ impl Made {
         }
     }
 
+    /// The whole prompt.
     pub(crate) fn text(&self) -> String {
         self.few_shot.asked(&self.input)
     }
@@ -78,7 +79,7 @@ impl Made {
             .map_or("", |label| label)
     }
 
-    /// Takes over what is typed into a field.
+    /// Sets the text of a field.
     pub(crate) fn type_into(&mut self, field: Field, text: String) {
         let few_shot = &mut self.few_shot;
         let place = match field {
@@ -93,14 +94,14 @@ impl Made {
         }
     }
 
-    /// Gives an example another label.
+    /// Changes the label of an example.
     pub(crate) fn label_example(&mut self, i: usize, label: usize) {
         if let Some(example) = self.few_shot.examples.get_mut(i) {
             example.label = label;
         }
     }
 
-    /// Makes a list longer.
+    /// Adds an item to a list, unless it is full.
     pub(crate) fn add(&mut self, list: List) {
         let few_shot = &mut self.few_shot;
         match list {
@@ -115,7 +116,7 @@ impl Made {
                 few_shot.context_free.push(text.to_owned());
             }
             List::Examples if few_shot.examples.len() < MAX_INPUTS => {
-                // The label that lacks one most, so that adding evens out.
+                // The label with the fewest examples, so that additions balance them.
                 let counts = few_shot.examples_by_label();
                 let fewest = counts.iter().zip(0..).min().map_or(0, |(_, label)| label);
                 few_shot.examples.push(Example {
@@ -127,6 +128,7 @@ impl Made {
         }
     }
 
+    /// Removes an item of a list, and moves the focus if its button is gone.
     pub(crate) fn remove(&mut self, list: List, i: usize) {
         let few_shot = &mut self.few_shot;
         let length = match list {
@@ -140,7 +142,7 @@ impl Made {
         match list {
             List::Labels => {
                 few_shot.labels.remove(i);
-                // Examples of a label that is gone have no place in the prompt; undo brings them back.
+                // Examples of a removed label cannot be in the prompt; undo brings them back.
                 few_shot.examples.retain(|example| example.label != i);
                 for example in &mut few_shot.examples {
                     example.label -= usize::from(example.label > i);
@@ -149,7 +151,7 @@ impl Made {
             List::ContextFree => drop(few_shot.context_free.remove(i)),
             List::Examples => drop(few_shot.examples.remove(i)),
         }
-        // The row under the focus is now the next one; the last one's button goes away.
+        // The next row takes the place of the removed one, and its focus; after the last row the focus must be moved.
         if i + 1 == length {
             match i.checked_sub(1) {
                 // The only label that is left cannot be removed.
@@ -173,7 +175,7 @@ impl Made {
             return;
         }
         self.few_shot.examples.swap(from, to);
-        // At either end only the way back is left.
+        // At either end only the button for the other direction is enabled.
         let way_up = to != 0 && (up || to + 1 == count);
         dom::focus(&shift_id(to, way_up));
     }

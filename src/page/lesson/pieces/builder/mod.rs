@@ -1,4 +1,4 @@
-//! The few-shot builder: the remedy in words, to be made by the reader and copied.
+//! The few-shot builder: the reader makes a prompt that has calibration built in as examples, and copies it.
 
 mod made;
 mod view;
@@ -15,15 +15,15 @@ use view::{BuilderView, Msg};
 use wasm_bindgen_futures::spawn_local;
 use yew::Html;
 
-/// More steps back than anyone takes; older ones are forgotten.
+/// Greatest number of steps that undo goes back; older ones are forgotten.
 const MOST_UNDONE: usize = 200;
 
 #[derive(Default)]
 pub(crate) struct Builder {
-    /// `None` while the reader has changed nothing: the example of the text, in the language of the page.
+    /// `None` while the reader has changed nothing, for the example of the text in the language of the page.
     made: Option<Made>,
     undo: Vec<Option<Made>>,
-    /// The field that is being typed into: its letters are one step.
+    /// The field that is being typed into: what is typed into it in a row is one step for undo.
     typing: Option<Field>,
 }
 
@@ -32,7 +32,7 @@ impl Builder {
         self.made.clone().unwrap_or_else(Made::example)
     }
 
-    /// Keeps what is there now for undo.
+    /// Keeps the present content for undo.
     fn keep(&mut self) {
         if self.undo.len() >= MOST_UNDONE {
             self.undo.remove(0);
@@ -105,7 +105,7 @@ impl Piece for Builder {
             return false;
         }
         self.edit(msg, env);
-        // What was copied is no longer what stands here.
+        // The copied prompt is out of date.
         if matches!(input.ui.copied, Copied::Prompt | Copied::Blocked) {
             let nothing = UiAction::Copied(Copied::Nothing);
             env.send.emit(AppMsg::View(ViewMsg::Ui(nothing)));

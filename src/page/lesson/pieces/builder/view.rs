@@ -1,4 +1,4 @@
-//! What the builder shows.
+//! Renders the builder.
 
 use super::made::{Field, List, Made, add_id, remove_id, shift_id};
 use crate::lesson::few_shot::{Block, FewShot, Input, Length, Order, Warning};
@@ -11,29 +11,29 @@ use crate::state::{
 };
 use yew::prelude::*;
 
-/// Everything that can happen in the builder.
+/// The messages of the builder.
 #[derive(Clone)]
 pub(crate) enum Msg {
-    /// Something is typed into a field: its letters are one step.
+    /// Sets the text of a field; what is typed in a row is one step for undo.
     Type(Field, String),
-    /// Gives an example another label.
+    /// Changes the label of an example: index of the example, then of the label.
     Label(usize, usize),
     Add(List),
     Remove(List, usize),
-    /// Moves an example up, or down.
+    /// Moves an example up (true) or down (false).
     Shift(usize, bool),
     /// Puts the examples into the order in which they are written.
     AsWritten,
-    /// Shuffles them, or shuffles them anew.
+    /// Shuffles the examples, or shuffles them again.
     Shuffle,
-    /// Brings the example of the text back.
+    /// Returns to the example of the chapter's text.
     Reset,
     Undo,
     /// Copies the prompt.
     Copy,
 }
 
-/// The builder with what the reader made.
+/// The builder with its content.
 pub(crate) struct BuilderView<'a> {
     pub(crate) made: Made,
     pub(crate) can_undo: bool,
@@ -69,7 +69,7 @@ impl BuilderView<'_> {
         }
     }
 
-    /// One of the lists, with the button that makes it longer.
+    /// A list with the button that adds an item.
     fn list(
         &self,
         list: List,

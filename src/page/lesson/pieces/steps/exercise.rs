@@ -11,9 +11,9 @@ use crate::page::piece::PieceLink;
 use crate::state::{Named, State};
 use yew::prelude::*;
 
-/// What can happen in an exercise.
+/// The messages of an exercise.
 pub(crate) enum ExerciseMsg {
-    /// Something is typed into a place.
+    /// Sets the text of a place.
     Fill(usize, String),
     /// Checks all places.
     Check,
@@ -21,38 +21,38 @@ pub(crate) enum ExerciseMsg {
     Hint,
     /// Shows the answers.
     Show,
-    /// Asks about another p̂.
+    /// Begins another round, with another p̂.
     Again,
 }
 
-/// Shares of the first label for those who want another one; no two of their places look alike.
+/// The p̂ of the first label in further rounds; never one half, so that the places of the two labels differ.
 const MORE: [f64; 6] = [0.6, 0.7, 0.95, 0.4, 0.85, 0.3];
 
-/// What the first exercise leaves out, one after another.
+/// The step that the first exercise leaves out, round by round.
 const MISSING: [Step; 3] = [Step::Inverse, Step::Product, Step::Softmax];
 
-/// Longer than any number that is typed by hand.
+/// Greatest length of a typed number, in characters.
 const MOST_CHARS: usize = 60;
 
 pub(crate) struct Exercise {
-    /// 0: one step is missing. 1: all of W.
+    /// Index of the exercise: 0 leaves out one step, 1 all of W.
     number: usize,
-    /// How many there were before.
+    /// Number of rounds before this one.
     round: usize,
     labels: Vec<String>,
     worked: Option<Worked>,
     step: Step,
     places: Vec<Place>,
-    /// The place that was typed into last.
+    /// Index of the place that was typed into last.
     last: usize,
-    /// Whether it was checked since anything was typed.
+    /// True if the places were checked since the last typing.
     checked: bool,
 }
 
-/// A place of the step, row by row.
+/// A place to fill in: an entry of the step's matrix or vector, listed row by row.
 #[derive(Clone, Default)]
 struct Place {
-    /// Given, not to be filled in.
+    /// True if the number is given, not to be filled in.
     given: bool,
     text: String,
     said: Option<Said>,
@@ -87,7 +87,7 @@ impl Exercise {
         let columns = worked.as_ref().map_or(1, |worked| worked.columns(step));
         let cells = worked.as_ref().map_or(0, |worked| worked.k() * columns);
         let place = |cell: usize| Place {
-            // Where one step is missing, its zeros are there.
+            // The first exercise gives the zeros of a matrix.
             given: number == 0 && columns > 1 && cell / columns != cell % columns,
             ..Place::default()
         };
@@ -119,16 +119,18 @@ impl Exercise {
         }
     }
 
+    /// Returns whether a place is not filled in correctly yet.
     fn is_open(&self, cell: usize) -> bool {
         self.check(cell).is_err()
     }
 
+    /// Indices of the places that are not filled in correctly yet.
     fn open(&self) -> Vec<usize> {
         let cells = 0..self.places.len();
         cells.filter(|&cell| self.is_open(cell)).collect()
     }
 
-    /// Says something about a place.
+    /// Sets the feedback on a place.
     fn say(&mut self, cell: usize, said: Said) {
         if let Some(place) = self.places.get_mut(cell) {
             place.said = Some(said);
@@ -138,7 +140,7 @@ impl Exercise {
     fn fill(&mut self, cell: usize, text: String) {
         if let Some(place) = self.places.get_mut(cell) {
             place.text = text;
-            // It was about what stood there before.
+            // The feedback was about the old text.
             place.said = None;
             self.last = cell;
             self.checked = false;
@@ -152,7 +154,7 @@ impl Exercise {
             ExerciseMsg::Check => {
                 for cell in 0..self.places.len() {
                     match self.check(cell) {
-                        // What is empty is only counted: nobody has tried yet.
+                        // An empty place gets no feedback and is only counted: the reader has not tried it yet.
                         Err(Hint::Empty) => {}
                         Err(hint) => self.say(cell, Said::Hint(hint)),
                         Ok(()) if self.places.get(cell).is_some_and(|place| !place.given) => {
@@ -168,7 +170,7 @@ impl Exercise {
                     let place = self.places.get(**cell);
                     place.is_some_and(|place| place.said.is_none())
                 };
-                // Where the reader is; then wherever nothing was said yet.
+                // The place that was typed into last comes first, then any place without feedback.
                 let here = open.iter().find(|&&cell| cell == self.last);
                 let cell = (here.filter(unsaid))
                     .or_else(|| open.iter().find(unsaid))
@@ -182,7 +184,7 @@ impl Exercise {
                 self.checked = open.is_empty();
             }
             ExerciseMsg::Show => {
-                // What was typed stays: it can be compared.
+                // The typed text stays, so that it can be compared.
                 for cell in open {
                     self.say(cell, Said::Answer);
                 }
@@ -191,7 +193,7 @@ impl Exercise {
         }
     }
 
-    /// What is said of a place, in words.
+    /// The feedback on a place in words, if there is any.
     fn said(&self, worked: &Worked, cell: usize) -> Option<AttrValue> {
         let place = self.places.get(cell)?;
         let said = place.said?;
@@ -207,6 +209,7 @@ impl Exercise {
         Some(at.words(said))
     }
 
+    /// The name of a place.
     fn name(&self, cell: usize) -> AttrValue {
         let columns = self.columns();
         let (row, column) = (cell / columns, cell % columns);
@@ -265,7 +268,7 @@ impl Exercise {
                 if step == self.step {
                     { self.places(worked, link) }
                 } else if !solved && self.hides(step) {
-                    // It would give the missing one away.
+                    // Its numbers would give the missing step away.
                     <p class="hint">{ "…" }</p>
                 } else {
                     { written(worked, step, None, listed(worked, step)) }
@@ -274,7 +277,7 @@ impl Exercise {
         }
     }
 
-    /// Whether a step that is not asked for shows what is.
+    /// Returns whether the numbers of a step would give the missing step away.
     fn hides(&self, step: Step) -> bool {
         match self.step {
             Step::Inverse => step == Step::Product,
@@ -308,7 +311,7 @@ impl Exercise {
         let said = self.said(worked, cell);
         let (class, sign) = match place.said {
             Some(Said::Right) => ("is-right", "✓"),
-            // To have typed nothing yet is not wrong.
+            // An empty place is not marked as wrong.
             Some(Said::Hint(hint)) if hint != Hint::Empty => ("is-wrong", "✗"),
             _ => ("", ""),
         };
@@ -335,7 +338,7 @@ impl Exercise {
         }
     }
 
-    /// What was found, for all places at once: read out as it changes.
+    /// The result for all places, which screen readers announce when it changes.
     fn status(&self, worked: &Worked, open: usize) -> Html {
         let each = (0..self.places.len()).filter_map(|cell| {
             let said = self.said(worked, cell)?;

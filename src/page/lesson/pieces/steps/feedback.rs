@@ -1,4 +1,4 @@
-//! What is said about a place of an exercise: always about that very place and what was typed there.
+//! The feedback on a place of an exercise, specific to the place and to the text typed there.
 
 use crate::import::typed_row;
 use crate::lesson::fill_in::{Hint, Step, Worked};
@@ -6,7 +6,7 @@ use crate::page::i18n::{fill, t};
 use crate::state::{Named, short};
 use yew::AttrValue;
 
-/// What there is to say.
+/// The kind of feedback on a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Said {
     Right,
@@ -14,7 +14,7 @@ pub(crate) enum Said {
     Answer,
 }
 
-/// A place, and what stands in it.
+/// A place, and the text typed into it.
 pub(crate) struct Place<'a> {
     pub(crate) worked: &'a Worked,
     pub(crate) labels: &'a [String],
@@ -25,6 +25,7 @@ pub(crate) struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The feedback in words.
     pub(crate) fn words(&self, said: Said) -> AttrValue {
         match said {
             Said::Right => self.right(),
@@ -56,7 +57,7 @@ impl Place<'_> {
         let inverse = self.step == Step::Inverse;
         match hint {
             Hint::Empty if self.is_off_diagonal() => self.key("hint", "off_diagonal_zero"),
-            // These sentences speak of the inverse alone.
+            // The texts of these hints are about the inverse only.
             Hint::NotInverted | Hint::Swapped | Hint::OneMinus | Hint::ZeroOnDiagonal
                 if !inverse =>
             {
@@ -67,10 +68,10 @@ impl Place<'_> {
         }
     }
 
-    /// A sentence of one of the groups under `lesson.numbers`, about this place.
+    /// The text `lesson.numbers.<group>.<name>`, filled in for this place.
     fn key(&self, group: &str, name: &str) -> AttrValue {
         let p = self.value(Step::Answer);
-        // What a percentage should have been.
+        // The value that should have been typed instead of a percentage.
         let share = match self.step {
             Step::Softmax => self.value(Step::Softmax),
             _ => p.clone(),
@@ -98,7 +99,7 @@ impl Place<'_> {
         )
     }
 
-    /// How the value comes about; signs and numbers only.
+    /// The calculation of the value, only with signs and numbers, such as `1 ÷ 0.9`.
     fn how(&self) -> String {
         let (p, w) = (self.value(Step::Answer), self.weight());
         let score = self.value(Step::Product);
@@ -119,7 +120,7 @@ impl Place<'_> {
         self.step.is_matrix() && self.row != self.column
     }
 
-    /// The value of another step that this place's label has; in a matrix, on the diagonal.
+    /// Formats the value of this place's label in a step; in a matrix, that on the diagonal.
     fn value(&self, step: Step) -> String {
         short(self.number(step))
     }
@@ -136,7 +137,7 @@ impl Place<'_> {
         self.worked.expected(step, k, column).unwrap_or_default()
     }
 
-    /// The label's weight, as exactly as it is worth reading.
+    /// Formats the label's weight in W.
     fn weight(&self) -> String {
         self.value(Step::Inverse)
     }

@@ -6,15 +6,15 @@ use crate::page::panels::equation::{hat, number};
 use crate::state::{Named, full, short};
 use yew::prelude::*;
 
-/// The words of a step.
+/// The text `lesson.numbers.step.<step>.<what>`.
 pub(crate) fn words_of(step: Step, what: &str) -> AttrValue {
     say(&format!("lesson.numbers.step.{}.{what}", step.name()))
 }
 
-/// A step in one sentence, for those who do not see the formula.
+/// A step in one sentence, for screen readers.
 pub(crate) fn described(worked: &Worked, step: Step, n: usize) -> AttrValue {
     let name = match step {
-        // A p with a hat is read out as anything but that.
+        // Screen readers do not read a p with a hat as such.
         Step::Product => t!("lesson.numbers.step.product_spoken"),
         _ => words_of(step, "name"),
     };
@@ -26,7 +26,7 @@ pub(crate) fn described(worked: &Worked, step: Step, n: usize) -> AttrValue {
     )
 }
 
-/// The numbers of a step, as they are written on a line: `[1, 1]`, a matrix row by row.
+/// The numbers of a step on one line: `[1, 1]`, a matrix row by row.
 pub(crate) fn listed(worked: &Worked, step: Step) -> AttrValue {
     let cells = worked.cells(step);
     let length = worked.k();
@@ -70,7 +70,7 @@ pub(crate) fn written(
             <><mi mathvariant="normal">{ "softmax" }</mi><mo>{ "(" }</mo>{ grid(Step::Sum) }<mo>{ ")" }</mo>{ is() }{ grid(step) }</>
         },
     };
-    // With more labels it may have to be scrolled, also by those who have no pointer.
+    // With more labels the formula may have to be scrolled, also by keyboard.
     let wide = worked.k() > 2;
     let name = wide.then(|| words_of(step, "name"));
     html! {
@@ -80,7 +80,7 @@ pub(crate) fn written(
     }
 }
 
-/// A vector or a matrix. What stands off the diagonal belongs to no one label.
+/// A vector or a matrix. Entries off the diagonal are not linked to a label.
 fn grid(cells: &[f64], columns: usize, prompt: Option<usize>) -> Html {
     let rows = cells.chunks(columns.max(1)).enumerate().map(|(r, row)| {
         let cells = row.iter().enumerate().map(|(c, &value)| {

@@ -22,15 +22,15 @@ pub(crate) enum Msg {
     Back,
     /// Shows all steps, or one after another again.
     ToggleAll,
-    /// Something in an exercise, counted from 0.
+    /// A message to an exercise, counted from 0.
     Exercise(usize, ExerciseMsg),
 }
 
 /// The worked example and its exercises.
 pub(crate) struct Steps {
-    /// How many steps are shown, from 1.
+    /// Number of steps that are shown, at least 1.
     shown: usize,
-    /// All steps are shown, whatever `shown` says.
+    /// True if all steps are shown, whatever `shown` is.
     all: bool,
     exercises: [Exercise; 2],
 }
@@ -53,7 +53,7 @@ impl Piece for Steps {
         match msg {
             Msg::Next => {
                 self.shown = (self.shown + 1).min(count);
-                // A button that is about to be disabled would take the focus with it.
+                // The focus would be lost with this button, which is about to be disabled.
                 if self.shown == count {
                     dom::focus("steps-back");
                 }
@@ -89,7 +89,7 @@ impl Piece for Steps {
 }
 
 impl Steps {
-    /// Reads the newest step out.
+    /// Announces the newest step to screen readers.
     fn announce(&self, input: &PieceInput, env: &Env) {
         if let Some(worked) = worked(input)
             && let Some(&(step, _)) = Step::ALL.get(self.shown.saturating_sub(1))
@@ -107,7 +107,7 @@ impl Steps {
         let shown = if self.all { count } else { self.shown };
         let steps = Step::ALL.iter().zip(1..).map(|(&(step, _), n)| {
             let newest = !self.all && n == shown;
-            // Paper shows them all.
+            // In print all steps are shown.
             let later = (n > shown).then_some("is-later");
             html! {
                 <li class={classes!("worked-step", newest.then_some("is-newest"), later)} aria-current={newest.then_some("step")}>
@@ -135,7 +135,7 @@ impl Steps {
     }
 }
 
-/// The example of the figure's first context-free prompt; `None` where a probability is zero.
+/// The worked example of the figure's first context-free prompt; `None` if one of its probabilities is zero.
 fn worked(input: &PieceInput) -> Option<Worked> {
     Worked::of(&input.state.prompts.first()?.p).ok()
 }
