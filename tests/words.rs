@@ -200,16 +200,21 @@ fn the_style_sheet_and_the_charts_have_the_same_label_colours() {
 }
 
 #[test]
-fn every_language_is_named() {
-    let sources = ["src/page/language.rs", "static/start.js"];
-    let sources = sources.map(|file| fs::read_to_string(file).unwrap());
-    for entry in fs::read_dir("locales").unwrap() {
-        let path = entry.unwrap().path();
-        let tag = path.file_stem().unwrap().to_str().unwrap();
-        let quoted = format!("\"{tag}\"");
-        assert!(
-            sources.iter().all(|source| source.contains(&quoted)),
-            "{tag}"
-        );
-    }
+fn every_language_has_a_file_and_every_file_is_listed() {
+    let quoted = |file: &str, list: &str| -> BTreeSet<String> {
+        let source = fs::read_to_string(file).unwrap();
+        let (_, rest) = source.split_once(list).expect(list);
+        let list = rest.lines().next().unwrap();
+        list.split('"')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect()
+    };
+    let files: BTreeSet<String> = (fs::read_dir("locales").unwrap())
+        .map(|entry| entry.unwrap().path())
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(quoted("src/page/language.rs", "const TAGS: "), files);
+    assert_eq!(quoted("static/start.js", "LANGUAGES = ["), files);
 }
