@@ -125,6 +125,8 @@ pub(crate) struct NumberField {
     problem: Option<Problem>,
     note: Option<Note>,
     input: NodeRef,
+    /// True until the text of a field that has just taken the focus is selected, so that typing replaces it.
+    select: bool,
 }
 
 impl Component for NumberField {
@@ -137,6 +139,7 @@ impl Component for NumberField {
             problem: None,
             note: None,
             input: NodeRef::default(),
+            select: false,
         }
     }
 
@@ -160,6 +163,7 @@ impl Component for NumberField {
                 }
                 if self.problem.is_none() {
                     self.draft = Some(full(ctx.props().value));
+                    self.select = true;
                 }
             }
             Msg::Input(text) => {
@@ -199,6 +203,15 @@ impl Component for NumberField {
             },
         }
         true
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        // The full value has replaced the short one, and with it what the browser had selected.
+        if std::mem::take(&mut self.select)
+            && let Some(input) = self.input.cast::<HtmlInputElement>()
+        {
+            input.select();
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {

@@ -40,19 +40,16 @@ test("numbers typed one after the other stay as they were typed", async ({ page 
   await expect.poll(async () => (await row(page, "nothing"))[0]).toBe(0.001);
 });
 
-test("by keyboard alone, from field to field", async ({ page }) => {
-  await open(page, ODD);
-  await page.getByRole("textbox", { name: "Probability of A, nothing", exact: true }).focus();
-  await page.keyboard.type(".25");
-  for (const text of [".25", ".5"]) {
-    // Past the slider of the next label, which is in the same row.
+test("by keyboard alone, from field to field: what is typed replaces what stands there", async ({ page }) => {
+  await open(page, "labels=A,B,C&cf=nothing:3,2,2&lang=en");
+  // From a slider to the field beside it, past a full value that is longer than what the field showed.
+  await slider(page, "A, nothing").focus();
+  for (const [text, expected] of [[".1", [0.1, 0.45, 0.45]], [".3", [0.1, 0.3, 0.6]], [".2", [1 / 6, 0.5, 1 / 3]]] as const) {
     await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type(text);
+    await page.keyboard.press("Tab");
+    await expect.poll(async () => (await row(page, "nothing")).map((p) => p.toFixed(9))).toEqual(expected.map((p) => p.toFixed(9)));
   }
-  await page.keyboard.press("Tab");
-  await expect.poll(() => row(page, "nothing")).toEqual([0.25, 0.25, 0.5]);
 });
 
 test("the test input's numbers can be typed, where its bars are", async ({ page }) => {
