@@ -258,7 +258,7 @@ fn typed_numbers_stay_and_the_others_share_the_rest() {
     );
     assert_eq!(
         typed(&[Some(0.75), Some(0.75), None], &[]),
-        Ok((vec![0.5, 0.5, 0.0], Some(1.5)))
+        Ok((vec![0.4995, 0.4995, 0.001], Some(1.5)))
     );
     // Locked labels keep their values.
     let locked = [false, false, true];

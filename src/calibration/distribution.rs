@@ -197,7 +197,8 @@ impl Distribution {
 
     /// Sets the labels that `typed` has a value for (length K, each in \[0, 1\]). The others share the rest in their ratios
     /// (equally where they are all zero); locked ones among them keep their values. If the typed values exceed one, or no label is
-    /// left to share the rest, they are divided by their sum; then [`Normalized::changed`] is true.
+    /// left to share the rest, they are divided by their sum; then [`Normalized::changed`] is true. The others keep 0.001 each,
+    /// since nobody has said that they are zero.
     ///
     /// # Errors
     /// See [`PinError`]; the distribution itself is never changed.
@@ -232,12 +233,16 @@ impl Distribution {
                 (false, _) => PinError::NothingToShare,
             });
         }
-        let scale = if fits { 1.0 } else { available / sum };
-        let rest = if fits { rest.max(0.0) } else { 0.0 };
+        let (scale, rest) = if fits {
+            (1.0, rest.max(0.0))
+        } else {
+            let rest = LEAST_SHARE * count as f64;
+            ((available - rest) / sum, rest)
+        };
         let values = rows().map(|(k, (typed, &p))| match typed {
             Some(value) => value * scale,
             None if !shares(k, typed) => p,
-            None if shared > 0.0 => tidy(p / shared * rest),
+            None if fits && shared > 0.0 => tidy(p / shared * rest),
             None => tidy(rest / count as f64),
         });
         // The sum is one but for rounding, so `normalized` leaves typed values as they are.
