@@ -8,6 +8,9 @@ pub const MAX_LABELS: usize = 20;
 /// Tolerance within which a sum counts as one, so that normalising twice changes nothing.
 const SUM_TOLERANCE: f64 = 1e-9;
 
+/// The share of a label for which typed numbers leave nothing, so that W stays defined.
+const LEAST_SHARE: f64 = 0.001;
+
 /// Smallest probability of which 1/p is taken; anything below counts as zero. The mean of 20
 /// reciprocals of 1e-308 would be infinite although each of them is finite.
 const SMALLEST_INVERTED: f64 = 1e-300;
