@@ -243,7 +243,8 @@ impl Distribution {
             ((available - rest) / sum, rest)
         };
         let values = rows().map(|(k, (typed, &p))| match typed {
-            Some(value) => value * scale,
+            Some(value) if fits => value,
+            Some(value) => tidy(value * scale),
             None if !shares(k, typed) => p,
             None if fits && shared > 0.0 => tidy(p / shared * rest),
             None => tidy(rest / count as f64),
