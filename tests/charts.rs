@@ -797,11 +797,17 @@ fn twenty_small_charts_are_few_calls() {
 #[test]
 fn label_colours_are_visible_and_differ() {
     let backgrounds = [
-        (Palette::light(), ["#ffffff", "#fcfbf7"]),
-        (Palette::dark(), ["#1d1f25", "#17181b"]),
+        (
+            Palette::light(),
+            [Rgb(0xff, 0xff, 0xff), Rgb(0xfc, 0xfb, 0xf7)],
+        ),
+        (
+            Palette::dark(),
+            [Rgb(0x1d, 0x1f, 0x25), Rgb(0x17, 0x18, 0x1b)],
+        ),
     ];
     for (palette, backgrounds) in backgrounds {
-        for background in backgrounds.map(|hex| Rgb::from_hex(hex).unwrap()) {
+        for background in backgrounds {
             for (index, colour) in palette.labels.iter().enumerate() {
                 assert!(
                     colour.contrast(background) >= 3.0,

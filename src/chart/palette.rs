@@ -7,29 +7,6 @@ use super::Ink;
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
-    /// Reads `#rgb` or `#rrggbb`, as in style sheets; surrounding spaces are ignored.
-    ///
-    /// ```
-    /// use calibration_explainer::chart::Rgb;
-    ///
-    /// assert_eq!(Rgb::from_hex(" #0072b2"), Some(Rgb(0x00, 0x72, 0xb2)));
-    /// assert_eq!(Rgb::from_hex("#fff"), Some(Rgb(255, 255, 255)));
-    /// assert_eq!(Rgb::from_hex("blue"), None);
-    /// ```
-    pub fn from_hex(text: &str) -> Option<Self> {
-        let digits: Vec<u8> = text
-            .trim()
-            .strip_prefix('#')?
-            .chars()
-            .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-            .collect::<Option<_>>()?;
-        match digits.as_slice() {
-            [r, g, b] => Some(Self(r * 17, g * 17, b * 17)),
-            [r1, r0, g1, g0, b1, b0] => Some(Self(r1 * 16 + r0, g1 * 16 + g0, b1 * 16 + b0)),
-            _ => None,
-        }
-    }
-
     /// Writes the colour as `#rrggbb`.
     pub fn to_hex(self) -> String {
         let Self(r, g, b) = self;

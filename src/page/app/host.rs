@@ -3,7 +3,7 @@
 use super::App;
 use super::link_messages::messages;
 use crate::link::{self, Parsed};
-use crate::page::language::{self};
+use crate::page::language;
 use crate::page::lesson::session;
 use crate::page::msg::HostMsg;
 use crate::page::{dom, host_page, theme, workspace};
