@@ -279,6 +279,10 @@ fn typed_numbers_stay_and_the_others_share_the_rest() {
         Err(PinError::NothingToShare)
     );
     assert_eq!(
+        typed(&[Some(0.7), None, None], &[false, true, true]),
+        Err(PinError::NothingToShare)
+    );
+    assert_eq!(
         typed(&[Some(1.5), None, None], &[]),
         Err(PinError::OutOfRange)
     );

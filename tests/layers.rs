@@ -1,5 +1,7 @@
 //! Modules depend in one direction: each imports only from modules before it in these lists, so there are no circular imports.
 
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::indexing_slicing)] // Tests may fail loudly.
+
 use std::fs::{read_dir, read_to_string};
 use std::path::Path;
 

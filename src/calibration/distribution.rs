@@ -231,9 +231,9 @@ impl Distribution {
         let rest = available - sum;
         let fits = rest.abs() <= SUM_TOLERANCE || (rest > 0.0 && count > 0);
         if !fits && held > 0.0 {
-            return Err(match (rest < 0.0, count) {
-                (true, _) => PinError::LockedRest(available),
-                (false, _) => PinError::NothingToShare,
+            return Err(match count {
+                0 => PinError::NothingToShare,
+                _ => PinError::LockedRest(available),
             });
         }
         let (scale, rest) = if fits {

@@ -237,7 +237,7 @@ test("the numbers of both charts are shown and hidden; a small chart reads out i
   expect(rows).toHaveLength(3);
   // Before: the numbers of the sliders.
   const before = await slider(page, "Positive, before").getAttribute("aria-valuenow");
-  expect(Number(await table.getByRole("cell").first().textContent()) * 100).toBeCloseTo(Number(before), 1);
+  expect(Number(await table.getByRole("textbox").first().inputValue()) * 100).toBeCloseTo(Number(before), 1);
   await page.keyboard.press("Enter");
   await expect(hide).toHaveCount(0);
 
