@@ -2,6 +2,7 @@
 // and it must not crash.
 import type { Page } from "@playwright/test";
 import { expect, open, ready, test } from "../fixtures";
+import { frames } from "../embed/host";
 import { slider } from "../reader";
 
 /** Replaces every text that has a letter, as page translators do, also where that is not wanted. */
@@ -38,10 +39,16 @@ async function follow(page: Page, hash: string, steps: ((page: Page) => Promise<
   for (const each of [plain, page]) await open(each, hash);
   expect(await translate(page)).toBeGreaterThan(20);
   for (const [i, step] of steps.entries()) {
-    for (const each of [plain, page]) await step(each);
-    await expect.poll(() => words(page), { message: `step ${String(i + 1)}` }).toBe(await words(plain));
+    const same = (when: string) => expect(async () => {
+      expect(await words(page), `${when} step ${String(i + 1)}`).toBe(await words(plain));
+    }).toPass({ timeout: 10_000 });
+    for (const each of [plain, page]) {
+      await step(each);
+      await frames(each);
+    }
+    await same("after");
     await translate(page);
-    expect(await words(page), `translated after step ${String(i + 1)}`).toBe(await words(plain));
+    await same("translated after");
   }
 }
 

@@ -18,7 +18,7 @@ test("numbers typed one after the other stay as they were typed", async ({ page 
   // C shares the rest, and is right before anybody types it.
   await type("C", ".1");
   await page.keyboard.press("Enter");
-  expect(await row(page, "nothing")).toEqual([0.7, 0.2, 0.1]);
+  await expect.poll(() => row(page, "nothing")).toEqual([0.7, 0.2, 0.1]);
   await expect(said).toHaveText("");
 
   // All are typed and do not sum to one: they are divided by their sum, and the row says so.
