@@ -106,10 +106,10 @@ const STEPS: Step[] = [
     }
   }],
   [10, "type a number", async (page, random) => {
-    if (await focus(page, ".prompt input.number", random())) await type(page, pick(TYPED, random), random);
+    if (await focus(page, ".prompt input.number, .numbers input.number", random())) await type(page, pick(TYPED, random), random);
   }],
   [5, "type an entry of W or b", async (page, random) => {
-    if (await focus(page, "table input.number", random())) await type(page, pick(ENTRIES, random), random);
+    if (await focus(page, ".matrix input.number", random())) await type(page, pick(ENTRIES, random), random);
   }],
   [2, "choose the entry to move", (page, random) => page.evaluate((at) => {
     const select = document.querySelector<HTMLSelectElement>("select:has(+ input[type=range])");
@@ -183,8 +183,12 @@ function shown(page: Page) {
     const full = (element: Element): number => Number((element as HTMLElement).dataset["full"]!.split(" ").at(-1));
     const chosen = (name: string): number =>
       [...document.querySelectorAll<HTMLInputElement>(`input[name=${name}]`)].findIndex((input) => input.checked);
+    const number = (cell: Element) => {
+      const field = cell.querySelector("input");
+      return field ? String(full(field)) : cell.textContent;
+    };
     const table = (element: Element | undefined) =>
-      [...(element?.querySelectorAll("tbody tr") ?? [])].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent));
+      [...(element?.querySelectorAll("tbody tr") ?? [])].map((row) => [...row.querySelectorAll("td")].map(number));
     const tables = [...document.querySelectorAll("table.data")];
     // The parameters in use, by their names in either language: W and b whole, or of many labels W's diagonal alone.
     const named = (names: string[]) => names.map((name) => document.querySelector(`[aria-label="${name}"]`)).find((found) => found !== null);
