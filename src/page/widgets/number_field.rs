@@ -207,10 +207,13 @@ impl Component for NumberField {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         // The full value has replaced the short one, and with it what the browser had selected.
+        // Only while the field has the focus: the reader may be in the next one already.
         if std::mem::take(&mut self.select)
             && let Some(input) = self.input.cast::<HtmlInputElement>()
+            && input.matches(":focus").unwrap_or(false)
         {
-            input.select();
+            // Not `select`, which also takes the focus: two fields would take it from each other for ever.
+            let _ = input.set_selection_range(0, input.value().encode_utf16().count() as u32);
         }
     }
 
