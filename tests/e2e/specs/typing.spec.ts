@@ -1,4 +1,5 @@
 // Numbers that are typed into a row: they stay while the row is typed, the others share the rest.
+import { frames } from "../embed/host";
 import { expect, open, test } from "../fixtures";
 import { button, row, slider } from "../reader";
 
@@ -68,4 +69,17 @@ test("the test input's numbers can be typed, where its bars are", async ({ page 
   await field("B").fill("0.5, 0.25, 0.25");
   await field("B").press("Enter");
   await expect(chart.getByRole("slider", { name: "A, before" })).toHaveAttribute("aria-valuenow", "50");
+});
+
+test("the focus stays where it was put last, however quickly it moves", async ({ page }) => {
+  await open(page, "labels=A,B,C&cf=nothing:3,2,2&lang=en");
+  const fields = page.getByRole("textbox", { name: /^Probability of ., nothing$/ });
+  await fields.evaluateAll((all) => {
+    document.addEventListener("focusin", () => { document.documentElement.dataset["focused"] = String(Number(document.documentElement.dataset["focused"] ?? 0) + 1); });
+    // At once, before the page has drawn anything for the first of them.
+    for (const field of all as HTMLInputElement[]) field.focus();
+  });
+  await frames(page, 10);
+  await expect(fields.last()).toBeFocused();
+  await expect(page.locator("html")).toHaveAttribute("data-focused", "3");
 });
