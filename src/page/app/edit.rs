@@ -37,7 +37,7 @@ impl App {
             EditMsg::Frame => {
                 self.frame = None;
                 return match self.next_preview.take() {
-                    Some(action) => self.preview(action),
+                    Some(action) => self.workspace_mut().preview(&action),
                     None => false,
                 };
             }
@@ -88,8 +88,8 @@ impl App {
         true
     }
 
-    /// Shows an action as the preview of a drag: the first one at once, and of those that follow the latest one in the next
-    /// animation frame, so that the state is derived only once per frame, however many events there are.
+    /// Shows an action of a drag. The first of an animation frame is shown at once, so that its charts are drawn in that frame; of
+    /// all others only the last, when the frame comes.
     fn preview(&mut self, action: Action) -> bool {
         if self.frame.is_some() {
             self.next_preview = Some(action);
