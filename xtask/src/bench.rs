@@ -33,7 +33,7 @@ fn mathematics() -> Result<()> {
 fn in_browser() -> Result<()> {
     dist::build()?;
     let empty = empty_yew()?;
-    println!("Loading pages and dragging bars in a headless Chromium, some 8 minutes …");
+    println!("Loading pages and dragging bars in a headless Chromium, some 12 minutes …");
     let folder = project::e2e();
     let programs = install::npm_packages()?;
     let chromium = install::chromium()?;

@@ -1,15 +1,16 @@
 //! Changes of the state in the current workspace.
 
 use super::App;
-use crate::page::drag;
 use crate::page::i18n::{self, t};
 use crate::page::msg::{AppMsg, EditMsg};
+use crate::page::{dom, drag};
 use crate::phrase::imported::Imported;
 use crate::phrase::message::Message;
 use crate::presets::Preset;
 use crate::state::{Action, Merge, Row, State, TestInput};
 use gloo_render::request_animation_frame;
 use std::rc::Rc;
+use web_sys::Element;
 use yew::AttrValue;
 
 impl App {
@@ -99,6 +100,9 @@ impl App {
         self.frame = Some(request_animation_frame(move |_| {
             send.emit(AppMsg::Edit(EditMsg::Frame));
         }));
+        // Nothing has to be laid out for this: the drag has just asked where the pointer is.
+        let equation = self.equation.cast::<Element>();
+        self.equation_in_view = equation.is_some_and(|equation| dom::in_view(&equation));
         self.workspace_mut().preview(&action)
     }
 

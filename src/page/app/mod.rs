@@ -57,6 +57,10 @@ pub struct App {
     frame: Option<AnimationFrame>,
     /// The latest of the previews that wait for `frame`.
     next_preview: Option<Action>,
+    /// The element of the equation.
+    equation: NodeRef,
+    /// False if the equation is out of view, as far as the last preview of a drag could tell.
+    equation_in_view: bool,
     /// The hash that this page wrote or read last, to distinguish its own changes of the address from the reader's.
     written: String,
     pending_write: Option<Timeout>,
@@ -126,6 +130,8 @@ impl Component for App {
             announcement: AttrValue::default(),
             frame: None,
             next_preview: None,
+            equation: NodeRef::default(),
+            equation_in_view: true,
             written: hash,
             pending_write: None,
             pending_print: None,

@@ -139,10 +139,14 @@ impl App {
         }
     }
 
-    fn equation(workspace: &Workspace, env: &Env) -> Html {
+    fn equation(&self, workspace: &Workspace, env: &Env) -> Html {
+        // Where nobody sees it, it waits for the end of a drag: it is a quarter of what each move lays out.
+        let waits = workspace.before_drag().filter(|_| !self.equation_in_view);
         let equation = Equation {
-            state: Rc::clone(workspace.history.present()),
-            derived: Rc::clone(&workspace.derived),
+            node: self.equation.clone(),
+            labels: Rc::clone(&workspace.history.present().labels),
+            readout: workspace.history.present().readout,
+            derived: Rc::clone(waits.unwrap_or(&workspace.derived)),
             selected: workspace.selected,
         };
         equation.memo(3, env)
@@ -161,7 +165,7 @@ impl App {
             ViewName::Fit => Some(self.fit_panel(workspace, env)),
             ViewName::Use => Some(self.use_panel(workspace, env).view()),
             ViewName::Chart => Some(self.use_panel(workspace, env).chart_alone()),
-            ViewName::Equation => Some(Self::equation(workspace, env)),
+            ViewName::Equation => Some(self.equation(workspace, env)),
             ViewName::Geometry => Some(
                 html! { <div class="panel">{ geometry(self.piece_input(workspace), env) }</div> },
             ),
@@ -184,7 +188,7 @@ impl App {
                     { self.use_panel(workspace, env).view() }
                 </div>
                 if shows(PagePart::Equation) {
-                    { Self::equation(workspace, env) }
+                    { self.equation(workspace, env) }
                 }
             </main>
         }
@@ -204,7 +208,7 @@ impl App {
             Figure::Fit => html! { <>{ prompts() }{ self.fit_panel(workspace, env) }</> },
             Figure::Use => html! { <>{ self.use_panel(workspace, env).view() }{ prompts() }</> },
             Figure::Equation => {
-                html! { <>{ Self::equation(workspace, env) }{ prompts() }{ self.fit_panel(workspace, env) }</> }
+                html! { <>{ self.equation(workspace, env) }{ prompts() }{ self.fit_panel(workspace, env) }</> }
             }
             Figure::Line | Figure::Triangle | Figure::Pairwise => {
                 html! { <>{ panel(geometry(input(), env)) }{ prompts() }</> }

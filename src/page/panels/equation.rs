@@ -2,7 +2,7 @@ use crate::calibration::{Parameters, Readout};
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
-use crate::state::{Derived, State, full, short};
+use crate::state::{Derived, full, short};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -12,7 +12,10 @@ const MAX_WRITTEN: usize = 6;
 /// The equation with the live numbers in it, as native MathML.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Equation {
-    pub(crate) state: Rc<State>,
+    /// Set to its element.
+    pub(crate) node: NodeRef,
+    pub(crate) labels: Rc<Vec<String>>,
+    pub(crate) readout: Readout,
     pub(crate) derived: Rc<Derived>,
     pub(crate) selected: usize,
 }
@@ -20,22 +23,25 @@ pub(crate) struct Equation {
 impl View for Equation {
     fn view(&self, _: &Env) -> Html {
         let Self {
-            state,
+            node,
+            labels,
             derived,
             selected,
+            ..
         } = self;
+        let show = |inside| readout(self.readout, inside);
         let written = match (&derived.parameters, derived.inputs.get(*selected)) {
             (Ok(parameters), Some(output)) => {
                 let p = output.before.as_slice();
                 let q = output.after.as_ref().ok().map(Vec::as_slice);
-                let many = state.k() > MAX_WRITTEN;
+                let many = labels.len() > MAX_WRITTEN;
                 html! {
                     <>
-                        <div class="equation-line" role="group" aria-label={spoken(state.readout)}>
-                            <math translate="no"><mrow>{ hat("q") }<mo>{ "=" }</mo>{ readout(state.readout, general()) }</mrow></math>
+                        <div class="equation-line" role="group" aria-label={spoken(self.readout)}>
+                            <math translate="no"><mrow>{ hat("q") }<mo>{ "=" }</mo>{ show(general()) }</mrow></math>
                             if !many {
-                                { equals(readout(state.readout, numbers(parameters, p))) }
-                                { equals(readout(state.readout, vector(&output.scores))) }
+                                { equals(show(numbers(parameters, p))) }
+                                { equals(show(vector(&output.scores))) }
                                 { equals(match q { Some(q) => vector(q), None => html! { <mtext>{ t!("equation.undefined") }</mtext> } }) }
                             }
                         </div>
@@ -43,7 +49,7 @@ impl View for Equation {
                             <details class="more">
                                 <summary>{ t!("equation.show_terms") }</summary>
                                 <ol class="terms">
-                                    { for (0..state.k()).map(|k| term(state, parameters, p, &output.scores, q, k)) }
+                                    { for labels.iter().enumerate().map(|(k, label)| term(label, parameters, p, &output.scores, q, k)) }
                                 </ol>
                             </details>
                         }
@@ -53,7 +59,7 @@ impl View for Equation {
             _ => html! { <p>{ t!("fit.undefined_short") }</p> },
         };
         html! {
-            <section class="equation" aria-label={t!("equation.name")} tabindex="0">
+            <section ref={node} class="equation" aria-label={t!("equation.name")} tabindex="0">
                 { written }
             </section>
         }
@@ -143,7 +149,7 @@ fn vector(values: &[f64]) -> Html {
 
 /// The line of one label: the terms of its score, the score, and q.
 fn term(
-    state: &State,
+    label: &str,
     parameters: &Parameters,
     p: &[f64],
     scores: &[f64],
@@ -158,7 +164,7 @@ fn term(
     let mixed = !parameters.w.is_diagonal();
     html! {
         <li key={k} data-k={k.to_string()}>
-            <span dir="auto">{ state.label(k) }</span>
+            <span dir="auto">{ label }</span>
             <math translate="no">
                 <mrow>
                     <msub><mi>{ "s" }</mi><mn>{ (k + 1).to_string() }</mn></msub><mo>{ "=" }</mo>

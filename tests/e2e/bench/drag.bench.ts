@@ -1,6 +1,8 @@
-// Script time per pointer move while a context-free bar is dragged: from the dispatch of the event until its handlers and
-// everything they queued as microtasks are done. Charts are drawn in the next frame; they count in the long tasks.
-import type { Page } from "@playwright/test";
+// What a drag costs. Script time per pointer move while a context-free bar is dragged: from the dispatch of the event until its
+// handlers and everything they queued as microtasks are done (charts are drawn in the next frame; they count in the long tasks).
+// And the whole work of the main thread per move, script, style, layout and paint, beside a plain page that shows the same with
+// Chart.js.
+import type { Browser, Page } from "@playwright/test";
 import { expect, open, test } from "../fixtures";
 
 const row = (k: number, seed: number): string =>
@@ -120,5 +122,72 @@ for (const [what, k, count, lesson] of views) {
     const before = await point.getAttribute("aria-valuetext");
     report(what, await dragged(page, ".geo-plane [role=slider].is-selected", ".geo-plane"));
     await expect(point).not.toHaveAttribute("aria-valuetext", before!);
+  });
+}
+
+interface Work { task: number; script: number; layout: number; style: number }
+
+/** Drags the first match of `handle` 200 times, `along` its width or height. What the main thread did, in milliseconds per move. */
+async function work(browser: Browser, address: string, handle: string, along: "x" | "y"): Promise<Work> {
+  const MOVES = 200;
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(address);
+  await page.locator(handle).first().waitFor();
+  const session = await page.context().newCDPSession(page);
+  // The time that the thread ran, whatever else the machine did.
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const drag = () => page.evaluate(async ([handle, along, moves]) => {
+    const element = document.querySelector(handle)!;
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const at = (type: string, share: number) =>
+      new PointerEvent(type, {
+        bubbles: true, cancelable: true, composed: true, pointerId: 1, pointerType: "mouse", button: 0, buttons: 1,
+        clientX: left + width * (along === "x" ? share : 0.5), clientY: top + height * (along === "y" ? share : 0.5),
+      });
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    element.dispatchEvent(at("pointerdown", 0.5));
+    for (let i = 0; i < moves; i++) {
+      await frame();
+      element.dispatchEvent(at("pointermove", 0.1 + 0.8 * Math.abs(Math.sin(i / 20))));
+    }
+    await frame();
+    element.dispatchEvent(at("pointerup", 0.5));
+    await frame();
+  }, [handle, along, MOVES] as const);
+  const metrics = async (): Promise<Work> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    const of = (name: string) => (metrics.find((metric) => metric.name === name)!.value * 1000) / MOVES;
+    return { task: of("TaskDuration"), script: of("ScriptDuration"), layout: of("LayoutDuration"), style: of("RecalcStyleDuration") };
+  };
+  await drag();
+  const before = await metrics();
+  await drag();
+  const after = await metrics();
+  await page.close();
+  return {
+    task: after.task - before.task, script: after.script - before.script,
+    layout: after.layout - before.layout, style: after.style - before.style,
+  };
+}
+
+for (const [k, n] of [[2, 1], [4, 3], [20, 20]] as const) {
+  test(`the whole work of a drag beside Chart.js, K = ${k}, N = ${n}`, async ({ browser, baseURL }) => {
+    const origin = new URL(baseURL!).origin;
+    const ours: Work[] = [];
+    const plain: Work[] = [];
+    // In turn, so that whatever else the machine does falls on both.
+    for (let run = 0; run < 3; run++) {
+      ours.push(await work(browser, `${baseURL}#${link(k, n)}`, "[role=slider]", "x"));
+      plain.push(await work(browser, `${origin}/brotli/chartjs/calibration.html#k=${k}&n=${n}`, "canvas", "y"));
+    }
+    const median = (all: Work[], part: keyof Work) => all.map((one) => one[part]).sort((a, b) => a - b)[all.length >> 1]!;
+    for (const [what, all] of [["the workbench", ours], ["Chart.js", plain]] as const) {
+      const parts = (["task", "script", "layout", "style"] as const).map((part) => `${part} ${median(all, part).toFixed(2)} ms`);
+      console.log(`K = ${k}, N = ${n}, ${what}: ${parts.join(", ")}`);
+    }
+    const ratio = median(ours, "task") / median(plain, "task");
+    console.log(`K = ${k}, N = ${n}: the whole task of a move is ${ratio.toFixed(2)} × that of Chart.js`);
+    expect(ratio).toBeGreaterThan(0);
   });
 }

@@ -110,6 +110,32 @@ test("charts of prompts follow a drag; those out of view are right once it ends"
   await expect.poll(async () => (await reading(page)) === (await reading(fresh))).toBe(true);
 });
 
+test("the equation follows a drag where it is seen, and is right once the drag ends", async ({ page }) => {
+  await open(page, "lang=en");
+  const equation = page.getByRole("region", { name: "The equation with the numbers on screen" });
+  const q = page.getByRole("slider", { name: "Positive, nothing" });
+  const first = await equation.textContent();
+  await page.setViewportSize({ width: 1280, height: 2500 });
+  await drag(page, q, 0.7, false);
+  await expect(equation).not.toHaveText(first!);
+  await page.mouse.up();
+
+  // Far below it may wait, but not longer than the drag, nor until the reader has scrolled to it and moved on.
+  await page.setViewportSize({ width: 1280, height: 500 });
+  const second = await equation.textContent();
+  await drag(page, q, 0.4, false);
+  await page.mouse.up();
+  await expect(equation).not.toHaveText(second!);
+  await expect(page).toHaveURL(/cf=nothing:0\.(4|39\d*),/);
+  const third = await equation.textContent();
+  await drag(page, q, 0.6, false);
+  await equation.evaluate((element) => element.scrollIntoView({ block: "end" }));
+  const box = (await q.boundingBox())!;
+  await page.mouse.move(box.x + 0.65 * box.width, box.y + box.height / 2, { steps: 3 });
+  await expect(equation).not.toHaveText(third!);
+  await page.mouse.up();
+});
+
 test.describe("where the connection is lost", () => {
   test.use({ allowedProblems: /ERR_FAILED/ });
 
