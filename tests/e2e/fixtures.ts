@@ -23,6 +23,15 @@ export const test = base.extend<Options>({
 export { expect };
 
 /**
+ * Details of a test that is one of many alike: those for which `usual` is false run only in `cargo xtask test --all`. (Both
+ * configurations leave out what is tagged so.)
+ */
+export const among = (usual: boolean): { tag?: string } => (usual ? {} : { tag: "@long" });
+
+/** True in `cargo xtask test --all`. */
+export const ALL = process.env.TEST_ALL === "1";
+
+/**
  * `SLOWER=4 npx playwright test` gives pages a quarter of the processor, as a busy machine may: many tests that look a moment
  * too early then fail more often than once in a hundred runs.
  */

@@ -1,16 +1,13 @@
 // The element in every documentation tool: two of them on a page, one from the embed dialog's snippet.
-import { fileURLToPath } from "node:url";
 import { violations } from "../e2e/axe";
-import { expect, test, type Page } from "../e2e/fixtures";
+import { among, expect, test, type Page } from "../e2e/fixtures";
+import { place, shown } from "../e2e/pictures";
 import { differences, looks, ofOurs, shifts, watchShifts, without } from "./host-page";
 import { bar, brightness, drag, drawn, elements, handle, open, SITES, type Site } from "./sites";
 
 const LABEL = { en: "Positive", zh: "正面" };
 const PERCENT = { en: (n: number) => `${String(n)} percent`, zh: (n: number) => `百分之 ${String(n)}` };
 const HEADING = { en: "Use it", zh: "用起来" };
-
-const folder = fileURLToPath(new URL("../../docs/screenshots/hosts/", import.meta.url));
-const write = process.env.CI === undefined;
 
 /** The first probability in an element's state. */
 const state = (page: Page, place: number): Promise<number> =>
@@ -20,7 +17,7 @@ const state = (page: Page, place: number): Promise<number> =>
   }, place);
 
 for (const site of SITES) {
-  test.describe(site.name, () => {
+  test.describe(site.name, among(site.usual), () => {
     const { language } = site;
     const heading = (page: Page, place: number, name: string) => elements(page).nth(place).getByRole("heading", { name, exact: true });
 
@@ -137,7 +134,8 @@ for (const site of SITES) {
         expect(found.filter((one) => !before.includes(one))).toEqual([]);
       });
 
-      test(`picture: ${scheme}`, async ({ page }) => {
+      const name = `hosts/${site.name}-${scheme}.png`;
+      test(`picture: ${scheme}`, among(shown.has(name)), async ({ page }) => {
         await page.setViewportSize({ width: 1280, height: 900 });
         await page.emulateMedia({ reducedMotion: "reduce" });
         await show(page);
@@ -146,8 +144,7 @@ for (const site of SITES) {
           (document.activeElement as HTMLElement).blur();
           scrollTo({ top: 0, behavior: "instant" });
         });
-        const path = write ? `${folder}${site.name}-${scheme}.png` : undefined;
-        expect((await page.screenshot({ path })).length).toBeGreaterThan(20_000);
+        expect((await page.screenshot({ path: place(name) })).length).toBeGreaterThan(20_000);
       });
     }
   });
@@ -159,7 +156,7 @@ const TRAVELS: [Site, string, string][] = [
   [SITES.find((site) => site.name === "mkdocs")!, "mkdocs/", "下一页"],
 ];
 for (const [site, start, link] of TRAVELS) {
-  test(`${site.name}: there and back and there again without loading the page anew`, async ({ page }) => {
+  test(`${site.name}: there and back and there again without loading the page anew`, among(site.usual), async ({ page }) => {
     // Material has read its site map by then.
     await page.goto(start, { waitUntil: "networkidle" });
     await page.evaluate(() => { Object.assign(window, { still: "here" }); });

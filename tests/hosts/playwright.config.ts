@@ -15,6 +15,8 @@ export default {
   fullyParallel: true,
   workers: 2,
   retries: 0,
+  // See `among` in tests/e2e/fixtures.ts.
+  ...(process.env.TEST_ALL === "1" ? {} : { grepInvert: /@long/ }),
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },

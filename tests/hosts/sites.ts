@@ -3,6 +3,8 @@ import { expect, type Locator, type Page } from "../e2e/fixtures";
 
 export interface Site {
   name: string;
+  /** True if it is tested after every change, as in xtask/src/hosts.rs; the others are in `cargo xtask test --all`. */
+  usual: boolean;
   /** The page with two elements: one from the snippet, in Chinese, and one by hand, in the language of the page. */
   path: string;
   /** The page's own language. */
@@ -16,6 +18,7 @@ export interface Site {
 export const SITES: Site[] = [
   {
     name: "docusaurus",
+    usual: true,
     path: "docusaurus/calibrating/",
     language: "zh",
     started: "html[data-has-hydrated='true']",
@@ -33,6 +36,7 @@ export const SITES: Site[] = [
   },
   {
     name: "mdbook",
+    usual: false,
     path: "mdbook/calibrating.html",
     language: "en",
     turn: async (page, scheme) => {
@@ -43,12 +47,14 @@ export const SITES: Site[] = [
   },
   {
     name: "mkdocs",
+    usual: false,
     path: "mkdocs/calibrating/",
     language: "zh",
     turn: (page, scheme) => page.getByTitle(`切换到${scheme === "dark" ? "深" : "浅"}色`).click(),
   },
   {
     name: "sphinx",
+    usual: false,
     path: "sphinx/calibrating.html",
     language: "en",
     turn: async (page, scheme) => {
@@ -60,11 +66,12 @@ export const SITES: Site[] = [
   },
   {
     name: "plain",
+    usual: true,
     path: "plain/",
     language: "en",
     turn: (page) => page.getByRole("button", { name: "Colours" }).click(),
   },
-  { name: "jupyter", path: "jupyter/", language: "en" },
+  { name: "jupyter", usual: false, path: "jupyter/", language: "en" },
 ];
 
 export const elements = (page: Page): Locator => page.locator("calibration-explainer");

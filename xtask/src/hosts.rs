@@ -20,6 +20,8 @@ pub struct Host {
     pub name: &'static str,
     /// Folder for files that the tool copies as they are.
     beside: &'static str,
+    /// True if it is tested after every change; the others are in `cargo xtask test --all`.
+    pub usual: bool,
     build: fn(&Folders) -> Result<()>,
 }
 
@@ -27,31 +29,37 @@ pub const HOSTS: [Host; 6] = [
     Host {
         name: "plain",
         beside: ".",
+        usual: true,
         build: plain,
     },
     Host {
         name: "mdbook",
         beside: "src",
+        usual: false,
         build: mdbook,
     },
     Host {
         name: "mkdocs",
         beside: "docs",
+        usual: false,
         build: mkdocs,
     },
     Host {
         name: "sphinx",
         beside: "extra",
+        usual: false,
         build: sphinx,
     },
     Host {
         name: "jupyter",
         beside: "static",
+        usual: false,
         build: jupyter,
     },
     Host {
         name: "docusaurus",
         beside: "static",
+        usual: true,
         build: docusaurus,
     },
 ];

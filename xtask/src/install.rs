@@ -6,9 +6,11 @@
 mod apt;
 mod cargo_tools;
 mod documentation;
+mod engines;
 
-pub use cargo_tools::{builders, mdbook, trunk, wasm_bindgen};
+pub use cargo_tools::{builders, cargo_cyclonedx, cargo_deny, mdbook, trunk, wasm_bindgen};
 pub use documentation::{docusaurus, python_tools};
+pub use engines::engines;
 
 use crate::process::{command, find, output, path_with, run, sysroot};
 use crate::project;
@@ -20,19 +22,20 @@ use std::path::{Path, PathBuf};
 /// Runs `cargo xtask install`: every tool, going on after one that fails. Returns true if all are there.
 pub fn everything() -> Result<bool> {
     let version = |path: PathBuf| path.display().to_string();
-    let steps: [(&str, Result<String>); 12] = [
+    let steps: [(&str, Result<String>); 13] = [
         (
             "Rust for WebAssembly, rustfmt, clippy",
             rust_parts().map(|()| "ready".to_owned()),
         ),
         ("crates", crates().map(|()| "downloaded".to_owned())),
-        ("wasm-bindgen", wasm_bindgen("wasm-bindgen").map(version)),
+        ("wasm-bindgen", wasm_bindgen().map(version)),
         ("trunk", trunk().map(version)),
         ("node", node().map(version)),
         ("npm packages of tests/e2e", npm_packages().map(version)),
         ("browser", chromium().map(version)),
-        ("browser's driver", chromedriver().map(version)),
         ("Python with NumPy", python().map(version)),
+        ("Firefox and WebKit", engines().map(|_| "ready".to_owned())),
+        ("cargo-deny", cargo_deny().map(version)),
         ("mdBook", mdbook().map(version)),
         ("Docusaurus", docusaurus().map(version)),
         (
@@ -177,11 +180,7 @@ pub fn chromium() -> Result<PathBuf> {
     let chromium = match env::var_os("CHROME").map(PathBuf::from).or_else(look) {
         Some(chromium) => chromium,
         None => {
-            apt::install(
-                &["chromium", "chromium-driver"],
-                "Chromium",
-                "about a minute",
-            )?;
+            apt::install(&["chromium"], "Chromium", "about a minute")?;
             look()
                 .context("there is still no Chromium on PATH; please install one, or set CHROME")?
         }
@@ -217,24 +216,6 @@ fn fonts() {
             println!("Note: some pictures and heights will not be the checked-in ones: {error:#}");
         }
     }
-}
-
-/// Finds or installs the browser's driver, for the browser unit tests.
-pub fn chromedriver() -> Result<PathBuf> {
-    if let Some(driver) = env::var_os("CHROMEDRIVER")
-        .map(PathBuf::from)
-        .or_else(|| find("chromedriver"))
-    {
-        return Ok(driver);
-    }
-    apt::install(
-        &["chromium-driver"],
-        "the browser's driver (chromedriver)",
-        "about a minute",
-    )?;
-    find("chromedriver").context(
-        "there is still no chromedriver on PATH; please install the one of your browser's version",
-    )
 }
 
 /// Finds a Python with NumPy, which runs the exported snippets, or installs it.

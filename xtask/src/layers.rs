@@ -1,50 +1,70 @@
 //! `cargo xtask test`: all tests, in layers, fast ones first. A layer that fails does not keep the later ones from running.
 
-use crate::count::{self, Count};
-use crate::{check, dist, hosts, install, package, process, project};
-use anyhow::{Context, Result, anyhow};
+use crate::{check, dist, hosts, install, package, process, project, supply};
+use anyhow::{Result, anyhow, bail};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    pub quick: bool,
+    pub tier: Tier,
     pub only: Option<Layer>,
+}
+
+/// How much of the tests is run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tier {
+    /// Without the page in a browser.
+    Quick,
+    /// Everything that a change can break.
+    #[default]
+    Usual,
+    /// Also what takes long.
+    All,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
     Check,
     Native,
-    Browser,
     Build,
     E2e,
+    Engines,
     Hosts,
+    Supply,
 }
 
 impl Layer {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Check,
         Self::Native,
-        Self::Browser,
         Self::Build,
         Self::E2e,
+        Self::Engines,
         Self::Hosts,
+        Self::Supply,
     ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Check => "check",
             Self::Native => "native",
-            Self::Browser => "browser",
             Self::Build => "build",
             Self::E2e => "e2e",
+            Self::Engines => "engines",
             Self::Hosts => "hosts",
+            Self::Supply => "supply",
         }
     }
 
-    fn is_slow(self) -> bool {
-        matches!(self, Self::Build | Self::E2e | Self::Hosts)
+    /// The smallest tier that has it.
+    fn tier(self) -> Tier {
+        match self {
+            Self::Check | Self::Native => Tier::Quick,
+            Self::Build | Self::E2e | Self::Engines | Self::Hosts => Tier::Usual,
+            Self::Supply => Tier::All,
+        }
     }
 }
 
@@ -58,72 +78,49 @@ impl FromStr for Layer {
     }
 }
 
-/// The outcome of a layer.
-enum Outcome {
-    Ran(Count),
-    /// Left out on purpose, with the reason.
-    Skipped(String),
-    /// Could not run at all, with the reason; counts as one failed test.
-    Broken(String),
-}
-
-impl Outcome {
-    fn count(&self) -> Count {
-        match self {
-            Self::Ran(count) => *count,
-            Self::Skipped(_) => Count::default(),
-            Self::Broken(_) => Count::one(false),
-        }
-    }
-
-    fn line(&self, layer: Layer, time: Duration) -> String {
-        let count = self.count();
-        let (word, detail) = match self {
-            Self::Ran(Count { failed: 0, .. }) => ("ok", format!("{} passed", count.passed)),
-            Self::Ran(_) => (
-                "FAILED",
-                format!("{} passed, {} failed", count.passed, count.failed),
-            ),
-            Self::Skipped(reason) => ("skipped", reason.clone()),
-            Self::Broken(reason) => ("FAILED", reason.clone()),
-        };
-        format!(
-            "  {:8} {:8} {:>6.1} s  {detail}",
-            layer.name(),
-            word,
-            time.as_secs_f64()
-        )
-    }
-}
-
-/// Runs the layers and prints the summary. Returns true if nothing failed.
+/// Runs the layers and prints how each ended; how many tests there were is said by each runner. Returns true if nothing failed.
 pub fn run(options: &Options) -> Result<bool> {
     let mut summary = Vec::new();
-    let mut total = Count::default();
+    let mut failed = 0;
     let mut page = Page::Unknown;
-    for layer in Layer::ALL {
-        if options.only.is_some_and(|only| only != layer) {
-            continue;
-        }
+    for layer in Layer::ALL.into_iter().filter(|layer| options.has(*layer)) {
+        println!("\n== {} ==", layer.name());
         let started = Instant::now();
-        let outcome = if options.quick && layer.is_slow() {
-            Outcome::Skipped("left out by --quick".to_owned())
-        } else {
-            println!("\n== {} ==", layer.name());
-            run_layer(layer, &mut page).unwrap_or_else(|error| {
-                println!("{error:#}");
-                Outcome::Broken(format!("{error:#}"))
-            })
-        };
-        total += outcome.count();
-        summary.push(outcome.line(layer, started.elapsed()));
+        let result = run_layer(layer, options.tier, &mut page);
+        if let Err(error) = &result {
+            println!("{error:#}");
+            failed += 1;
+        }
+        summary.push(line(layer, &result, started.elapsed()));
     }
     println!("\nSummary");
     for line in summary {
         println!("{line}");
     }
-    println!("\n{} passed, {} failed", total.passed, total.failed);
-    Ok(total.failed == 0)
+    Ok(failed == 0)
+}
+
+impl Options {
+    fn has(&self, layer: Layer) -> bool {
+        match (self.only, self.tier) {
+            (Some(only), _) => only == layer,
+            (None, Tier::Quick) => layer.tier() == Tier::Quick,
+            (None, Tier::Usual) => layer.tier() != Tier::All,
+            (None, Tier::All) => true,
+        }
+    }
+}
+
+fn line(layer: Layer, result: &Result<()>, time: Duration) -> String {
+    let (word, detail) = match result {
+        Ok(()) => ("ok", String::new()),
+        Err(error) => ("FAILED", format!("  {error:#}")),
+    };
+    format!(
+        "  {:8} {word:8} {:>6.1} s{detail}",
+        layer.name(),
+        time.as_secs_f64()
+    )
 }
 
 /// The state of the page in dist/: built from the present sources, or not.
@@ -134,169 +131,133 @@ enum Page {
     Broken,
 }
 
-fn run_layer(layer: Layer, page: &mut Page) -> Result<Outcome> {
+impl Page {
+    /// Builds the page unless there is one.
+    fn build_if_missing(&mut self) -> Result<()> {
+        let files = [project::dist().join("index.html"), package::folder()];
+        match self {
+            Self::Broken => bail!("the page was not built"),
+            Self::Unknown if !files.iter().all(|path| path.exists()) => {
+                dist::build()?;
+                *self = Self::Built;
+                Ok(())
+            }
+            Self::Unknown | Self::Built => Ok(()),
+        }
+    }
+}
+
+fn run_layer(layer: Layer, tier: Tier, page: &mut Page) -> Result<()> {
     match layer {
-        Layer::Check => check::count().map(Outcome::Ran),
-        Layer::Native => native(),
-        Layer::Browser => browser(),
+        Layer::Check => check::run(),
+        Layer::Native => native(tier),
         Layer::Build => {
             *page = Page::Broken;
             dist::build()?;
             *page = Page::Built;
-            Ok(Outcome::Ran(Count::one(true)))
+            Ok(())
         }
-        Layer::E2e | Layer::Hosts => {
-            if *page == Page::Broken {
-                return Ok(Outcome::Broken("the page was not built".to_owned()));
-            }
-            let built = [project::dist().join("index.html"), package::folder()]
-                .iter()
-                .all(|path| path.exists());
-            if *page == Page::Unknown && !built {
-                dist::build()?;
-                *page = Page::Built;
-            }
-            if layer == Layer::E2e {
-                e2e()
-            } else {
-                in_hosts()
-            }
+        Layer::E2e => {
+            page.build_if_missing()?;
+            playwright(tier, "playwright.config.ts", &[])
         }
+        Layer::Engines => {
+            page.build_if_missing()?;
+            playwright(tier, "engines.config.ts", &install::engines()?)
+        }
+        Layer::Hosts => {
+            page.build_if_missing()?;
+            in_hosts(tier)
+        }
+        Layer::Supply => supply::run_checks(),
     }
 }
 
-fn native() -> Result<Outcome> {
-    let root = project::root();
-    let mut total = Count::default();
+fn native(tier: Tier) -> Result<()> {
+    let mut cargo = process::cargo(&project::root());
     // The real interpreters run the snippets that the page exports.
-    let python = install::python()?;
-    let node = install::node()?;
-    let commands = [
-        &["test", "--no-fail-fast"][..],
-        &["test", "--package", "xtask"],
-    ];
-    for arguments in commands {
-        let mut cargo = process::cargo(&root);
-        cargo
-            .args(arguments)
-            .env("EXPLAINER_PYTHON", &python)
-            .env("EXPLAINER_NODE", &node);
-        let ran = process::stream(&mut cargo)?;
-        total += Count::of_runner(count::cargo(&ran.text), ran.success);
-    }
-    Ok(Outcome::Ran(total))
-}
-
-fn browser() -> Result<Outcome> {
-    let root = project::root();
-    if !root.join("tests/browser/main.rs").is_file() {
-        return Ok(Outcome::Skipped(
-            "there is no tests/browser/main.rs".to_owned(),
-        ));
-    }
-    install::rust_parts()?;
-    // Install the browser first: its package brings the driver of the same version.
-    install::chromium()?;
-    let driver = install::chromedriver()?;
-    let runner = install::wasm_bindgen("wasm-bindgen-test-runner")?;
-    let mut cargo = process::cargo(&root);
     cargo
-        .args([
-            "test",
-            "--target=wasm32-unknown-unknown",
-            "--test",
-            "browser",
-        ])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", driver);
-    let ran = process::stream(&mut cargo)?;
-    Ok(Outcome::Ran(Count::of_runner(
-        count::cargo(&ran.text),
-        ran.success,
-    )))
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .env("EXPLAINER_PYTHON", install::python()?)
+        .env("EXPLAINER_NODE", install::node()?);
+    if tier == Tier::All {
+        cargo.env("FUZZ_CASES", "1000000");
+    }
+    process::run(&mut cargo)
 }
 
-fn e2e() -> Result<Outcome> {
+/// Runs the Playwright tests of one configuration in tests/e2e/.
+fn playwright(tier: Tier, config: &str, environment: &[(&str, PathBuf)]) -> Result<()> {
     let programs = install::npm_packages()?;
     let mut playwright = process::command(programs.join("playwright"), &project::e2e());
     playwright
-        .arg("test")
+        .args(["test", "--config", config])
         .env("CHROME", install::chromium()?)
         .env("EXPLAINER_PYTHON", install::python()?)
         .env("EXPLAINER_NODE", install::node()?)
-        .env("E2E_PORT", dist::free_port()?.to_string());
-    let ran = process::stream(&mut playwright).context("the end-to-end tests could not start")?;
-    Ok(Outcome::Ran(Count::of_runner(
-        count::playwright(&ran.text),
-        ran.success,
-    )))
+        .env("E2E_PORT", dist::free_port()?.to_string())
+        .envs(environment.iter().map(|(name, value)| (name, value)));
+    if tier == Tier::All {
+        playwright.env(ALL, "1");
+    }
+    process::run(&mut playwright)
 }
 
-/// Tests the explainer in sites of several documentation tools. The build of each site counts as one test.
-fn in_hosts() -> Result<Outcome> {
-    let programs = install::npm_packages()?;
-    let chromium = install::chromium()?;
-    let mut total = Count::default();
+/// Tells the configurations of Playwright to run also the tests that take long, which are tagged `@long`.
+const ALL: &str = "TEST_ALL";
+
+/// Tests the explainer in sites of several documentation tools.
+fn in_hosts(tier: Tier) -> Result<()> {
+    let mut missing = Vec::new();
     for host in hosts::HOSTS {
-        let built = hosts::build(host);
-        if let Err(error) = &built {
+        if (tier == Tier::All || host.usual)
+            && let Err(error) = hosts::build(host)
+        {
             println!("{}: {error:#}", host.name);
+            missing.push(host.name);
         }
-        total += Count::one(built.is_ok());
     }
-    let mut playwright = process::command(programs.join("playwright"), &project::hosts());
-    playwright
-        .args(["test", "--config", "playwright.config.ts"])
-        .env("CHROME", chromium)
-        .env("HOSTS_SITES", hosts::sites())
-        .env("E2E_PORT", dist::free_port()?.to_string());
-    let ran =
-        process::stream(&mut playwright).context("the tests of tests/hosts could not start")?;
-    total += Count::of_runner(count::playwright(&ran.text), ran.success);
-    Ok(Outcome::Ran(total))
+    let sites = hosts::sites();
+    let tested = playwright(
+        tier,
+        "../hosts/playwright.config.ts",
+        &[("HOSTS_SITES", sites)],
+    );
+    if !missing.is_empty() {
+        bail!("these sites were not built: {}", missing.join(", "));
+    }
+    tested
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn layers_by_name() {
-        for layer in Layer::ALL {
-            assert_eq!(layer.name().parse::<Layer>().unwrap(), layer);
-        }
-        assert!("".parse::<Layer>().is_err());
+    fn layers(tier: Tier, only: Option<Layer>) -> Vec<&'static str> {
+        let options = Options { tier, only };
+        let all = Layer::ALL.into_iter().filter(|layer| options.has(*layer));
+        all.map(Layer::name).collect()
     }
 
     #[test]
-    fn summary_lines() {
-        let time = Duration::from_millis(12_340);
-        for (outcome, expected) in [
-            (
-                Outcome::Ran(Count {
-                    passed: 3,
-                    failed: 0,
-                }),
-                "  native   ok         12.3 s  3 passed",
-            ),
-            (
-                Outcome::Ran(Count {
-                    passed: 3,
-                    failed: 1,
-                }),
-                "  native   FAILED     12.3 s  3 passed, 1 failed",
-            ),
-            (
-                Outcome::Skipped("why".to_owned()),
-                "  native   skipped    12.3 s  why",
-            ),
-            (
-                Outcome::Broken("why".to_owned()),
-                "  native   FAILED     12.3 s  why",
-            ),
-        ] {
-            assert_eq!(outcome.line(Layer::Native, time), expected);
-        }
-        assert_eq!(Outcome::Broken(String::new()).count().failed, 1);
+    fn each_tier_has_the_layers_of_the_one_before() {
+        assert_eq!(layers(Tier::Quick, None), ["check", "native"]);
+        let usual = ["check", "native", "build", "e2e", "engines", "hosts"];
+        assert_eq!(layers(Tier::Usual, None), usual);
+        assert_eq!(layers(Tier::All, None).len(), Layer::ALL.len());
+        assert_eq!(layers(Tier::Usual, Some(Layer::Supply)), ["supply"]);
+    }
+
+    #[test]
+    fn lines_say_how_a_layer_ended() {
+        let time = Duration::from_millis(12_345);
+        assert_eq!(
+            line(Layer::Native, &Ok(()), time),
+            "  native   ok         12.3 s"
+        );
+        assert_eq!(
+            line(Layer::Native, &Err(anyhow!("why")), time),
+            "  native   FAILED     12.3 s  why"
+        );
     }
 }

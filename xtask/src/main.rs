@@ -2,7 +2,6 @@
 
 mod bench;
 mod check;
-mod count;
 mod dist;
 mod embed_page;
 mod hosts;
@@ -12,6 +11,7 @@ mod machine;
 mod package;
 mod process;
 mod project;
+mod supply;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
@@ -25,22 +25,24 @@ cargo xtask <command>
             The port is the first free one from 8080 on unless --port names one.
   build     Build the optimised dist/, which works from any folder of any web server, and in dist/embed/ the npm package.
   check     Formatting, clippy (native and WebAssembly) and the types of the end-to-end tests.
-  test [--quick] [--only LAYER]
-            Every test, fast layers first:
-              check     what `cargo xtask check` does (each of its checks counts as one test)
+  test [--quick | --all] [--only LAYER]
+            The tests, in layers, fast ones first:
+              check     what `cargo xtask check` does
               native    the mathematics, the state, the charts, and these commands
-              browser   components and widgets in a headless browser
-              build     `cargo xtask build` (counts as one test)
-              e2e       the finished dist/ in a headless browser, as a reader would use it
-              hosts     the sites of tests/hosts/, built by Docusaurus, mdBook, MkDocs, Sphinx and nbconvert, with ours in them
-            --quick leaves out the slow layers build, e2e and hosts. --only runs one layer (e2e and hosts take the
-            dist/ of the last build, or build it). The last line says how many single tests passed and failed.
+              build     `cargo xtask build`
+              e2e       the finished dist/ in a headless Chromium, as a reader would use it
+              engines   the same page in Firefox and WebKit, what matters most (on Debian)
+              hosts     sites with ours in them: a plain one and one of Docusaurus
+            --quick runs check and native alone. --all also runs what takes long: every combination of language, theme and
+            width, the sites of mdBook, MkDocs, Sphinx and nbconvert, 100 000 random actions, a million fuzzed links, and
+              supply    licences and sources of everything that is built in, and a list of it (SBOM) in target/sbom/
+            --only runs one layer (those that need a page take the dist/ of the last build, or build it).
   bench     Speed of the mathematics, of dragging in a browser, and of loading beside an empty Yew page and a page with Chart.js.
   install   Only the step that all others begin with: install the tools that are missing.
 
 A tool found on PATH is used as it is. Missing ones go to a folder of the user's own
 (calibration-explainer/tools in $XDG_CACHE_HOME or ~/.cache) or, as root on Debian, are installed by apt-get.
-Environment: CHROME and CHROMEDRIVER name a browser and its driver, EXPLAINER_PYTHON a Python with NumPy.
+Environment: CHROME, FIREFOX and WEBKIT_DRIVER name browsers, EXPLAINER_PYTHON a Python with NumPy.
 ";
 
 fn main() -> ExitCode {
@@ -64,7 +66,7 @@ fn run() -> Result<bool> {
         Command::Serve(options) => dist::serve(&options).map(|()| true),
         Command::Build => dist::build().map(|()| true),
         Command::EmbedPage => embed_page::make().map(|()| true),
-        Command::Check => check::run(),
+        Command::Check => check::run().map(|()| true),
         Command::Test(options) => layers::run(&options),
         Command::Bench => bench::run(),
         Command::Install => install::everything(),
@@ -105,8 +107,12 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
                 options.push("release");
             }
             Long("quick") => {
-                test.quick = true;
+                test.tier = layers::Tier::Quick;
                 options.push("quick");
+            }
+            Long("all") => {
+                test.tier = layers::Tier::All;
+                options.push("all");
             }
             Long("only") => {
                 test.only = Some(arguments.value()?.string()?.parse()?);
@@ -123,11 +129,14 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
         // For Trunk, which calls it after every build; see Trunk.toml.
         Some("embed-page") => (Command::EmbedPage, &[]),
         Some("check") => (Command::Check, &[]),
-        Some("test") => (Command::Test(test), &["quick", "only"]),
+        Some("test") => (Command::Test(test), &["quick", "all", "only"]),
         Some("bench") => (Command::Bench, &[]),
         Some("install") => (Command::Install, &[]),
         Some(other) => bail!("there is no command \"{other}\"; `cargo xtask help` lists them"),
     };
+    if options.contains(&"quick") && options.contains(&"all") {
+        bail!("--quick and --all are opposites; please choose one");
+    }
     if let Some(option) = options.iter().find(|option| !allowed.contains(option)) {
         bail!("this command has no option --{option}; see `cargo xtask help`");
     }
@@ -156,7 +165,7 @@ mod tests {
             Command::Serve(serve)
         );
         let test = layers::Options {
-            quick: false,
+            tier: layers::Tier::Usual,
             only: Some(layers::Layer::E2e),
         };
         assert_eq!(parse(&["test", "--only=e2e"]).unwrap(), Command::Test(test));
@@ -170,6 +179,7 @@ mod tests {
             (&["serve", "--port", "many"], "many"),
             (&["test", "--only", "nothing"], "nothing"),
             (&["test", "everything"], "everything"),
+            (&["test", "--quick", "--all"], "opposites"),
         ] {
             let error = parse(arguments).unwrap_err();
             assert!(

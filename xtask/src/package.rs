@@ -31,7 +31,7 @@ pub fn build() -> Result<()> {
     let made = target.join("package");
     // The package itself sets the address of the module.
     process::run(
-        process::command(install::wasm_bindgen("wasm-bindgen")?, &root)
+        process::command(install::wasm_bindgen()?, &root)
             .args([
                 "--target",
                 "web",

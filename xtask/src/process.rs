@@ -4,7 +4,6 @@ use crate::project;
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -102,37 +101,6 @@ pub fn output(command: &mut Command) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The result of a streamed command.
-pub struct Streamed {
-    pub success: bool,
-    /// Its standard output.
-    pub text: String,
-}
-
-/// Runs a command, shows its output line by line, and keeps its standard output for counting.
-pub fn stream(command: &mut Command) -> Result<Streamed> {
-    let line = line(command);
-    println!("$ {line}");
-    let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-    let mut child = started.with_context(|| format!("could not start `{line}`"))?;
-    let mut text = String::new();
-    if let Some(stdout) = child.stdout.take() {
-        let mut reader = BufReader::new(stdout);
-        let mut bytes = Vec::new();
-        while reader.read_until(b'\n', &mut bytes)? > 0 {
-            let mut ours = std::io::stdout().lock();
-            ours.write_all(&bytes)?;
-            ours.flush()?;
-            text.push_str(&String::from_utf8_lossy(&bytes));
-            bytes.clear();
-        }
-    }
-    Ok(Streamed {
-        success: child.wait()?.success(),
-        text,
-    })
-}
-
 /// The first program of that name on PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
@@ -167,15 +135,15 @@ mod tests {
     #[test]
     fn output_is_kept_and_failure_seen() {
         let here = env::temp_dir();
-        let streamed =
-            stream(command("sh", &here).args(["-c", "echo one; echo two >&2; exit 3"])).unwrap();
-        assert!(!streamed.success);
-        assert_eq!(streamed.text, "one\n");
-        assert_eq!(
-            output(command("sh", &here).args(["-c", "echo yes"])).as_deref(),
-            Some("yes\n")
-        );
-        assert_eq!(output(command("sh", &here).args(["-c", "exit 1"])), None);
+        let shell = |script: &str| {
+            let mut shell = command("sh", &here);
+            shell.args(["-c", script]);
+            shell
+        };
+        assert_eq!(output(&mut shell("echo yes")).as_deref(), Some("yes\n"));
+        assert_eq!(output(&mut shell("exit 1")), None);
+        assert!(run(&mut shell("exit 0")).is_ok());
+        assert!(run(&mut shell("exit 1")).is_err());
         assert!(run(&mut command("no-such-program-anywhere", &here)).is_err());
     }
 

@@ -3,7 +3,7 @@ import type { CDPSession, Locator, Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { violations } from "../axe";
 import { drawn, frames, host, tag } from "../embed/host";
-import { expect, test } from "../fixtures";
+import { ALL, among, expect, test } from "../fixtures";
 
 const root = (element: Locator) => element.locator(".explainer");
 const DARK = "rgb(21, 22, 26)";
@@ -311,7 +311,7 @@ test.describe("styles", () => {
 
 for (const lang of ["en", "zh"]) {
   for (const theme of ["light", "dark"]) {
-    test(`no barriers inside the element: ${lang}, ${theme}`, async ({ page }) => {
+    test(`no barriers inside the element: ${lang}, ${theme}`, among((lang === "en") === (theme === "light")), async ({ page }) => {
       const attributes = `lang="${lang}" theme="${theme}"`;
       await host(page, { css: theme === "dark" ? "body { background: #111; color: #eee }" : "", body: `<main>${tag(attributes)}</main>` });
       await drawn(page);
@@ -342,8 +342,9 @@ test.describe("nothing is left", () => {
     return { heap: metric("JSHeapUsedSize"), nodes: metric("Nodes"), listeners: metric("JSEventListeners"), memories: Number(memories.value) };
   }
 
-  test("after 1000 rounds of coming and going", async ({ page }) => {
-    test.setTimeout(300_000);
+  const ROUNDS = ALL ? 1000 : 200;
+  test(`after ${String(ROUNDS)} rounds of coming and going`, async ({ page }) => {
+    test.setTimeout(ALL ? 300_000 : 120_000);
     await host(page, { body: `<div id="place"></div>` });
     await page.evaluate(() => customElements.whenDefined("calibration-explainer"));
     const client = await page.context().newCDPSession(page);
@@ -370,14 +371,14 @@ test.describe("nothing is left", () => {
     await page.evaluate(() => document.getElementById("place")!.replaceChildren());
     await rounds(1);
     const before = await held(client, page);
-    await rounds(950);
+    await rounds(ROUNDS);
     const after = await held(client, page);
     console.log("memory", JSON.stringify({ before, after }));
     expect(after.memories).toBeLessThanOrEqual(before.memories + 2);
     expect(after.nodes - before.nodes).toBeLessThan(100);
     expect(after.listeners - before.listeners).toBeLessThan(100);
-    // A round that left a kilobyte would leave most of a megabyte.
-    expect(after.heap - before.heap).toBeLessThan(900_000);
+    // Less than a kilobyte a round; the smallest page of our own memory is as much as a hundred of them.
+    expect(after.heap - before.heap).toBeLessThan(900 * Math.max(ROUNDS, 400));
   });
 
   test("of what listened to the page", async ({ page }) => {

@@ -1,27 +1,36 @@
-// The workbench by keyboard alone: no test here touches a mouse.
+// The workbench by keyboard alone, every task to its end: no test here touches a mouse.
 import type { Locator, Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
 import { expect, open, test } from "../fixtures";
+import { button, fullValues, row, shareDialog, slider, tabTo } from "../reader";
 
-const slider = (page: Page, name: string): Locator => page.getByRole("slider", { name, exact: true });
-const number = (page: Page, label: string, prompt: string): Locator =>
-  page.getByRole("textbox", { name: `Probability of ${label}, ${prompt}`, exact: true });
+const field = (page: Page, name: string): Locator => page.getByRole("textbox", { name, exact: true });
+const messages = (page: Page): Locator => page.getByRole("list", { name: "Messages" });
+const equation = (page: Page): Locator => page.getByRole("region", { name: "The equation with the numbers on screen" });
 
-/** Presses Tab (or Shift+Tab) until the element has the focus. */
-async function tabTo(page: Page, element: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  for (let i = 0; i < 150; i++) {
-    await page.keyboard.press(key);
-    if (await element.evaluate((node) => node === document.activeElement)) return;
-  }
-  throw new Error(`${key} never reaches ${element}`);
+/** Tab to it and press a key on it. */
+async function press(page: Page, element: Locator, key = "Enter", direction: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await tabTo(page, element, direction);
+  await page.keyboard.press(key);
 }
 
-/** Every number of a context-free prompt, in full. */
-const row = (page: Page, prompt: string): Promise<number[]> =>
-  page
-    .getByRole("textbox", { name: new RegExp(`^Probability of .*, ${prompt}$`) })
-    .evaluateAll((fields) => fields.map((field) => Number((field as HTMLElement).dataset["full"]!.split(" ").at(-1))));
+/** Replaces the text of the field that has the focus. */
+async function retype(page: Page, text: string): Promise<void> {
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+}
 
-async function expectEven(page: Page, prompt: string): Promise<void> {
+/** Nothing of the page may be clicked: a test that does is no test of the keyboard. */
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() => {
+    for (const type of ["mousedown", "pointerdown", "touchstart"]) {
+      addEventListener(type, (event) => { if (event.isTrusted) console.error(`${type} in a test of the keyboard`); }, true);
+    }
+  });
+});
+
+/** The probabilities of a context-free prompt are several and sum to one. */
+async function expectSum(page: Page, prompt: string): Promise<void> {
   const values = await row(page, prompt);
   expect(values.length).toBeGreaterThan(1);
   expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 9);
@@ -50,7 +59,7 @@ test("Tab reaches the first slider; arrows, Page Up and Down, Home and End step 
     await page.keyboard.press(key);
     await expect(positive, key).toHaveAttribute("aria-valuenow", value);
     await expect(positive, key).toHaveAttribute("aria-valuetext", `${value} percent`);
-    await expectEven(page, "nothing");
+    await expectSum(page, "nothing");
   }
   await expect(slider(page, "Negative, nothing")).toHaveAttribute("aria-valuenow", "89.9");
   await expect(positive).toBeFocused();
@@ -96,15 +105,15 @@ test("a held key is one step of undo, and Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y go back a
 
 test("a number is typed; what is no number is said beside it and changes nothing", async ({ page }) => {
   await open(page, "lang=en");
-  const field = number(page, "Positive", "nothing");
+  const number = field(page, "Probability of Positive, nothing");
   const positive = slider(page, "Positive, nothing");
-  await tabTo(page, field);
+  await tabTo(page, number);
   for (const [typed, value] of [["0.6", "60"], ["25 %", "25"], ["3/4", "75"]] as const) {
     await page.keyboard.press("Control+a");
     await page.keyboard.type(typed);
     await page.keyboard.press("Enter");
     await expect(positive).toHaveAttribute("aria-valuenow", value);
-    await expectEven(page, "nothing");
+    await expectSum(page, "nothing");
   }
   for (const [typed, reason] of [
     ["many", "“many” is not a number. Write 0.9, 90 % or 9/10."],
@@ -114,28 +123,28 @@ test("a number is typed; what is no number is said beside it and changes nothing
     await page.keyboard.press("Control+a");
     await page.keyboard.type(typed);
     await page.keyboard.press("Enter");
-    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(number).toHaveAttribute("aria-invalid", "true");
     // Beside it: in the same field.
-    await expect(field.locator("xpath=..")).toContainText(reason);
-    await expect(field).toHaveValue(typed);
+    await expect(number.locator("xpath=..")).toContainText(reason);
+    await expect(number).toHaveValue(typed);
     await expect(positive).toHaveAttribute("aria-valuenow", "75");
   }
   await page.keyboard.press("Escape");
-  await expect(field).not.toHaveAttribute("aria-invalid", "true");
-  await expect(field).toHaveValue("0.75");
+  await expect(number).not.toHaveAttribute("aria-invalid", "true");
+  await expect(number).toHaveValue("0.75");
 });
 
 test("a row of log-probabilities is pasted into one field and fills the row", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, "lang=en");
-  const field = number(page, "Positive", "nothing");
-  await tabTo(page, field);
+  const number = field(page, "Probability of Positive, nothing");
+  await tabTo(page, number);
   await page.evaluate(() => navigator.clipboard.writeText('{"Positive": -0.1, "Negative": -2.3}'));
   await page.keyboard.press("Control+v");
   await expect(page.getByText("Negative values: read as log-probabilities.")).toBeVisible();
   const [p, n] = [Math.exp(-0.1), Math.exp(-2.3)];
   await expect.poll(async () => (await row(page, "nothing"))[0]).toBeCloseTo(p / (p + n), 9);
-  await expectEven(page, "nothing");
+  await expectSum(page, "nothing");
 });
 
 test("prompts and labels are added, renamed, moved and removed", async ({ page }) => {
@@ -147,8 +156,8 @@ test("prompts and labels are added, renamed, moved and removed", async ({ page }
   await expect(page.getByRole("button", { name: "label", exact: true })).toBeFocused();
   await page.keyboard.press("Space");
   await expect(slider(page, "Label 3, N/A")).toHaveAttribute("aria-valuetext", "33.3 percent");
-  await expectEven(page, "nothing");
-  await expectEven(page, "N/A");
+  await expectSum(page, "nothing");
+  await expectSum(page, "N/A");
 
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -164,7 +173,7 @@ test("prompts and labels are added, renamed, moved and removed", async ({ page }
   await tabTo(page, page.getByRole("button", { name: "Remove label Neutral" }), "Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("slider", { name: /^Neutral/ })).toHaveCount(0);
-  await expectEven(page, "nothing");
+  await expectSum(page, "nothing");
 
   const text = page.getByRole("textbox", { name: "Text of context-free prompt 2" });
   await tabTo(page, text, "Shift+Tab");
@@ -180,21 +189,6 @@ test("prompts and labels are added, renamed, moved and removed", async ({ page }
   await expect(slider(page, "Positive, [MASK]")).toBeVisible();
 });
 
-test("a locked label keeps its probability while another is stepped", async ({ page }) => {
-  await open(page, "lang=en&labels=A,B,C&cf=nothing:0.5,0.3,0.2&p=0.4,0.3,0.3");
-  await tabTo(page, page.locator("summary", { hasText: "Labels: rename, lock, reorder" }));
-  await page.keyboard.press("Enter");
-  const lock = page.getByRole("button", { name: "Lock B" });
-  await tabTo(page, lock);
-  await page.keyboard.press("Space");
-  await expect(lock).toHaveAttribute("aria-pressed", "true");
-  await tabTo(page, slider(page, "A, nothing"), "Shift+Tab");
-  await page.keyboard.press("PageUp");
-  await expect(slider(page, "A, nothing")).toHaveAttribute("aria-valuetext", "60 percent");
-  await expect(slider(page, "B, nothing")).toHaveAttribute("aria-valuetext", "30 percent");
-  await expect(slider(page, "C, nothing")).toHaveAttribute("aria-valuetext", "10 percent");
-});
-
 test("method, averaging and readout are chosen with the arrow keys", async ({ page }) => {
   await open(page, "lang=en&preset=disagree");
   const radio = (name: string) => page.getByRole("radio", { name, exact: true });
@@ -205,31 +199,6 @@ test("method, averaging and readout are chosen with the arrow keys", async ({ pa
     await expect(radio(second)).toBeFocused();
   }
   await expect(page).toHaveURL(/method=identity&averaging=probabilities&readout=normalize/);
-});
-
-test("the chart's before bars are sliders too", async ({ page }) => {
-  await open(page, "lang=en");
-  const bar = slider(page, "Positive, before");
-  await tabTo(page, bar);
-  await page.keyboard.press("ArrowUp");
-  await expect(bar).toHaveAttribute("aria-valuetext", "81 percent");
-  await page.keyboard.press("Home");
-  await expect(bar).toHaveAttribute("aria-valuetext", "0.1 percent");
-});
-
-test("an entry of W is set by hand and computed again", async ({ page }) => {
-  await open(page, "lang=en");
-  await tabTo(page, page.getByRole("button", { name: "Edit W and b by hand" }));
-  await page.keyboard.press("Enter");
-  const entry = page.getByRole("textbox", { name: "W, row Negative, column Negative" });
-  await tabTo(page, entry, "Shift+Tab");
-  await page.keyboard.press("Control+a");
-  await page.keyboard.type("4.5");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("region", { name: "The equation with the numbers on screen" })).toContainText("4.5·0.2");
-  await tabTo(page, page.getByRole("button", { name: "Back to computed" }));
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("region", { name: "The equation with the numbers on screen" })).toContainText("10·0.2");
 });
 
 test("the matrix is one stop of Tab; arrows go from entry to entry", async ({ page }) => {
@@ -283,4 +252,430 @@ test("a preset is chosen and reset; the first Tab offers to skip to the figure",
   await tabTo(page, page.getByRole("button", { name: "Reset" }), "Shift+Tab");
   await page.keyboard.press("Space");
   await expect(slider(page, "Positive, N/A")).toHaveAttribute("aria-valuenow", loaded!);
+});
+
+test("labels are locked and let go; what is locked away is said", async ({ page }) => {
+  await open(page, "lang=en&labels=A,B,C&cf=nothing:0.5,0.3,0.2&p=0.4,0.3,0.3");
+  await press(page, page.getByText("Labels: rename, lock, reorder"));
+  const lock = (label: string) => page.getByRole("button", { name: `Lock ${label}`, exact: true });
+  await press(page, lock("B"), "Space");
+  await expect(lock("B")).toHaveAttribute("aria-pressed", "true");
+  // The focus stays, so the same key opens it again.
+  await page.keyboard.press("Space");
+  await expect(lock("B")).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("Enter");
+  await press(page, lock("C"));
+  await tabTo(page, field(page, "Probability of A, nothing"), "Shift+Tab");
+  await retype(page, "0.7");
+  await page.keyboard.press("Enter");
+  // B and C are locked: nothing can take the rest.
+  await expect(messages(page)).toContainText("Every other label is locked, so nothing can take the rest. Unlock one.");
+  expect(await row(page, "nothing")).toEqual([0.5, 0.3, 0.2]);
+  await press(page, button(page, "Dismiss"), "Enter", "Shift+Tab");
+  await expect(messages(page)).toHaveCount(0);
+  await press(page, lock("C"));
+  await tabTo(page, field(page, "Probability of A, nothing"), "Shift+Tab");
+  await retype(page, "0.6");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await row(page, "nothing"))[0]).toBe(0.6);
+  const [, b, c] = await row(page, "nothing");
+  expect(b).toBeCloseTo(0.3, 12);
+  expect(c).toBeCloseTo(0.1, 12);
+  await expect(page).toHaveURL(/lock=B/);
+  // Steps leave a locked label as it is, too.
+  await tabTo(page, slider(page, "A, nothing"), "Shift+Tab");
+  await page.keyboard.press("PageDown");
+  await expect(slider(page, "A, nothing")).toHaveAttribute("aria-valuetext", "50 percent");
+  await expect(slider(page, "B, nothing")).toHaveAttribute("aria-valuetext", "30 percent");
+  await expect(slider(page, "C, nothing")).toHaveAttribute("aria-valuetext", "20 percent");
+});
+
+test("labels are moved with all their numbers, and the name that is taken is refused", async ({ page }) => {
+  await open(page, "lang=en&labels=A,B,C&cf=nothing:0.5,0.3,0.2&p=0.4,0.35,0.25");
+  await press(page, page.getByText("Labels: rename, lock, reorder"));
+  const names = () => page.getByRole("textbox", { name: /^Name of label / }).evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+  await press(page, button(page, "Move label A down"));
+  await expect.poll(names).toEqual(["B", "A", "C"]);
+  expect(await row(page, "nothing")).toEqual([0.3, 0.5, 0.2]);
+  await expect(page.getByRole("slider", { name: /, before$/ }).first()).toHaveAttribute("aria-valuetext", "35 percent");
+  await press(page, button(page, "Move label C up"));
+  await expect.poll(names).toEqual(["B", "C", "A"]);
+  expect(await row(page, "nothing")).toEqual([0.3, 0.2, 0.5]);
+  await expect(button(page, "Move label B up")).toBeDisabled();
+  await expect(button(page, "Move label A down")).toBeDisabled();
+  await tabTo(page, field(page, "Name of label 1"), "Shift+Tab");
+  await retype(page, "C");
+  await page.keyboard.press("Enter");
+  await expect(messages(page)).toContainText("There is already a label “C”. Choose another name.");
+  await expect.poll(names).toEqual(["B", "C", "A"]);
+  // Escape gives up a name that is not finished.
+  await retype(page, "Unfinished");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect.poll(names).toEqual(["B", "C", "A"]);
+  await press(page, button(page, "Remove label C"));
+  await expect.poll(names).toEqual(["B", "A"]);
+  await expect(button(page, "Remove label A")).toBeDisabled();
+});
+
+test("prompts are moved up and down with their numbers", async ({ page }) => {
+  await open(page, "lang=en&cf=one:0.9,0.1&cf=two:0.6,0.4&cf=three:0.3,0.7");
+  const texts = () => page.getByRole("textbox", { name: /^Text of context-free prompt / }).evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+  await press(page, button(page, "Move one down"));
+  await expect.poll(texts).toEqual(["two", "one", "three"]);
+  await press(page, button(page, "Move three up"));
+  await expect.poll(texts).toEqual(["two", "three", "one"]);
+  expect(await row(page, "two")).toEqual([0.6, 0.4]);
+  expect(await row(page, "three")).toEqual([0.3, 0.7]);
+  expect(await row(page, "one")).toEqual([0.9, 0.1]);
+  await expect(button(page, "Move two up")).toBeDisabled();
+  await expect(button(page, "Move one down")).toBeDisabled();
+  await expect(page).toHaveURL(/cf=two:0\.6,0\.4&cf=three:0\.3,0\.7&cf=one:0\.9,0\.1/);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await expect.poll(texts).toEqual(["one", "two", "three"]);
+});
+
+test("the template is rewritten over two lines; without its slot it is refused", async ({ page }) => {
+  await open(page, "lang=en");
+  await press(page, page.getByText("The whole prompt"));
+  const template = field(page, "Template of the prompt");
+  await tabTo(page, template);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Review: {input}");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Verdict:");
+  await page.keyboard.press("Tab");
+  const card = page.getByRole("listitem", { name: "Context-free prompt 1: nothing" });
+  await expect(card).toContainText("Review:");
+  await expect(card).toContainText("Verdict:");
+  await expect(template).toHaveValue("Review: {input}\nVerdict:");
+  await tabTo(page, template, "Shift+Tab");
+  await retype(page, "no slot");
+  await page.keyboard.press("Tab");
+  await expect(messages(page)).toContainText("Keep {input} in the template: it is where the input goes.");
+  await expect(template).toHaveValue("Review: {input}\nVerdict:");
+});
+
+test("test inputs are added, named, given a right label, chosen from the list and removed", async ({ page }) => {
+  await open(page, "lang=en&p=first:0.8,0.2");
+  await press(page, button(page, "Add a test input"));
+  const text = field(page, "Text of the test input");
+  await expect(text).toHaveValue("");
+  await tabTo(page, text, "Shift+Tab");
+  await page.keyboard.type("second");
+  await page.keyboard.press("Enter");
+  const right = page.getByRole("combobox", { name: "Right label" });
+  await tabTo(page, right);
+  // Typing the beginning of an option's name chooses it.
+  await page.keyboard.type("right: N");
+  await expect(right).toHaveValue("right: Negative");
+  await expect(page.getByRole("region", { name: "Accuracy" })).toContainText("of 1");
+  const list = page.getByRole("region", { name: "2 test inputs, flips first" });
+  await press(page, list.getByRole("button", { name: "first" }));
+  await expect(text).toHaveValue("first");
+  await expect(list.getByRole("button", { name: "first" })).toHaveAttribute("aria-current", "true");
+  await expect(list.getByRole("button", { name: "first" })).toBeFocused();
+  await press(page, list.getByRole("button", { name: "second" }), "Space");
+  await expect(text).toHaveValue("second");
+  await expect(slider(page, "Positive, before")).toHaveAttribute("aria-valuetext", "50 percent");
+  await press(page, button(page, "Remove this test input"), "Enter", "Shift+Tab");
+  await expect(text).toHaveValue("first");
+  await expect(list).toHaveCount(0);
+  await expect(button(page, "Remove this test input")).toBeDisabled();
+});
+
+test("an entry of b and one of W are moved by slider, each as one step, and computed again", async ({ page }) => {
+  await open(page, "lang=en");
+  const entry = page.getByRole("combobox", { name: "Entry to move" });
+  await press(page, button(page, "Edit W and b by hand"));
+  await tabTo(page, entry, "Shift+Tab");
+  await expect(entry).toHaveValue("b of Positive");
+  await page.keyboard.press("ArrowDown");
+  await expect(entry).toHaveValue("b of Negative");
+  const bias = slider(page, "b of Negative");
+  await tabTo(page, bias);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const b = () => fullValues(field(page, "b of Negative"));
+  await expect.poll(async () => (await b())[0]).toBeGreaterThan(0);
+  const moved = (await b())[0]!;
+  await expect(bias).toHaveAttribute("aria-valuetext", String(Number(moved.toPrecision(3))));
+  // Before: s = 10 · 0.2; now b is added.
+  await expect(equation(page)).toContainText(String(Number((2 + moved).toPrecision(3))));
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(async () => (await b())[0]).toBeLessThan(moved);
+
+  await tabTo(page, entry, "Shift+Tab");
+  await page.keyboard.press("End");
+  await expect(entry).toHaveValue("W, row Negative, column Negative");
+  const w = slider(page, "W, row Negative, column Negative");
+  await tabTo(page, w);
+  await expect(w).toHaveAttribute("aria-valuetext", "10");
+  await page.keyboard.press("Home");
+  await expect.poll(async () => (await fullValues(field(page, "W, row Negative, column Negative")))[0]).toBeLessThan(0);
+  await expect(page.getByText("The label stays: Positive")).toBeVisible();
+  // A slider of the browser's own: undo is the page's.
+  await page.keyboard.press("Control+z");
+  await expect(w).toHaveAttribute("aria-valuetext", "10");
+  await page.keyboard.press("Control+Shift+Z");
+  await expect.poll(async () => (await fullValues(field(page, "W, row Negative, column Negative")))[0]).toBeLessThan(0);
+  await press(page, button(page, "Back to computed"));
+  const table = page.getByRole("table", { name: "W of the correction in use" });
+  await expect(table.getByRole("cell")).toContainText(["1.11", "0", "0", "10"]);
+  await expect(page.getByText("The label flips: Positive → Negative")).toBeVisible();
+  await press(page, button(page, "Edit W and b by hand"));
+  expect((await b())[0]).toBe(0);
+});
+
+test("any entry of W and b is typed, refused with a reason, and given back when it is emptied", async ({ page }) => {
+  await open(page, "lang=en");
+  await press(page, button(page, "Edit W and b by hand"));
+  const corner = field(page, "W, row Positive, column Negative");
+  await tabTo(page, corner, "Shift+Tab");
+  await retype(page, "-0.5");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => fullValues(corner)).toEqual([-0.5]);
+  await expect(equation(page)).toContainText("-0.5");
+  await retype(page, "1e7");
+  await page.keyboard.press("Enter");
+  await expect(corner).toHaveAttribute("aria-invalid", "true");
+  await expect(corner.locator("xpath=..")).toContainText("An entry lies between −1,000,000 and 1,000,000.");
+  await expect.poll(() => fullValues(corner)).toEqual([-0.5]);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => fullValues(corner)).toEqual([0]);
+  const b = field(page, "b of Positive");
+  await tabTo(page, b);
+  await retype(page, "2");
+  await page.keyboard.press("Tab");
+  await expect.poll(() => fullValues(b)).toEqual([2]);
+  await expect(page.getByText("The label stays: Positive")).toBeVisible();
+});
+
+test("the numbers of both charts are shown and hidden; a small chart reads out its values", async ({ page }) => {
+  await open(page, "lang=en&preset=disagree");
+  const show = page.getByRole("button", { name: "Show the numbers" });
+  const hide = page.getByRole("button", { name: "Hide the numbers" });
+  await press(page, show.first());
+  await expect(hide).toHaveAttribute("aria-expanded", "true");
+  await expect(hide).toBeFocused();
+  const table = page.getByRole("table", { name: /^(Test input before and after|Before and after: )/ });
+  await expect(table).toBeInViewport();
+  const rows = await table.getByRole("row").allTextContents();
+  expect(rows).toHaveLength(3);
+  // Before: the numbers of the sliders.
+  const before = await slider(page, "Positive, before").getAttribute("aria-valuenow");
+  expect(Number(await table.getByRole("textbox").first().inputValue()) * 100).toBeCloseTo(Number(before), 1);
+  await page.keyboard.press("Enter");
+  await expect(hide).toHaveCount(0);
+
+  const chart = page.getByRole("group", { name: "N/A", exact: true });
+  const readings = chart.getByRole("img");
+  await tabTo(page, readings.first());
+  const values = await row(page, "N/A");
+  await expect(page.getByRole("tooltip")).toContainText(`Positive: before ${values[0]}, after `);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("tooltip")).toBeHidden();
+  // The chart is one stop: the next Tab is out of it.
+  await page.keyboard.press("Tab");
+  await expect(chart.locator(":focus")).toHaveCount(0);
+
+  await press(page, show.last());
+  const prompts = page.getByRole("table", { name: "The context-free prompts themselves" });
+  await expect(prompts).toBeInViewport();
+  await expect(prompts.getByRole("row")).toHaveCount(1 + 2 * (await page.getByRole("textbox", { name: /^Text of context-free prompt / }).count()));
+});
+
+test("a chart is taken home as SVG and as PNG", async ({ page }) => {
+  await open(page, "lang=en");
+  for (const [kind, start] of [["PNG", "\u0089PNG"], ["SVG", "<svg"]] as const) {
+    const waiting = page.waitForEvent("download");
+    await press(page, page.getByRole("button", { name: new RegExp(`^${kind}: `) }).first());
+    const file = await waiting;
+    expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${kind.toLowerCase()}$`));
+    expect(readFileSync(await file.path(), "latin1")).toContain(start);
+  }
+});
+
+test("what dragging does, keys and numbers do as well: every bar has both", async ({ page }) => {
+  await open(page, "lang=en&preset=disagree");
+  // Three prompts and a test input, two labels each. The chart's come with its picture.
+  await expect(page.getByRole("slider")).toHaveCount(8);
+  const bars = await page.getByRole("slider").evaluateAll((all) => all.map((one) => ({ name: one.getAttribute("aria-label")!, tab: (one as HTMLElement).tabIndex })));
+  expect(bars.filter(({ tab }) => tab !== 0)).toEqual([]);
+  // Every context-free bar has a field beside it; the chart's bars go in steps of a hundredth, with Shift of a thousandth.
+  for (const { name } of bars.filter(({ name }) => !name.endsWith(", before"))) await expect(field(page, `Probability of ${name}`)).toHaveCount(1);
+  const bar = slider(page, "Negative, before");
+  const start = Number(await bar.getAttribute("aria-valuenow"));
+  await tabTo(page, bar);
+  for (const [key, change] of [["ArrowRight", 1], ["ArrowDown", 0], ["Shift+ArrowUp", 0.1], ["PageUp", 10.1], ["Shift+ArrowLeft", 10], ["PageDown", 0]] as const) {
+    await page.keyboard.press(key);
+    await expect.poll(async () => Number(await bar.getAttribute("aria-valuenow")), key).toBeCloseTo(start + change, 6);
+  }
+  for (const [key, value] of [["Home", "0.1"], ["End", "99.9"]] as const) {
+    await page.keyboard.press(key);
+    await expect(bar).toHaveAttribute("aria-valuetext", `${value} percent`);
+  }
+  await expect(page.getByTestId("announcement")).toContainText("The other labels were rescaled.");
+});
+
+test("Share: link and code are copied, every file is downloaded, a state is opened", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "lang=en&cf=mine:0.25,0.75&p=hello:0.6,0.4");
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await press(page, button(page, "Share"));
+  const dialog = shareDialog(page);
+  await expect(dialog).toBeVisible();
+  const link = dialog.getByRole("textbox", { name: "Link" });
+  await tabTo(page, link);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("announcement")).toHaveText("Copied");
+  expect(await clipboard()).toBe(await link.inputValue());
+  expect(await clipboard()).toContain("cf=mine:0.25,0.75");
+
+  const files: Record<string, string> = {};
+  for (const name of ["calibration.json", "inputs.csv", "context-free.csv", "parameters.csv"]) {
+    const waiting = page.waitForEvent("download");
+    await press(page, dialog.getByRole("button", { name, exact: true }));
+    const file = await waiting;
+    expect(file.suggestedFilename()).toBe(name);
+    files[name] = readFileSync(await file.path(), "utf8");
+  }
+  expect(JSON.parse(files["calibration.json"]!).contextFree).toEqual([{ prompt: "mine", probabilities: [0.25, 0.75] }]);
+  expect(files["context-free.csv"]).toContain("mine,0.25,0.75,");
+  expect(files["inputs.csv"]).toContain("hello,,0.6,0.4,");
+  expect(files["parameters.csv"]).toContain("in use,,Positive,4,0,0");
+
+  const language = (name: string) => dialog.getByRole("radio", { name, exact: true });
+  await tabTo(page, language("NumPy"));
+  for (const [name, text] of [["Rust", "fn main()"], ["JavaScript", "console.log"]] as const) {
+    await page.keyboard.press("ArrowRight");
+    await expect(language(name)).toBeChecked();
+    await expect(dialog.getByRole("group", { name: "Code", exact: true })).toContainText(text);
+  }
+  await tabTo(page, dialog.getByRole("button", { name: "Copy", exact: true }).last());
+  await page.keyboard.press("Enter");
+  await expect.poll(clipboard).toBe(await dialog.getByRole("group", { name: "Code", exact: true }).textContent());
+  await press(page, dialog.getByRole("button", { name: "Close" }));
+  await expect(dialog).toBeHidden();
+  await expect(button(page, "Share")).toBeFocused();
+
+  // And back: another state, then the file.
+  await press(page, button(page, "Calibration backfires"));
+  await expect(slider(page, "Positive, mine")).toHaveCount(0);
+  await press(page, button(page, "Share"), "Enter", "Shift+Tab");
+  const chooser = page.waitForEvent("filechooser");
+  await press(page, dialog.getByLabel("Open a JSON or CSV file:"), "Space");
+  await (await chooser).setFiles({ name: "calibration.json", mimeType: "application/json", buffer: Buffer.from(files["calibration.json"]!) });
+  await expect(dialog).toBeHidden();
+  await expect(slider(page, "Positive, mine")).toHaveAttribute("aria-valuetext", "25 percent");
+});
+
+test("inputs are brought by a file and by a pasted table, and the rows left out are read", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "lang=en");
+  await press(page, page.getByText("Bring your own inputs"));
+  const chooser = page.waitForEvent("filechooser");
+  await press(page, page.getByLabel("Bring your own inputs"), "Space");
+  await (await chooser).setFiles({ name: "in.csv", mimeType: "text/csv", buffer: Buffer.from("text,Positive,Negative\nfrom a file,0.3,0.7\nsecond,0.6,0.4\n") });
+  await expect(messages(page)).toContainText("Test inputs loaded: 2.");
+  await expect(field(page, "Text of the test input")).toHaveValue("from a file");
+
+  await page.evaluate(() => navigator.clipboard.writeText("text,Positive,Negative\npasted,0.2,0.8\nbad,0.5\nalso pasted,0.7,0.3"));
+  await tabTo(page, field(page, "Or paste a table:"));
+  await page.keyboard.press("Control+v");
+  await press(page, button(page, "Load the table"));
+  await expect(field(page, "Text of the test input")).toHaveValue("pasted");
+  await expect(messages(page)).toContainText("Rows that could not be read: 1.");
+  await press(page, page.getByText("Which rows, and why"), "Enter", "Shift+Tab");
+  await expect(page.getByText("Line 3: There is no value for “Negative”.")).toBeVisible();
+  for (const left of [1, 0]) {
+    await press(page, button(page, "Dismiss").last());
+    await expect(button(page, "Dismiss")).toHaveCount(left);
+  }
+  // Undo brings the inputs before back.
+  await page.keyboard.press("Control+z");
+  await expect(field(page, "Text of the test input")).toHaveValue("from a file");
+});
+
+test("undo and redo by their buttons; language and colours by theirs", async ({ page }) => {
+  await open(page, "lang=en");
+  await tabTo(page, slider(page, "Positive, nothing"));
+  await page.keyboard.press("PageDown");
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "80 percent");
+  await press(page, button(page, "Undo"), "Enter", "Shift+Tab");
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "90 percent");
+  await expect(page.getByTestId("announcement")).toHaveText("Undone.");
+  // There is nothing left to undo, so the button is off; the next one is not lost.
+  await press(page, button(page, "Redo"));
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "80 percent");
+  const colours = page.getByRole("button", { name: /^Colours: / });
+  await tabTo(page, colours);
+  for (const theme of ["light", "dark"]) {
+    await page.keyboard.press("Enter");
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    await expect(colours).toBeFocused();
+  }
+  await tabTo(page, page.getByRole("radio", { name: "EN" }), "Shift+Tab");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await expect(page.getByRole("radio", { name: "中文" })).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "80 percent");
+});
+
+test("a preset is chosen from the list of all, and a pattern turned round", async ({ page }) => {
+  await open(page, "lang=en");
+  const all = page.getByRole("combobox", { name: "All starting points" });
+  await tabTo(page, all);
+  await page.keyboard.type("Four examples");
+  await expect(all).toHaveValue(/^pattern/);
+  const examples = page.getByRole("group", { name: "The four examples in the prompt, in order" });
+  await expect(examples).toBeVisible();
+  const first = examples.getByRole("button").first();
+  await tabTo(page, first);
+  const [name, numbers] = [await first.textContent(), await fullValues(page.getByRole("slider", { name: /, N\/A$/ }))];
+  await page.keyboard.press("Space");
+  await expect(first).not.toHaveText(name!);
+  expect(await fullValues(page.getByRole("slider", { name: /, N\/A$/ }))).not.toEqual(numbers);
+  await expect(first).toBeFocused();
+});
+
+test("many labels: the whole matrix and the terms are unfolded; zeros are raised", async ({ page }) => {
+  await open(page, "lang=en&preset=fourteen");
+  await press(page, button(page, "Show the whole matrix"));
+  const table = page.getByRole("table", { name: "W of the correction in use" });
+  await expect(table.getByRole("row")).toHaveCount(15);
+  await expect(button(page, "Show the diagonal only")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(table).toHaveCount(0);
+  await press(page, page.getByText("One line for each label"));
+  await expect(equation(page).getByRole("listitem")).toHaveCount(14);
+
+  await open(page, "lang=en&cf=nothing:0.9,0.1&cf=N%2FA:0.5,0.5");
+  await tabTo(page, field(page, "Probability of Positive, N/A"));
+  await retype(page, "1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The model gave “Negative” no probability for “N/A”").first()).toBeVisible();
+  await press(page, button(page, "Use 0.001 in place of zero").first());
+  await expect(page.getByText("The model gave “Negative” no probability")).toHaveCount(0);
+  await expect.poll(async () => (await row(page, "N/A"))[1]).toBeCloseTo(0.001, 5);
+});
+
+test("arrows go from label to label of a small chart, and each reads out its values", async ({ page }) => {
+  await open(page, "lang=en&preset=disagree");
+  const readings = page.getByRole("group", { name: "N/A", exact: true }).getByRole("img");
+  const values = await row(page, "N/A");
+  await tabTo(page, readings.first());
+  await page.keyboard.press("ArrowRight");
+  await expect(readings.nth(1)).toBeFocused();
+  await expect(page.getByRole("tooltip")).toContainText(`Negative: before ${values[1]}, after `);
+  await page.keyboard.press("ArrowLeft");
+  await expect(readings.first()).toBeFocused();
 });

@@ -1,26 +1,29 @@
-// The pictures in docs/screenshots/, made by this test so that they stay true.
+// Pictures of what readers see. Those that README.md and docs/ show lie in docs/screenshots/, made by this test so that they stay
+// true; the others are kept with its results, for whoever wants to look at a change in every language, theme and width.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, open, ready, test } from "../fixtures";
+import { among, expect, open, ready, test } from "../fixtures";
+import { missing, place, shown, unused } from "../pictures";
 import { showAll } from "../reader";
 
-const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
-// On a machine that only tests, the pictures are taken and looked at, but the checked-in ones stay.
-const write = process.env.CI === undefined;
+test("docs/screenshots/ holds what is shown, and nothing else", () => {
+  expect(missing(), "shown, but not there").toEqual([]);
+  expect(unused(), "there, but not shown").toEqual([]);
+});
 
 for (const preset of ["worked", "sentiment-2-swapped"]) {
   for (const lang of ["en", "zh"]) {
     for (const theme of ["light", "dark"]) {
       for (const width of [1280, 360]) {
-        test(`${preset}, ${lang}, ${theme}, ${width} pixels`, async ({ page }) => {
+        const name = `${preset}-${lang}-${theme}-${width}.png`;
+        test(`${preset}, ${lang}, ${theme}, ${width} pixels`, among(shown.has(name)), async ({ page }) => {
           await page.setViewportSize({ width, height: 900 });
           await page.emulateMedia({ reducedMotion: "reduce" });
           await open(page, `preset=${preset}&lang=${lang}&theme=${theme}`);
           // The charts are drawn in the frame after the page.
           const drawn = () => [...document.querySelectorAll("canvas")].every((canvas) => canvas.width > 100 || canvas.clientWidth === 0);
           await page.waitForFunction(drawn);
-          const path = write ? `${folder}${preset}-${lang}-${theme}-${width}.png` : undefined;
-          const picture = await page.screenshot({ path, fullPage: true });
+          const picture = await page.screenshot({ path: place(name), fullPage: true });
           expect(picture.length).toBeGreaterThan(20_000);
         });
       }
@@ -31,7 +34,8 @@ for (const preset of ["worked", "sentiment-2-swapped"]) {
 for (let chapter = 1; chapter <= 9; chapter += 1) {
   for (const lang of ["en", "zh"] as const) {
     for (const width of [1280, 360]) {
-      test(`chapter ${String(chapter)}, ${lang}, ${String(width)} pixels`, async ({ page }) => {
+      const name = `lesson/${String(chapter)}-${lang}-${String(width)}.png`;
+      test(`chapter ${String(chapter)}, ${lang}, ${String(width)} pixels`, among(shown.has(name)), async ({ page }) => {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ reducedMotion: "reduce" });
         await open(page, `learn=${String(chapter)}&lang=${lang}&theme=light`);
@@ -40,8 +44,7 @@ for (let chapter = 1; chapter <= 9; chapter += 1) {
         const drawn = () => [...document.querySelectorAll("canvas")].every((canvas) => canvas.width > 100 || canvas.clientWidth === 0);
         await page.waitForFunction(drawn);
         // What a reader sees first; the whole chapter would be many screens.
-        const path = write ? `${folder}lesson/${String(chapter)}-${lang}-${String(width)}.png` : undefined;
-        const picture = await page.screenshot({ path });
+        const picture = await page.screenshot({ path: place(name) });
         expect(picture.length).toBeGreaterThan(15_000);
       });
     }
@@ -49,7 +52,8 @@ for (let chapter = 1; chapter <= 9; chapter += 1) {
 }
 
 for (const [lang, theme] of [["en", "light"], ["zh", "dark"]] as const) {
-  test(`the embed dialog, ${lang}, ${theme}`, async ({ page }) => {
+  const name = `embed-dialog-${lang}-${theme}.png`;
+  test(`the embed dialog, ${lang}, ${theme}`, among(shown.has(name)), async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 860 });
     await page.emulateMedia({ reducedMotion: "reduce" });
     await open(page, `preset=disagree&lang=${lang}&theme=${theme}`);
@@ -71,7 +75,7 @@ for (const [lang, theme] of [["en", "light"], ["zh", "dark"]] as const) {
     const drawn = () => [...document.querySelectorAll("iframe")].every(({ contentDocument }) =>
       [...(contentDocument?.querySelectorAll("canvas") ?? [])].every((canvas) => canvas.width > 100));
     await page.waitForFunction(drawn);
-    const picture = await page.screenshot({ path: write ? `${folder}embed-dialog-${lang}-${theme}.png` : undefined });
+    const picture = await page.screenshot({ path: place(name) });
     expect(picture.length).toBeGreaterThan(20_000);
   });
 }
@@ -101,7 +105,7 @@ for (const [, query, file] of examples) {
     // No more of the page than there is.
     const height = await page.evaluate(() => Math.ceil(document.getElementById("app")!.getBoundingClientRect().bottom));
     const clip = { x: 0, y: 0, width: 720, height: Math.min(height, 640) };
-    const picture = await page.screenshot({ path: write ? `${folder}${file!}` : undefined, clip });
+    const picture = await page.screenshot({ path: place(file!), clip });
     expect(picture.length).toBeGreaterThan(5_000);
   });
 }

@@ -1,4 +1,4 @@
-//! The tools that Cargo installs: Trunk, wasm-bindgen's command line, and mdBook.
+//! The tools that Cargo installs: Trunk, wasm-bindgen's command line, mdBook, and those that look at dependencies.
 
 use crate::process::{cargo, command, find, output, run};
 use crate::project;
@@ -13,6 +13,12 @@ const TRUNK: &str = "0.21.14";
 /// The mdBook that tests/hosts/ is written for. Other versions may name their buttons otherwise, so one on PATH must be of this
 /// version.
 const MDBOOK: &str = "0.5.4";
+
+/// Checks licences and sources of crates.
+const CARGO_DENY: &str = "0.20.2";
+
+/// Lists the crates that are built in.
+const CARGO_CYCLONEDX: &str = "0.5.9";
 
 /// The way to install a tool with Cargo. Default features are left out: for these tools they are encrypted connections and
 /// checks for updates.
@@ -32,7 +38,7 @@ pub fn builders(meanwhile: impl FnOnce() + Send) -> Result<(PathBuf, PathBuf)> {
             scope.spawn(meanwhile);
         }
         let trunk = scope.spawn(trunk);
-        let bindgen = wasm_bindgen("wasm-bindgen");
+        let bindgen = wasm_bindgen();
         let trunk = trunk
             .join()
             .map_err(|_| anyhow!("installing Trunk panicked"))?;
@@ -56,18 +62,18 @@ pub fn trunk() -> Result<PathBuf> {
     Ok(ours)
 }
 
-/// Finds one of wasm-bindgen's programs, `wasm-bindgen` or `wasm-bindgen-test-runner`, or installs it. Its version must be exactly
-/// that of the crate in Cargo.lock, so one on PATH is used only if it fits.
-pub fn wasm_bindgen(program: &str) -> Result<PathBuf> {
+/// Finds wasm-bindgen's command line, or installs it. Its version must be exactly that of the crate in Cargo.lock, so one on PATH
+/// is used only if it fits.
+pub fn wasm_bindgen() -> Result<PathBuf> {
     let lock =
         fs::read_to_string(project::root().join("Cargo.lock")).context("there is no Cargo.lock")?;
     let wanted =
         project::locked_version(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?;
     let fits = |path: &Path| version(path).is_some_and(|version| version == wanted);
-    if let Some(found) = find(program).filter(|path| fits(path)) {
+    if let Some(found) = find("wasm-bindgen").filter(|path| fits(path)) {
         return Ok(found);
     }
-    let ours = project::tools()?.join("bin").join(program);
+    let ours = project::tools()?.join("bin").join("wasm-bindgen");
     if !fits(&ours) {
         install("wasm-bindgen-cli", &wanted, How::Unlocked)?;
     }
@@ -76,22 +82,40 @@ pub fn wasm_bindgen(program: &str) -> Result<PathBuf> {
 
 /// Finds mdBook, or installs it without its server and file watcher.
 pub fn mdbook() -> Result<PathBuf> {
+    exactly("mdbook", MDBOOK, How::Locked("search"))
+}
+
+/// Finds cargo-deny, or installs it.
+pub fn cargo_deny() -> Result<PathBuf> {
+    exactly("cargo-deny", CARGO_DENY, How::Locked(""))
+}
+
+/// Finds cargo-cyclonedx, or installs it.
+pub fn cargo_cyclonedx() -> Result<PathBuf> {
+    exactly("cargo-cyclonedx", CARGO_CYCLONEDX, How::Locked(""))
+}
+
+/// Finds a tool of exactly this version, or installs it.
+fn exactly(name: &str, wanted: &str, how: How) -> Result<PathBuf> {
     let fits = |path: &Path| {
-        version(path).is_some_and(|version| version.trim_start_matches('v') == MDBOOK)
+        version(path).is_some_and(|version| version.trim_start_matches('v') == wanted)
     };
-    if let Some(found) = find("mdbook").filter(|path| fits(path)) {
+    if let Some(found) = find(name).filter(|path| fits(path)) {
         return Ok(found);
     }
-    let ours = project::tools()?.join("bin").join("mdbook");
+    let ours = project::tools()?.join("bin").join(name);
     if !fits(&ours) {
-        install("mdbook", MDBOOK, How::Locked("search"))?;
+        install(name, wanted, how)?;
     }
     Ok(ours)
 }
 
 /// The version that a program states: the second word of `trunk 0.21.14`.
 fn version(program: &Path) -> Option<String> {
-    let text = output(command(program, &project::root()).arg("--version"))?;
+    let root = project::root();
+    let says = |arguments: &[&str]| output(command(program, &root).args(arguments));
+    // cargo-cyclonedx answers only as Cargo would call it.
+    let text = says(&["--version"]).or_else(|| says(&["cyclonedx", "--version"]))?;
     text.split_whitespace().nth(1).map(str::to_owned)
 }
 
