@@ -3,6 +3,7 @@
 
 pub mod config;
 pub mod formula_guard;
+pub mod name_key;
 pub mod state_json;
 pub mod table;
 pub mod typed_row;

@@ -65,30 +65,53 @@ pub fn number(text: &str) -> Result<f64, EntryError> {
     if text.is_empty() {
         return Err(EntryError::Empty);
     }
-    // Full-width and typographic signs come from Chinese keyboards and from word processors.
-    let plain: String = (text.chars())
-        .map(|c| match c {
-            '−' | '－' => '-',
-            '％' => '%',
-            '．' => '.',
-            '／' => '/',
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-            _ => c,
-        })
-        .collect();
+    let plain = plain_signs(text);
     let value = if let Some(percent) = plain.strip_suffix('%') {
-        finite(percent).map(|v| v / 100.0)
+        decimal(percent).map(|v| v / 100.0)
     } else if let Some((a, b)) = plain.split_once('/') {
-        match (finite(a), finite(b)) {
+        match (decimal(a), decimal(b)) {
             (Some(a), Some(b)) if b != 0.0 => Some(a / b),
             _ => None,
         }
-    } else if plain.matches(',').count() == 1 && !plain.contains('.') {
-        finite(&plain.replace(',', "."))
     } else {
-        finite(&plain)
+        decimal(&plain)
     };
     value.filter(|v| v.is_finite()).ok_or_else(error)
+}
+
+/// Writes signs of Chinese keyboards and of word processors as a program would: full-width digits and punctuation, `。` for a point,
+/// dashes for a minus. Blanks of every kind become plain ones; between a number and its percent sign there is none.
+fn plain_signs(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = match c {
+            '−' | '－' | '–' | '﹣' | '‒' => '-',
+            '＋' => '+',
+            '％' | '﹪' => '%',
+            '．' | '。' | '｡' => '.',
+            '／' => '/',
+            '，' => ',',
+            '；' => ';',
+            '：' => ':',
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            c if c.is_whitespace() && c != '\n' && c != '\r' && c != '\t' => ' ',
+            c => c,
+        };
+        if c == '%' {
+            plain.truncate(plain.trim_end_matches(' ').len());
+        }
+        plain.push(c);
+    }
+    plain
+}
+
+/// A number whose decimal sign may be a comma.
+fn decimal(text: &str) -> Option<f64> {
+    if text.matches(',').count() == 1 && !text.contains('.') {
+        finite(&text.replace(',', "."))
+    } else {
+        finite(text)
+    }
 }
 
 fn finite(text: &str) -> Option<f64> {
@@ -164,27 +187,28 @@ pub fn is_list(text: &str) -> bool {
             .contains([',', ';', ':', '：', '，', '\t', '\n', ' ', '='])
 }
 
-/// Reads a JSON number, or a string that holds a number.
-pub(super) fn json_number(value: &serde_json::Value) -> Result<f64, EntryError> {
-    match value {
-        serde_json::Value::String(text) => number(text),
-        other => (other.as_f64().filter(|v| v.is_finite()))
-            .ok_or_else(|| EntryError::NotANumber(excerpt(&other.to_string()))),
-    }
+fn list(text: &str) -> Result<Vec<f64>, EntryError> {
+    let plain = plain_signs(text).replace('、', ",");
+    let inner = plain.trim_matches(|c: char| "[](){}".contains(c) || c.is_whitespace());
+    (inner.split(separators(inner)))
+        .map(|token| token.trim().trim_matches(['"', ',']).trim())
+        .filter(|token| !token.is_empty())
+        .map(number)
+        .collect()
 }
 
-fn list(text: &str) -> Result<Vec<f64>, EntryError> {
-    let inner = text.trim_matches(|c: char| "[](){}".contains(c) || c.is_whitespace());
-    // A semicolon or a tab between values leaves the comma free to be a decimal comma.
-    let separators: &[char] = if inner.contains([';', '；', '\t']) {
-        &[';', '；', '\t', '\n', '\r']
+/// What separates the values of a row. A comma is a decimal comma where there is another separator, and separates otherwise.
+fn separators(row: &str) -> &'static [char] {
+    if row.contains([';', '\t', '\n', '\r']) {
+        return &[';', '\t', '\n', '\r'];
+    }
+    let has_blank_after = |comma: usize| row.get(comma + 1..).is_none_or(|rest| rest.starts_with(' '));
+    let mut commas = row.match_indices(',').map(|(at, _)| at).peekable();
+    if commas.peek().is_none() || (row.contains(' ') && !commas.any(has_blank_after)) {
+        &[' ']
     } else {
-        &[',', '，', '、', '\n', '\r', ' ']
-    };
-    (inner.split(separators))
-        .filter(|token| !token.trim().is_empty())
-        .map(|token| number(token.trim().trim_matches('"')))
-        .collect()
+        &[',', ' ']
+    }
 }
 
 /// Names and values of a flat JSON object, values still as text; `None` if the text is not such an object.
@@ -238,7 +262,14 @@ fn json_string(text: &str) -> Option<(String, &str)> {
 
 fn named<'a>(text: &'a str, labels: &[String]) -> Result<Vec<(&'a str, f64)>, EntryError> {
     let inner = text.trim_matches(|c: char| "{}".contains(c) || c.is_whitespace());
-    (inner.split([',', '，', ';', '；', '\n', '\t']))
+    // As in a list: where there is another separator, a comma is a decimal comma.
+    let others = [';', '；', '\n', '\t'];
+    let separators: &[char] = if inner.contains(others) {
+        &others
+    } else {
+        &[',', '，', '、']
+    };
+    (inner.split(separators).map(|part| part.trim().trim_matches([',', '，'])))
         .filter(|part| !part.trim().is_empty())
         .map(|part| {
             let (name, value) = (part.rsplit_once([':', '：', '=']))
@@ -315,6 +346,12 @@ mod tests {
             ("9/10", 0.9),
             ("1e-3", 0.001),
             ("−2.5", -2.5),
+            ("90,5%", 0.905),
+            ("90,5 %", 0.905),
+            ("90\u{a0}%", 0.9),
+            ("０。９", 0.9),
+            ("–2,5", -2.5),
+            ("\u{3000}0.5\u{3000}", 0.5),
         ] {
             assert_eq!(number(text), Ok(expected), "{text}");
         }
@@ -338,6 +375,15 @@ mod tests {
             ("0.5\t0.5", even.clone(), None),
             ("[0.5, 0.5]", even.clone(), None),
             ("50%, 50%", even.clone(), None),
+            ("50 %, 50 %", even.clone(), None),
+            ("50 % 50 %", even.clone(), None),
+            ("50,0 %; 50,0 %", even.clone(), None),
+            ("0,5 0,5", even.clone(), None),
+            ("0,5\n0,5", even.clone(), None),
+            ("0.5、0.5", even.clone(), None),
+            ("Positive: 0,5; Negative: 0,5", even.clone(), None),
+            ("Positive：50％，Negative：50％", even.clone(), None),
+            ("Positive: 50 %, Negative: 50 %", even.clone(), None),
             ("２，２", even.clone(), Some(Note::Normalized { sum: 4.0 })),
             ("-0.1, -2.3", logs.clone(), Some(Note::LogProbabilities)),
             (

@@ -135,10 +135,11 @@ mod tests {
         let labels = Preset::Worked.state().labels;
         let table = "text,Positive,Negative,label\na,0.9,0.1,Positive\nb,x,1,\n,1,1,9\n";
         let mixed = Imported::inputs(table, &labels);
-        assert_eq!(mixed.value.unwrap().len(), 1);
+        assert_eq!(mixed.value.unwrap().len(), 2);
         let message = mixed.message.unwrap();
         assert!(message.problem);
-        assert_eq!(message.lines.len(), 2);
+        // An unknown right label is told, but the row is read.
+        assert_eq!(message.lines.len(), 1);
     }
 
     #[test]

@@ -67,7 +67,6 @@ impl From<&Table> for Message {
         let mut sentences = vec![counted("table.loaded", table.inputs.len())];
         for (key, count) in [
             ("table.normalized", table.normalized),
-            ("table.log_probabilities", table.log_probabilities),
             ("table.left_out", table.left_out),
             ("table.skipped", unread),
         ] {

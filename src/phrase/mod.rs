@@ -193,11 +193,11 @@ impl From<&RowError> for Phrase {
             RowError::Cells { found, expected } => {
                 phrase!("table.cells", found = *found, expected = *expected)
             }
-            RowError::RightLabel(name) => phrase!("error.unknown_label", name = name),
             RowError::LongText => phrase!("refusal.long_text"),
             RowError::TextType => phrase!("table.text_type"),
             RowError::Item => phrase!("table.item"),
             RowError::NoProbabilities => phrase!("table.no_probabilities"),
+            RowError::Placeholder(number) => phrase!("table.placeholder", number = &short(*number)),
             RowError::Json(column) => phrase!("table.json_line", column = *column),
         }
     }
@@ -208,6 +208,12 @@ impl From<&TableError> for Phrase {
         match error {
             TableError::Empty => phrase!("table.empty"),
             TableError::NoLabelColumn(name) => phrase!("table.no_label_column", name = name),
+            TableError::OtherCount { found, expected } => {
+                phrase!("table.other_count", found = *found, expected = *expected)
+            }
+            TableError::NoNumbers => phrase!("table.no_numbers"),
+            TableError::OnlyTexts(count) => phrase!("table.only_texts", count = *count),
+            TableError::ManyLabels(count) => phrase!("table.many_labels", count = *count),
             TableError::NoRows => phrase!("table.no_rows"),
             TableError::NothingReadable { .. } => phrase!("table.nothing_readable"),
             TableError::Json { line, column } => {

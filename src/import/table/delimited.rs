@@ -1,196 +1,214 @@
-use super::rows::{
-    LABEL_COLUMNS, RawRow, RowError, TEXT_COLUMNS, Table, TableError, is_one_of, right_label,
-};
+//! Tables of lines: comma, semicolon, tab, bar or blanks between cells.
+
+use super::mapping;
+use super::sheet::{Cells, Sheet, says_missing};
+use super::value;
+use super::{RowError, TableError};
 use crate::import::formula_guard::unguarded;
-use crate::import::typed_row::{self, EntryError};
+use crate::import::name_key::name_key;
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
+use serde_json::Value;
+use std::borrow::Cow;
 
 /// Delimiters in the order of preference: a tab or a semicolon leaves the comma free to be a decimal comma.
-const DELIMITERS: [u8; 3] = [b'\t', b';', b','];
+const DELIMITERS: [u8; 4] = [b'\t', b';', b'|', b','];
 
 /// Number of bytes in which a header is looked for; one of 20 labels of 200 characters is far shorter.
 const HEADER_BYTES: usize = 1 << 17;
 
+/// Number of lines among which the header is looked for: titles, blank lines and comments may stand before it.
+const HEADER_LINES: usize = 10;
+
 /// Reads a table with a delimiter, which is detected.
-pub(super) fn read(text: &str, labels: &[String]) -> Result<Table, TableError> {
-    let (delimiter, columns) = layout(text, labels)?;
-    let mut records = Records::new(text, delimiter);
-    let mut table = Table::default();
-    if columns.has_header {
+pub(super) fn read(text: &str, labels: &[String]) -> Result<Sheet, TableError> {
+    let text = without_decoration(text);
+    if let Some(layout) = Layout::find(&text, labels) {
+        return Ok(sheet(&text, &layout));
+    }
+    // Blanks between cells are the last thing to try: a text has them, too.
+    let tabs: String = (text.lines())
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join("\t") + "\n")
+        .collect();
+    match Layout::find(&tabs, labels) {
+        Some(layout) => Ok(sheet(&tabs, &layout)),
+        None => Err(TableError::NoNumbers),
+    }
+}
+
+/// Empties lines that are no part of the table: comments, `sep=;`, the line of dashes in Markdown, and the bars around its rows. Lines
+/// keep their numbers.
+fn without_decoration(text: &str) -> Cow<'_, str> {
+    let head = text.get(..HEADER_BYTES).unwrap_or(text);
+    let is_markdown = head.lines().take(HEADER_LINES).any(is_rule);
+    let is_decorated = |line: &str| line.starts_with('#') || separator(line).is_some();
+    if !is_markdown && !head.lines().take(HEADER_LINES).any(is_decorated) {
+        return Cow::Borrowed(text);
+    }
+    let mut table_began = false;
+    let lines = text.lines().map(|line| {
+        let decorated = !table_began && is_decorated(line) || is_markdown && is_rule(line);
+        if decorated {
+            return "";
+        }
+        table_began |= !line.trim().is_empty();
+        if is_markdown { line.trim().trim_matches('|') } else { line }
+    });
+    Cow::Owned(lines.flat_map(|line| [line, "\n"]).collect())
+}
+
+/// `|---|:--:|`
+fn is_rule(line: &str) -> bool {
+    line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: \t".contains(c))
+}
+
+/// The delimiter that a line like `sep=;` names, for spreadsheets.
+fn separator(line: &str) -> Option<u8> {
+    let named = line.trim_end().trim_matches('"').strip_prefix("sep=")?;
+    match named.as_bytes() {
+        [] => Some(b'\t'),
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+/// Where the table begins, and what is between its cells.
+struct Layout {
+    delimiter: u8,
+    /// Number of records before the first row, its header among them.
+    skipped: usize,
+    /// The names; empty ones where there is no header.
+    columns: Vec<String>,
+}
+
+impl Layout {
+    /// Finds the delimiter and the line for which most cells have a meaning: names of labels, names that are known for something, or
+    /// numbers below them.
+    fn find(text: &str, labels: &[String]) -> Option<Self> {
+        let mut end = text.len().min(HEADER_BYTES);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let head = text.get(..end).unwrap_or(text);
+        let keys: Vec<String> = labels.iter().map(|label| name_key(label)).collect();
+        let mut best: Option<(usize, Self)> = None;
+        for delimiter in DELIMITERS {
+            let mut records = Records::new(head, delimiter);
+            let firsts: Vec<Vec<String>> = std::iter::from_fn(|| records.next())
+                .take(HEADER_LINES)
+                .map(|record| record.cells.iter().map(|cell| unguarded(cell.trim()).to_owned()).collect())
+                .collect();
+            for (i, cells) in firsts.iter().enumerate() {
+                let below: Vec<&Vec<String>> = firsts.iter().skip(i + 1).filter(|row| !is_blank(row)).collect();
+                let Some((score, layout)) = Self::judge(delimiter, i, cells, &below, &keys) else {
+                    continue;
+                };
+                if best.as_ref().is_none_or(|(most, _)| score > *most) {
+                    best = Some((score, layout));
+                }
+            }
+        }
+        best.map(|(_, layout)| layout)
+    }
+
+    /// How well a record is the header, or the first row where there is no header.
+    fn judge(delimiter: u8, at: usize, cells: &[String], below: &[&Vec<String>], labels: &[String]) -> Option<(usize, Self)> {
+        let width = trimmed(cells).len();
+        if width == 0 {
+            return None;
+        }
+        let first = below.first();
+        // Below a header are rows of as many cells, more or less: empty ones at their end may be left out.
+        let fits = first.is_none_or(|row| trimmed(row).len().abs_diff(width) <= 1 || trimmed(row).len() > width / 2);
+        let names: Vec<String> = cells.iter().map(|cell| name_key(cell)).collect();
+        let named = labels.iter().filter(|label| names.contains(label)).count();
+        let known = cells.iter().filter(|cell| mapping::is_known(cell)).count();
+        let numbers_below = first.map_or(0, |row| row.iter().filter(|cell| is_number(cell)).count());
+        let numbers = cells.iter().filter(|cell| is_number(cell)).count();
+        let answers_below = first.is_some_and(|row| row.iter().any(|cell| has_answer(cell)));
+        let counted = mapping::is_counted(cells) && first.is_some_and(|row| row.iter().any(|cell| cell.contains('.')));
+        let all_named = named == labels.len() || counted;
+        let is_header = (named > 0 || known > 0 || (numbers_below >= 2 && numbers == 0) || counted)
+            && (width >= 2 || named + known > 0)
+            && (all_named || numbers < width);
+        if is_header && (fits || named > 0) {
+            let score = 20 * named + 8 * known + 4 * numbers_below.min(20) + if answers_below || counted { 20 } else { 0 };
+            let mut columns = cells.to_vec();
+            // Data frames print a number before each row, and no name above these.
+            let is_numbered = |row: &&Vec<String>| trimmed(row).len() == width + 1 && row.first().is_some_and(|cell| is_number(cell));
+            if !below.is_empty() && below.iter().all(is_numbered) {
+                columns.insert(0, String::new());
+            }
+            return Some((score + 2, Self { delimiter, skipped: at + 1, columns }));
+        }
+        // Without a header nothing but numbers is understood, and they begin with the first line.
+        let enough = numbers >= 2 && 2 * numbers >= width;
+        // A first row with a mistake in it is a row, too.
+        if (enough || numbers > 0 && width == labels.len()) && at == 0 {
+            let columns = vec![String::new(); width];
+            return Some((numbers + 1, Self { delimiter, skipped: 0, columns }));
+        }
+        None
+    }
+}
+
+fn is_number(cell: &str) -> bool {
+    !says_missing(cell) && matches!(value::number(&Value::String(cell.to_owned())), Ok(Some(_)))
+}
+
+/// Returns whether a cell holds a list or names with numbers.
+fn has_answer(cell: &str) -> bool {
+    cell.trim_start().starts_with(['[', '{', '('])
+}
+
+fn is_blank(cells: &[String]) -> bool {
+    cells.iter().all(|cell| cell.trim().is_empty())
+}
+
+/// Cells without the empty ones at their end, which spreadsheets leave.
+fn trimmed(cells: &[String]) -> &[String] {
+    let used = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    cells.get(..used).unwrap_or(cells)
+}
+
+fn sheet(text: &str, layout: &Layout) -> Sheet {
+    let mut sheet = Sheet::new(layout.columns.clone());
+    let mut records = Records::new(text, layout.delimiter);
+    // Of names, the empty ones at the end do not count; without a header there are none.
+    let width = if layout.skipped == 0 { layout.columns.len() } else { trimmed(&layout.columns).len() };
+    for _ in 0..layout.skipped {
         records.next();
     }
     while let Some(record) = records.next() {
-        if record.cells.iter().all(|cell| cell.trim().is_empty()) {
+        let found = (0..record.cells.len()).rfind(|&at| record.cells.get(at).is_some_and(|cell| !cell.trim().is_empty())).map_or(0, |last| last + 1);
+        if found == 0 {
             continue;
         }
-        if table.is_full() {
-            table.left_out += 1;
-            continue;
-        }
-        let row = columns.row(&record.cells, labels);
-        let line = record.line;
-        if let Err(RowError::Cells { .. } | RowError::LongText)
-        | Err(RowError::Values(EntryError::MissingLabel(_))) = row
-        {
+        let cells = if found > width {
+            // An extra comma has shifted the cells.
+            Err(RowError::Cells { found: record.cells.len(), expected: width })
+        } else if record.cells.iter().any(|cell| !crate::state::text_fits(cell)) {
+            // A text that includes the rest of the file (after an open quote).
+            Err(RowError::LongText)
+        } else {
+            Ok(cells(&record.cells, layout.delimiter == b'|'))
+        };
+        // An open quote has included the lines after it.
+        if cells.is_err() || record.cells.len() < width {
             records.distrust(record.start);
         }
-        table.add(line, row, labels.len());
+        sheet.add(record.line, cells);
+        if record.cells.len() > width {
+            sheet.last_is_shifted(record.cells.len());
+        }
     }
-    table.finish()
+    sheet
 }
 
-/// Finds the delimiter for which the first record is a header of all labels, or K numbers.
-fn layout(text: &str, labels: &[String]) -> Result<(u8, Columns), TableError> {
-    let mut end = text.len().min(HEADER_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = text.get(..end).unwrap_or(text);
-    let firsts: Vec<(u8, Vec<String>)> = (DELIMITERS.iter())
-        .filter_map(|&delimiter| Some((delimiter, Records::new(head, delimiter).next()?.cells)))
-        .map(|(delimiter, cells)| (delimiter, cells.iter().map(str::to_owned).collect()))
-        .collect();
-    let mut best: Option<(usize, String)> = None;
-    for (delimiter, cells) in &firsts {
-        match Columns::named(cells, labels) {
-            Ok(columns) => return Ok((*delimiter, columns)),
-            Err((found, missing)) => {
-                if best.as_ref().is_none_or(|(most, _)| found > *most) {
-                    best = Some((found, missing));
-                }
-            }
-        }
-    }
-    let k = labels.len();
-    let numbers = |cells: &[String]| {
-        cells
-            .iter()
-            .filter(|c| typed_row::number(c).is_ok())
-            .count()
-    };
-    let header_less = |(delimiter, _): &(u8, Vec<String>)| (*delimiter, Columns::in_order(k));
-    let rows: Vec<_> = firsts
-        .iter()
-        .filter(|(_, cells)| cells.len() == k)
-        .collect();
-    if let Some(first) = rows.iter().find(|(_, cells)| numbers(cells) == k) {
-        return Ok(header_less(first));
-    }
-    let (found, missing) = best.unwrap_or_default();
-    // A first row with a mistake in it has numbers; a header of other names has none.
-    match rows
-        .iter()
-        .find(|(_, cells)| found == 0 && numbers(cells) > 0)
-    {
-        Some(first) => Ok(header_less(first)),
-        None => Err(TableError::NoLabelColumn(missing)),
-    }
-}
-
-/// The meaning of the columns.
-struct Columns {
-    has_header: bool,
-    /// Number of columns.
-    count: usize,
-    /// The columns of the labels, length K.
-    labels: Vec<usize>,
-    text: Option<usize>,
-    right: Option<usize>,
-}
-
-impl Columns {
-    fn in_order(k: usize) -> Self {
-        Self {
-            has_header: false,
-            count: k,
-            labels: (0..k).collect(),
-            text: None,
-            right: None,
-        }
-    }
-
-    /// Finds the columns by their names. The error is the number of labels that have one, and the first label that has none.
-    fn named(cells: &[String], labels: &[String]) -> Result<Self, (usize, String)> {
-        let mut columns: Vec<Option<usize>> = vec![None; labels.len()];
-        // All exact names first, since labels may differ in nothing but case.
-        for exact in [true, false] {
-            for (k, label) in labels.iter().enumerate() {
-                if columns.get(k).is_none_or(Option::is_some) {
-                    continue;
-                }
-                let found = cells.iter().enumerate().position(|(i, cell)| {
-                    let name = unguarded(cell.trim());
-                    let matches = if exact {
-                        name == label
-                    } else {
-                        typed_row::same(label, name)
-                    };
-                    matches && !columns.contains(&Some(i))
-                });
-                if let Some(slot) = columns.get_mut(k) {
-                    *slot = found;
-                }
-            }
-        }
-        let found: Vec<usize> = columns.iter().flatten().copied().collect();
-        if let Some(missing) = columns.iter().position(Option::is_none) {
-            return Err((
-                found.len(),
-                labels.get(missing).cloned().unwrap_or_default(),
-            ));
-        }
-        let role = |names: &[&str]| {
-            (cells.iter().enumerate())
-                .position(|(i, cell)| !found.contains(&i) && is_one_of(cell, names))
-        };
-        Ok(Self {
-            has_header: true,
-            count: cells.len(),
-            text: role(TEXT_COLUMNS),
-            right: role(LABEL_COLUMNS),
-            labels: found,
-        })
-    }
-
-    fn row(&self, cells: &StringRecord, labels: &[String]) -> Result<RawRow, RowError> {
-        let (found, expected) = (cells.len(), self.count);
-        let too_many = || RowError::Cells { found, expected };
-        // Spreadsheets leave empty cells at the end of a line.
-        if (cells.iter().skip(expected)).any(|cell| !cell.trim().is_empty()) {
-            return Err(too_many());
-        }
-        let row = self.cells(cells, labels);
-        // An extra comma has shifted the cells: that is the reason, not their content.
-        if found > expected {
-            row.map_err(|_| too_many())
-        } else {
-            row
-        }
-    }
-
-    fn cells(&self, cells: &StringRecord, labels: &[String]) -> Result<RawRow, RowError> {
-        let cell = |column: usize| cells.get(column).unwrap_or_default();
-        let values = (self.labels.iter().zip(labels))
-            .map(|(&column, label)| {
-                typed_row::number(cell(column)).map_err(|error| match error {
-                    EntryError::Empty => EntryError::MissingLabel(label.clone()),
-                    error => error,
-                })
-            })
-            .collect::<Result<Vec<f64>, EntryError>>();
-        let text = self.text.map_or("", cell);
-        // A text that includes the rest of the file (after an open quote) is the reason why numbers are missing.
-        if !crate::state::text_fits(text) {
-            return Err(RowError::LongText);
-        }
-        Ok(RawRow {
-            values: values?,
-            text: unguarded(text).to_owned(),
-            right: self.right.map_or(Ok(None), |column| {
-                right_label(unguarded(cell(column).trim()), labels)
-            })?,
-        })
-    }
+/// The cells that are not empty. In Markdown blanks around them are no part of them.
+fn cells(record: &StringRecord, markdown: bool) -> Cells {
+    let trimmed = record.iter().map(|cell| if markdown { cell.trim() } else { cell });
+    let filled = trimmed.enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+    filled.map(|(at, cell)| (at, Value::String(unguarded(cell).to_owned()))).collect()
 }
 
 struct Record {
@@ -224,7 +242,7 @@ impl<'a> Records<'a> {
             offset: 0,
             counted: 0,
             line: 1,
-            budget: text.len().saturating_mul(4),
+            budget: text.len().saturating_mul(4).saturating_add(64 * READER_BUFFER),
         }
     }
 
@@ -267,16 +285,22 @@ impl<'a> Records<'a> {
         let Some(rest) = self.text.get(start + line..) else {
             return;
         };
-        if record.len() <= self.budget {
-            self.budget -= record.len();
+        // A new reader copies a whole buffer, however short the record is.
+        let cost = record.len().max(READER_BUFFER);
+        if cost <= self.budget {
+            self.budget -= cost;
             self.offset = start + line;
             self.reader = reader(rest, self.delimiter);
         }
     }
 }
 
+/// Number of bytes that a reader copies at once.
+const READER_BUFFER: usize = 8 << 10;
+
 fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
     ReaderBuilder::new()
+        .buffer_capacity(READER_BUFFER)
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)

@@ -1,20 +1,45 @@
-//! Reads files of test inputs: dropped, chosen or pasted.
+//! Reads tables of answers as people's tools write them: files, pasted text, or what a program gives.
 //!
-//! Tables (comma, semicolon or tab) have one column per label, named by it, in any order; a column
-//! `text` and a column `label` (or one of their other names) may be beside them. Without a
-//! header, K numbers per line are read in label order. JSON is an array of objects
-//! `{"text": …, "probabilities": […], "label": …}` or of arrays of numbers, an object that holds
-//! it as `inputs`, or one such item per line.
-//!
-//! Rows that cannot be read are listed with their line and the reason; the others are loaded.
+//! In four steps: the bytes become a text ([`encoding`]), the text a sheet of columns and rows (`delimited`, `json` with `tools`), the
+//! columns get a meaning ([`mapping`], for the whole table at once), and each row is read by it ([`Table`]). Rows that cannot be read
+//! are listed with their line and the reason.
 
 mod delimited;
+pub mod encoding;
 mod json;
+pub mod mapping;
 mod rows;
+mod sheet;
+mod tools;
+mod value;
 
-pub use rows::{LABEL_COLUMNS, MAX_LISTED, RowError, Skipped, TEXT_COLUMNS, Table, TableError};
+pub use mapping::{LABEL_COLUMNS, Mapping, Role, Scale, TEXT_COLUMNS};
+pub use rows::{MAX_LISTED, RowError, Skipped, Table, TableError};
 
-/// Reads a file of test inputs for `labels`; its first characters decide which format it is.
+use encoding::Encoding;
+
+/// What the caller says about a table, in place of what would be guessed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choices {
+    /// How its bytes are read.
+    pub encoding: Option<Encoding>,
+    /// What its numbers are.
+    pub scale: Option<Scale>,
+    /// Columns by their place, with their meaning.
+    pub roles: Vec<(usize, Role)>,
+}
+
+/// Reads a table from bytes, with the encoding that they have.
+///
+/// # Errors
+/// See [`TableError`]; a table is not an error if some of its rows can be read.
+pub fn read_bytes(bytes: &[u8], labels: &[String], choices: &Choices) -> Result<(Table, Encoding), TableError> {
+    let encoding = choices.encoding.unwrap_or_else(|| encoding::detect(bytes, labels));
+    let text = encoding::decode(bytes, encoding);
+    read_with(&text, labels, choices).map(|table| (table, encoding))
+}
+
+/// Reads a table of answers for `labels`.
 ///
 /// ```
 /// use calibration_explainer::import::table::read;
@@ -27,21 +52,39 @@ pub use rows::{LABEL_COLUMNS, MAX_LISTED, RowError, Skipped, TEXT_COLUMNS, Table
 /// ```
 ///
 /// # Errors
-/// See [`TableError`]; a file is not an error if some of its rows can be read.
+/// See [`TableError`]; a table is not an error if some of its rows can be read.
 pub fn read(text: &str, labels: &[String]) -> Result<Table, TableError> {
+    read_with(text, labels, &Choices::default())
+}
+
+/// Reads a table as [`read`] does, with what the caller says about it.
+///
+/// # Errors
+/// See [`TableError`].
+pub fn read_with(text: &str, labels: &[String], choices: &Choices) -> Result<Table, TableError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = without_fence(text);
     if text.trim().is_empty() {
         return Err(TableError::Empty);
     }
-    if text.trim_start().starts_with(['[', '{']) {
-        let table = json::read(text, labels);
-        // A label may begin with a bracket too.
-        if matches!(table, Err(TableError::Json { .. }))
-            && let Ok(table) = delimited::read(text, labels)
-        {
-            return Ok(table);
-        }
-        return table;
+    let sheet = if text.trim_start().starts_with(['[', '{', '(']) {
+        json::read(&text).or_else(|error| match error {
+            // A label may begin with a bracket too.
+            TableError::Json { .. } => delimited::read(&text, labels).map_err(|_| error),
+            other => Err(other),
+        })?
+    } else {
+        delimited::read(&text, labels)?
+    };
+    rows::read(&sheet, labels, choices)
+}
+
+/// Empties the lines ```` ``` ```` around a table that was copied from a chat or a page. Lines keep their numbers.
+fn without_fence(text: &str) -> std::borrow::Cow<'_, str> {
+    let trimmed = text.trim();
+    if !trimmed.starts_with("```") {
+        return text.into();
     }
-    delimited::read(text, labels)
+    let lines = text.lines().map(|line| if line.trim_start().starts_with("```") { "" } else { line });
+    lines.flat_map(|line| [line, "\n"]).collect::<String>().into()
 }

@@ -1,32 +1,46 @@
-//! The rows of a table, the names that its columns may have, and its errors.
+//! The rows of a table, read by the meaning of its columns, and what can go wrong.
 
-use crate::import::typed_row::{self, EntryError, Note};
-use crate::state::{MAX_INPUTS, TestInput, clean_label, text_fits};
+use super::mapping::{self, Mapping, Right, Role, Scale};
+use super::sheet::{Cells, Sheet, cell};
+use super::Choices;
+use crate::calibration::{Distribution, DistributionError};
+use crate::import::typed_row::EntryError;
+use crate::state::{ContextFreePrompt, MAX_INPUTS, MAX_PROMPTS, TestInput, text_fits};
+use serde_json::Value;
 use thiserror::Error;
-
-/// Names of a column that holds the input's text, in any case.
-pub const TEXT_COLUMNS: &[&str] = &["text", "input", "sentence", "prompt", "文本", "输入"];
-/// Names of a column that holds the right label (its name, or else its index from 0), in any case.
-pub const LABEL_COLUMNS: &[&str] = &["label", "gold", "answer", "target", "标签", "正确标签"];
 
 /// Greatest number of skipped rows that are listed; a file of garbage may have millions.
 pub const MAX_LISTED: usize = 1_000;
 
-/// The result of reading a file.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The result of reading a table.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// The inputs, 1 to [`MAX_INPUTS`].
+    /// The labels: the page's, or the table's own.
+    pub labels: Vec<String>,
+    /// Rows that a column calls context-free, at most [`MAX_PROMPTS`].
+    pub context_free: Vec<ContextFreePrompt>,
+    /// All other rows, at most [`MAX_INPUTS`].
     pub inputs: Vec<TestInput>,
+    /// How the columns were read.
+    pub mapping: Mapping,
     /// Rows that cannot be read, at most the first [`MAX_LISTED`].
     pub skipped: Vec<Skipped>,
     /// Number of further rows that cannot be read.
     pub skipped_more: usize,
-    /// Number of inputs that were divided by their sum.
+    /// Number of rows that were divided by their sum.
     pub normalized: usize,
-    /// Number of inputs that were read as log-probabilities.
-    pub log_probabilities: usize,
-    /// Number of rows after the first [`MAX_INPUTS`] inputs, which were not read.
+    /// Number of inputs with no value for a label, which was taken as zero.
+    pub without_value: usize,
+    /// Number of rows whose right label is no label.
+    pub unknown_right: usize,
+    /// Number of names with numbers that are no label, such as other tokens.
+    pub other_names: usize,
+    /// Number of inputs whose text says nothing (`N/A`, `[MASK]`): they may be context-free prompts.
+    pub placeholder_texts: usize,
+    /// Number of rows after those that there can be, which were not read.
     pub left_out: usize,
+    /// Names of columns that were not read.
+    pub ignored_columns: Vec<String>,
 }
 
 /// A row that cannot be read.
@@ -52,9 +66,6 @@ pub enum RowError {
         /// Number of columns.
         expected: usize,
     },
-    /// The right label is neither a label's name nor its index.
-    #[error("the right label {0:?} is not one of the labels")]
-    RightLabel(String),
     /// The text is longer than [`crate::state::MAX_TEXT_CHARS`].
     #[error("the text has more than 20,000 characters")]
     LongText,
@@ -64,24 +75,44 @@ pub enum RowError {
     /// The JSON item is neither an object nor an array.
     #[error("an item is an object with \"probabilities\", or an array of numbers")]
     Item,
-    /// The JSON object has no probabilities.
-    #[error("the item has no \"probabilities\"")]
+    /// The row has no numbers.
+    #[error("there are no numbers for the labels")]
     NoProbabilities,
+    /// Every label has the number that a tool writes where it has none.
+    #[error("all numbers are {0}, which stands for a missing one")]
+    Placeholder(f64),
     /// A line of a file with one JSON item per line is not JSON.
     #[error("the line is not valid JSON (column {0})")]
     Json(usize),
 }
 
-/// The reason why nothing was read from a file.
+/// The reason why nothing was read from a table.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum TableError {
-    /// The file has nothing but white space.
+    /// It has nothing but white space.
     #[error("the file is empty")]
     Empty,
     /// There is no column for this label.
     #[error("there is no column named {0:?}; the first line must name one column for each label")]
     NoLabelColumn(String),
-    /// The file has a header and nothing below it, or an empty array.
+    /// Rows without a header have other than K numbers.
+    #[error("{found} numbers in a row for {expected} labels; a header may name them")]
+    OtherCount {
+        /// Numbers in a row.
+        found: usize,
+        /// Number of labels.
+        expected: usize,
+    },
+    /// There are no two columns of numbers.
+    #[error("there are no numbers for at least two labels")]
+    NoNumbers,
+    /// There are texts, but no numbers: a model has yet to answer.
+    #[error("there are {0} texts and no numbers; ask a model for its probabilities first")]
+    OnlyTexts(usize),
+    /// There are more labels than there can be.
+    #[error("{0} labels; there can be at most 20")]
+    ManyLabels(usize),
+    /// There is a header and nothing below it, or an empty array.
     #[error("there are no rows to read")]
     NoRows,
     /// No row can be read.
@@ -105,85 +136,173 @@ pub enum TableError {
     NoInputs,
 }
 
-/// A row before it is checked.
-pub(super) struct RawRow {
-    pub(super) text: String,
-    /// Values in label order.
-    pub(super) values: Vec<f64>,
-    pub(super) right: Option<usize>,
+/// Texts that say nothing, as prompts without context have them.
+const PLACEHOLDER_TEXTS: [&str; 6] = ["", "n/a", "[mask]", "nothing", "none", "无"];
+
+/// Reads the rows of a sheet.
+pub(super) fn read(sheet: &Sheet, labels: &[String], choices: &Choices) -> Result<Table, TableError> {
+    if sheet.rows.is_empty() {
+        return Err(TableError::NoRows);
+    }
+    let mut mapping = match mapping::guess(sheet, labels) {
+        Ok(mapping) => mapping,
+        Err(error) => return Err(without_rows(sheet, error)),
+    };
+    for &(at, role) in &choices.roles {
+        if let Some(slot) = mapping.roles.get_mut(at) {
+            *slot = role;
+        }
+    }
+    if !choices.roles.is_empty() {
+        mapping.scale = mapping::scale(sheet, &mapping);
+    }
+    mapping.scale = choices.scale.unwrap_or(mapping.scale);
+    let ignored = mapping.columns.iter().zip(&mapping.roles).filter(|(name, role)| **role == Role::Ignored && !name.trim().is_empty());
+    let mut table = Table {
+        labels: mapping.labels.clone(),
+        context_free: Vec::new(),
+        inputs: Vec::new(),
+        skipped: Vec::new(),
+        skipped_more: 0,
+        normalized: 0,
+        without_value: 0,
+        unknown_right: 0,
+        other_names: 0,
+        placeholder_texts: 0,
+        left_out: sheet.left_out,
+        ignored_columns: ignored.map(|(name, _)| name.clone()).collect(),
+        mapping: mapping.clone(),
+    };
+    for row in &sheet.rows {
+        if table.inputs.len() >= MAX_INPUTS {
+            table.left_out += 1;
+            continue;
+        }
+        let read = row.cells.as_ref().map_err(Clone::clone).and_then(|cells| table.add(cells, &mapping));
+        if let Err(reason) = read {
+            let expected = sheet.columns.len();
+            let reason = row.too_many.map_or(reason, |found| RowError::Cells { found, expected });
+            table.skip(row.line, reason);
+        }
+    }
+    table.finish()
+}
+
+/// The error of a sheet whose columns have no meaning: its rows may tell better what is wrong.
+fn without_rows(sheet: &Sheet, error: TableError) -> TableError {
+    if !matches!(error, TableError::NoNumbers) {
+        return error;
+    }
+    if sheet.cells().next().is_none() {
+        let all: Vec<Skipped> = (sheet.rows.iter())
+            .filter_map(|row| Some(Skipped { line: row.line, reason: row.cells.as_ref().err()?.clone() }))
+            .collect();
+        let more = all.len().saturating_sub(MAX_LISTED);
+        return TableError::NothingReadable { skipped: all.into_iter().take(MAX_LISTED).collect(), more };
+    }
+    let text = sheet.columns.iter().position(|name| {
+        let key = crate::import::name_key::name_key(name);
+        mapping::TEXT_COLUMNS.contains(&key.as_str())
+    });
+    let texts = text.map_or(0, |at| sheet.cells().filter(|cells| cell(cells, at).is_some()).count());
+    if texts > 0 { TableError::OnlyTexts(texts) } else { error }
 }
 
 impl Table {
-    pub(super) fn is_full(&self) -> bool {
-        self.inputs.len() >= MAX_INPUTS
+    fn add(&mut self, cells: &Cells, mapping: &Mapping) -> Result<(), RowError> {
+        let (values, others) = mapping.numbers(cells)?;
+        if let Some(first) = values.iter().flatten().next()
+            && mapping::is_placeholder(&values)
+        {
+            return Err(RowError::Placeholder(*first));
+        }
+        if values.iter().all(Option::is_none) {
+            return Err(RowError::NoProbabilities);
+        }
+        let text = text(cells, mapping)?;
+        let is_context_free = mapping.column(Role::ContextFree).and_then(|at| cell(cells, at)).is_some_and(says_yes);
+        let missing = values.iter().position(Option::is_none);
+        if let (true, Some(label)) = (is_context_free, missing) {
+            // 1/p would be made up.
+            let label = self.labels.get(label).cloned().unwrap_or_default();
+            return Err(EntryError::MissingLabel(label).into());
+        }
+        let (p, normalized) = distribution(&values, mapping.scale)?;
+        let right = mapping.column(Role::RightLabel).and_then(|at| Some(mapping::right_label(cell(cells, at)?, mapping)));
+        self.normalized += usize::from(normalized);
+        self.other_names += others;
+        if is_context_free {
+            if self.context_free.len() >= MAX_PROMPTS {
+                self.left_out += 1;
+            } else {
+                self.context_free.push(ContextFreePrompt { text, p });
+            }
+            return Ok(());
+        }
+        self.without_value += usize::from(missing.is_some());
+        self.unknown_right += usize::from(matches!(right, Some(Right::Other)));
+        if mapping.column(Role::Text).is_some() {
+            let plain = text.trim().to_lowercase();
+            self.placeholder_texts += usize::from(PLACEHOLDER_TEXTS.contains(&plain.as_str()));
+        }
+        let label = match right {
+            Some(Right::Label(label)) => Some(label),
+            _ => None,
+        };
+        self.inputs.push(TestInput { text, p, label });
+        Ok(())
     }
 
-    /// Adds a row, or lists it as skipped with the reason.
-    pub(super) fn add(&mut self, line: usize, row: Result<RawRow, RowError>, k: usize) {
-        let checked = row.and_then(|row| {
-            if !text_fits(&row.text) {
-                return Err(RowError::LongText);
-            }
-            Ok((typed_row::from_values(row.values, k)?, row.text, row.right))
-        });
-        match checked {
-            Ok((entry, text, label)) => {
-                match entry.note {
-                    Some(Note::Normalized { .. }) => self.normalized += 1,
-                    Some(Note::LogProbabilities) => self.log_probabilities += 1,
-                    None => {}
-                }
-                self.inputs.push(TestInput {
-                    text,
-                    p: entry.p,
-                    label,
-                });
-            }
-            Err(reason) if self.skipped.len() < MAX_LISTED => {
-                self.skipped.push(Skipped { line, reason });
-            }
-            Err(_) => self.skipped_more += 1,
+    fn skip(&mut self, line: usize, reason: RowError) {
+        if self.skipped.len() < MAX_LISTED {
+            self.skipped.push(Skipped { line, reason });
+        } else {
+            self.skipped_more += 1;
         }
     }
 
-    pub(super) fn finish(self) -> Result<Self, TableError> {
-        match self {
-            Self { ref inputs, .. } if !inputs.is_empty() => Ok(self),
-            Self { ref skipped, .. } if skipped.is_empty() => Err(TableError::NoRows),
-            Self {
-                skipped,
-                skipped_more: more,
-                ..
-            } => Err(TableError::NothingReadable { skipped, more }),
+    fn finish(self) -> Result<Self, TableError> {
+        if !self.inputs.is_empty() || !self.context_free.is_empty() {
+            return Ok(self);
         }
+        Err(TableError::NothingReadable { skipped: self.skipped, more: self.skipped_more })
     }
 }
 
-/// Finds a label by its name (exactly, or ignoring case), or else by its index in digits.
-pub(super) fn right_label(value: &str, labels: &[String]) -> Result<Option<usize>, RowError> {
-    let name = clean_label(value);
-    if name.is_empty() {
-        return Ok(None);
-    }
-    let position = |matches: &dyn Fn(&String) -> bool| labels.iter().position(matches);
-    // Spreadsheets and data frames write an index with gaps in its column as `1.0`.
-    let index = || {
-        let digits = name.strip_suffix(".0").unwrap_or(&name);
-        digits
-            .parse()
-            .ok()
-            .filter(|&index: &usize| index < labels.len())
+fn text(cells: &Cells, mapping: &Mapping) -> Result<String, RowError> {
+    let text = match mapping.column(Role::Text).and_then(|at| cell(cells, at)) {
+        None => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(_) => return Err(RowError::TextType),
     };
-    position(&|label| *label == name)
-        .or_else(|| position(&|label| typed_row::same(label, &name)))
-        .or_else(index)
-        .map(Some)
-        .ok_or_else(|| RowError::RightLabel(typed_row::excerpt(&name)))
+    if text_fits(&text) { Ok(text) } else { Err(RowError::LongText) }
 }
 
-/// Returns whether a column's name is one of `names`, in any case.
-pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
-    names
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(name.trim()))
+fn says_yes(value: &Value) -> bool {
+    match value {
+        Value::Bool(yes) => *yes,
+        Value::Number(number) => number.as_f64() == Some(1.0),
+        Value::String(text) => ["true", "yes", "1", "1.0", "x", "y", "是"].contains(&text.trim().to_lowercase().as_str()),
+        _ => false,
+    }
+}
+
+/// Makes a distribution of numbers; a label without one has no probability. True if it had to be divided by its sum.
+fn distribution(values: &[Option<f64>], scale: Scale) -> Result<(Distribution, bool), RowError> {
+    let result = if scale.is_logarithmic() {
+        let largest = values.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+        if largest == f64::NEG_INFINITY {
+            Err(DistributionError::NoSum)
+        } else {
+            let powers = values.iter().map(|value| value.map_or(0.0, |value| (value - largest).exp()));
+            // Logarithms are of whatever sum.
+            Distribution::normalized(powers.collect()).map(|normalized| (normalized.distribution, false))
+        }
+    } else {
+        let unit = if scale == Scale::Percent { 100.0 } else { 1.0 };
+        let shares = values.iter().map(|value| value.unwrap_or(0.0) / unit);
+        Distribution::normalized(shares.collect()).map(|normalized| (normalized.distribution.clone(), normalized.changed()))
+    };
+    result.map_err(|error| RowError::Values(error.into()))
 }
