@@ -202,7 +202,10 @@ fn separators(row: &str) -> &'static [char] {
     if row.contains([';', '\t', '\n', '\r']) {
         return &[';', '\t', '\n', '\r'];
     }
-    let has_blank_after = |comma: usize| row.get(comma + 1..).is_none_or(|rest| rest.starts_with(' '));
+    let has_blank_after = |comma: usize| {
+        row.get(comma + 1..)
+            .is_none_or(|rest| rest.starts_with(' '))
+    };
     let mut commas = row.match_indices(',').map(|(at, _)| at).peekable();
     if commas.peek().is_none() || (row.contains(' ') && !commas.any(has_blank_after)) {
         &[' ']
@@ -269,19 +272,21 @@ fn named<'a>(text: &'a str, labels: &[String]) -> Result<Vec<(&'a str, f64)>, En
     } else {
         &[',', '，', '、']
     };
-    (inner.split(separators).map(|part| part.trim().trim_matches([',', '，'])))
-        .filter(|part| !part.trim().is_empty())
-        .map(|part| {
-            let (name, value) = (part.rsplit_once([':', '：', '=']))
-                .ok_or_else(|| EntryError::NotANumber(excerpt(part)))?;
-            let name = name.trim().trim_matches(['"', '\'', '“', '”']).trim();
-            // Name first, so that a wrong name is not reported as a wrong number.
-            if !labels.iter().any(|label| same(label, name)) {
-                return Err(EntryError::UnknownLabel(excerpt(name)));
-            }
-            Ok((name, number(value)?))
-        })
-        .collect()
+    (inner
+        .split(separators)
+        .map(|part| part.trim().trim_matches([',', '，'])))
+    .filter(|part| !part.trim().is_empty())
+    .map(|part| {
+        let (name, value) = (part.rsplit_once([':', '：', '=']))
+            .ok_or_else(|| EntryError::NotANumber(excerpt(part)))?;
+        let name = name.trim().trim_matches(['"', '\'', '“', '”']).trim();
+        // Name first, so that a wrong name is not reported as a wrong number.
+        if !labels.iter().any(|label| same(label, name)) {
+            return Err(EntryError::UnknownLabel(excerpt(name)));
+        }
+        Ok((name, number(value)?))
+    })
+    .collect()
 }
 
 /// Puts pairs of name and value in label order; every label must be there once, and nothing else.

@@ -2,10 +2,13 @@
 
 use super::language::Language;
 use crate::export::code::Language as CodeLanguage;
+use crate::import::table::encoding::Encoding;
+use crate::import::table::{Role, Scale, Taken};
 use crate::link::Theme;
 use crate::phrase::message::Message;
 use crate::presets::Preset;
 use crate::state::{Action, Merge, Row};
+use std::rc::Rc;
 
 /// A message to the [`crate::page::App`].
 #[derive(Clone, Debug, PartialEq)]
@@ -63,10 +66,34 @@ pub enum EditMsg {
     Load(Preset),
     /// Returns to the state that was opened last (a preset, link or file), as one step.
     Reset,
-    /// Reads a file or a pasted table of test inputs.
-    ReadInputs(String),
+    /// Reads a file or a pasted table, and shows how in the import dialog.
+    OpenTable(TableSource),
+    /// Is a choice of the reader in the import dialog.
+    Import(ImportMsg),
     /// Reads a JSON file of a whole state.
     ReadState(String),
+}
+
+/// Where a table comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TableSource {
+    /// The bytes of a file.
+    File(Rc<[u8]>),
+    /// A text that was pasted.
+    Text(Rc<str>),
+}
+
+/// A choice of the reader in the import dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ImportMsg {
+    /// Reads the bytes in another encoding.
+    Encoding(Encoding),
+    /// Reads the numbers in another way.
+    Scale(Scale),
+    /// Gives a column, by its index, a meaning.
+    Role(usize, Role),
+    /// Takes the table, and closes the dialog.
+    Take(Taken),
 }
 
 /// A change of what the page shows, and how.
@@ -158,6 +185,8 @@ pub enum Dialog {
     Share,
     /// The embed dialog: a snippet for a documentation page.
     Embed,
+    /// The import dialog: how a table is read.
+    Import,
 }
 
 /// An entry of W, or of b where `column` is `None`.

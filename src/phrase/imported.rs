@@ -2,11 +2,10 @@
 
 use crate::import::config::{self, ConfigError};
 use crate::import::state_json::{self, Changed};
-use crate::import::table;
 use crate::import::typed_row::excerpt;
 use crate::phrase::message::{Message, counted};
 use crate::phrase::{Blank, Phrase};
-use crate::state::{State, TestInput};
+use crate::state::State;
 
 /// The result of reading a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,22 +72,6 @@ impl Imported<State> {
     }
 }
 
-impl Imported<Vec<TestInput>> {
-    /// Reads a file of test inputs for these labels.
-    pub fn inputs(text: &str, labels: &[String]) -> Self {
-        match table::read(text, labels) {
-            Ok(table) => {
-                let message = Some((&table).into());
-                Self {
-                    value: Some(table.inputs),
-                    message,
-                }
-            }
-            Err(error) => Self::failed(&error),
-        }
-    }
-}
-
 fn config_left_out(text: &str, error: &ConfigError) -> Phrase {
     let blanks = [
         ("key", Blank::from("config")),
@@ -131,25 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_read_of_a_table_is_read_and_the_rest_is_listed() {
-        let labels = Preset::Worked.state().labels;
-        let table = "text,Positive,Negative,label\na,0.9,0.1,Positive\nb,x,1,\n,1,1,9\n";
-        let mixed = Imported::inputs(table, &labels);
-        assert_eq!(mixed.value.unwrap().len(), 2);
-        let message = mixed.message.unwrap();
-        assert!(message.problem);
-        // An unknown right label is told, but the row is read.
-        assert_eq!(message.lines.len(), 1);
-    }
-
-    #[test]
     fn what_cannot_be_read_is_a_problem_and_no_value() {
-        let labels = Preset::Worked.state().labels;
-        for text in ["", "text,Positive\na,1", "Positive,Negative\nx,y\n"] {
-            let imported = Imported::inputs(text, &labels);
-            assert_eq!(imported.value, None, "{text:?}");
-            assert!(imported.message.unwrap().problem, "{text:?}");
-        }
         for imported in [
             Imported::state("{"),
             Imported::state(r#"{"format": "calibration-explainer", "method": "x"}"#),

@@ -62,21 +62,21 @@ pub(super) fn counted(key: &'static str, count: usize) -> Phrase {
 }
 
 impl From<&Table> for Message {
+    /// What was done to the rows, and what was left out.
     fn from(table: &Table) -> Self {
         let unread = table.skipped.len() + table.skipped_more;
-        let mut sentences = vec![counted("table.loaded", table.inputs.len())];
-        for (key, count) in [
+        let counts = [
             ("table.normalized", table.normalized),
+            ("table.incomplete", table.incomplete.len()),
+            ("table.unknown_right", table.unknown_right),
+            ("table.other_names", table.other_names),
             ("table.left_out", table.left_out),
             ("table.skipped", unread),
-        ] {
-            if count > 0 {
-                sentences.push(counted(key, count));
-            }
-        }
+        ];
+        let told = counts.into_iter().filter(|(_, count)| *count > 0);
         Self {
             problem: unread > 0 || table.left_out > 0,
-            sentences,
+            sentences: told.map(|(key, count)| counted(key, count)).collect(),
             lines: lines(&table.skipped),
         }
     }

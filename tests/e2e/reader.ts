@@ -17,6 +17,14 @@ export async function tabTo(page: Page, element: Locator, key: "Tab" | "Shift+Ta
   throw new Error(`${key} never reaches ${element}`);
 }
 
+export const importDialog = (page: Page): Locator => page.getByRole("dialog", { name: /^(What was read|Nothing was read)$/ });
+
+/** Takes the table that the import dialog shows. */
+export async function takeTable(page: Page, taken = "Replace the inputs"): Promise<void> {
+  await importDialog(page).getByRole("button", { name: taken, exact: true }).click();
+  await expect(importDialog(page)).toBeHidden();
+}
+
 /** Has every question of a chapter answered, also those that come only after another. */
 export async function showAll(page: Page, lang: "en" | "zh" = "en"): Promise<void> {
   const show = button(page, lang === "en" ? "Show me" : "直接看答案");

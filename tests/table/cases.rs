@@ -25,9 +25,12 @@ fn every_case_is_read_as_it_must_be() {
 fn check(case: &Value, bytes: &[u8]) -> Result<(), String> {
     let names = |value: &Value| -> Vec<String> {
         let names = value.as_array().unwrap();
-        names.iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+        names
+            .iter()
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect()
     };
-    let (table, _) = read_bytes(bytes, &names(&case["pageLabels"]), &Choices::default())
+    let table = read_bytes(bytes, &names(&case["pageLabels"]), &Choices::default())
         .map_err(|error| error.to_string())?;
     let expected = case["inputs"].as_array().unwrap();
     let differ = |what: &str, found: String, expected: String| {
@@ -37,23 +40,56 @@ fn check(case: &Value, bytes: &[u8]) -> Result<(), String> {
             Err(format!("{what} {found} in place of {expected}"))
         }
     };
-    differ("labels", format!("{:?}", table.labels), format!("{:?}", names(&case["labels"])))?;
-    differ("rows", table.inputs.len().to_string(), expected.len().to_string())?;
+    differ(
+        "labels",
+        format!("{:?}", table.labels),
+        format!("{:?}", names(&case["labels"])),
+    )?;
+    differ(
+        "rows",
+        table.inputs.len().to_string(),
+        expected.len().to_string(),
+    )?;
     let skipped = case["skipped"].as_u64().unwrap_or(0);
-    differ("skipped", table.skipped.len().to_string(), skipped.to_string())?;
+    differ(
+        "skipped",
+        table.skipped.len().to_string(),
+        skipped.to_string(),
+    )?;
     if let Some(scale) = case["scale"].as_str() {
-        differ("scale", table.mapping.scale.name().to_owned(), scale.to_owned())?;
+        differ(
+            "scale",
+            table.mapping.scale.name().to_owned(),
+            scale.to_owned(),
+        )?;
     }
     for (i, (input, expected)) in table.inputs.iter().zip(expected).enumerate() {
-        let p: Vec<f64> = expected["p"].as_array().unwrap().iter().map(|p| p.as_f64().unwrap()).collect();
-        let near = input.p.as_slice().iter().zip(&p).all(|(found, p)| (found - p).abs() < 1e-6);
+        let p: Vec<f64> = expected["p"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| p.as_f64().unwrap())
+            .collect();
+        let near = input
+            .p
+            .as_slice()
+            .iter()
+            .zip(&p)
+            .all(|(found, p)| (found - p).abs() < 1e-6);
         if !near || p.len() != input.p.len() {
-            return Err(format!("row {i}: {:?} in place of {p:?}", input.p.as_slice()));
+            return Err(format!(
+                "row {i}: {:?} in place of {p:?}",
+                input.p.as_slice()
+            ));
         }
         let text = expected["text"].as_str().unwrap_or_default();
         differ("text", format!("{:?}", input.text), format!("{text:?}"))?;
         let label = expected["label"].as_u64().map(|label| label as usize);
-        differ(&format!("row {i}, label"), format!("{:?}", input.label), format!("{label:?}"))?;
+        differ(
+            &format!("row {i}, label"),
+            format!("{:?}", input.label),
+            format!("{label:?}"),
+        )?;
     }
     Ok(())
 }

@@ -51,7 +51,11 @@ fn without_decoration(text: &str) -> Cow<'_, str> {
             return "";
         }
         table_began |= !line.trim().is_empty();
-        if is_markdown { line.trim().trim_matches('|') } else { line }
+        if is_markdown {
+            line.trim().trim_matches('|')
+        } else {
+            line
+        }
     });
     Cow::Owned(lines.flat_map(|line| [line, "\n"]).collect())
 }
@@ -95,10 +99,20 @@ impl Layout {
             let mut records = Records::new(head, delimiter);
             let firsts: Vec<Vec<String>> = std::iter::from_fn(|| records.next())
                 .take(HEADER_LINES)
-                .map(|record| record.cells.iter().map(|cell| unguarded(cell.trim()).to_owned()).collect())
+                .map(|record| {
+                    record
+                        .cells
+                        .iter()
+                        .map(|cell| unguarded(cell.trim()).to_owned())
+                        .collect()
+                })
                 .collect();
             for (i, cells) in firsts.iter().enumerate() {
-                let below: Vec<&Vec<String>> = firsts.iter().skip(i + 1).filter(|row| !is_blank(row)).collect();
+                let below: Vec<&Vec<String>> = firsts
+                    .iter()
+                    .skip(i + 1)
+                    .filter(|row| !is_blank(row))
+                    .collect();
                 let Some((score, layout)) = Self::judge(delimiter, i, cells, &below, &keys) else {
                     continue;
                 };
@@ -111,41 +125,70 @@ impl Layout {
     }
 
     /// How well a record is the header, or the first row where there is no header.
-    fn judge(delimiter: u8, at: usize, cells: &[String], below: &[&Vec<String>], labels: &[String]) -> Option<(usize, Self)> {
+    fn judge(
+        delimiter: u8,
+        at: usize,
+        cells: &[String],
+        below: &[&Vec<String>],
+        labels: &[String],
+    ) -> Option<(usize, Self)> {
         let width = trimmed(cells).len();
         if width == 0 {
             return None;
         }
         let first = below.first();
         // Below a header are rows of as many cells, more or less: empty ones at their end may be left out.
-        let fits = first.is_none_or(|row| trimmed(row).len().abs_diff(width) <= 1 || trimmed(row).len() > width / 2);
+        let fits = first.is_none_or(|row| {
+            trimmed(row).len().abs_diff(width) <= 1 || trimmed(row).len() > width / 2
+        });
         let names: Vec<String> = cells.iter().map(|cell| name_key(cell)).collect();
         let named = labels.iter().filter(|label| names.contains(label)).count();
         let known = cells.iter().filter(|cell| mapping::is_known(cell)).count();
-        let numbers_below = first.map_or(0, |row| row.iter().filter(|cell| is_number(cell)).count());
+        let numbers_below =
+            first.map_or(0, |row| row.iter().filter(|cell| is_number(cell)).count());
         let numbers = cells.iter().filter(|cell| is_number(cell)).count();
         let answers_below = first.is_some_and(|row| row.iter().any(|cell| has_answer(cell)));
-        let counted = mapping::is_counted(cells) && first.is_some_and(|row| row.iter().any(|cell| cell.contains('.')));
+        let counted = mapping::is_counted(cells)
+            && first.is_some_and(|row| row.iter().any(|cell| cell.contains('.')));
         let all_named = named == labels.len() || counted;
         let is_header = (named > 0 || known > 0 || (numbers_below >= 2 && numbers == 0) || counted)
             && (width >= 2 || named + known > 0)
             && (all_named || numbers < width);
         if is_header && (fits || named > 0) {
-            let score = 20 * named + 8 * known + 4 * numbers_below.min(20) + if answers_below || counted { 20 } else { 0 };
+            let score = 20 * named
+                + 8 * known
+                + 4 * numbers_below.min(20)
+                + if answers_below || counted { 20 } else { 0 };
             let mut columns = cells.to_vec();
             // Data frames print a number before each row, and no name above these.
-            let is_numbered = |row: &&Vec<String>| trimmed(row).len() == width + 1 && row.first().is_some_and(|cell| is_number(cell));
+            let is_numbered = |row: &&Vec<String>| {
+                trimmed(row).len() == width + 1 && row.first().is_some_and(|cell| is_number(cell))
+            };
             if !below.is_empty() && below.iter().all(is_numbered) {
                 columns.insert(0, String::new());
             }
-            return Some((score + 2, Self { delimiter, skipped: at + 1, columns }));
+            return Some((
+                score + 2,
+                Self {
+                    delimiter,
+                    skipped: at + 1,
+                    columns,
+                },
+            ));
         }
         // Without a header nothing but numbers is understood, and they begin with the first line.
         let enough = numbers >= 2 && 2 * numbers >= width;
         // A first row with a mistake in it is a row, too.
         if (enough || numbers > 0 && width == labels.len()) && at == 0 {
             let columns = vec![String::new(); width];
-            return Some((numbers + 1, Self { delimiter, skipped: 0, columns }));
+            return Some((
+                numbers + 1,
+                Self {
+                    delimiter,
+                    skipped: 0,
+                    columns,
+                },
+            ));
         }
         None
     }
@@ -166,7 +209,10 @@ fn is_blank(cells: &[String]) -> bool {
 
 /// Cells without the empty ones at their end, which spreadsheets leave.
 fn trimmed(cells: &[String]) -> &[String] {
-    let used = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    let used = cells
+        .iter()
+        .rposition(|cell| !cell.trim().is_empty())
+        .map_or(0, |last| last + 1);
     cells.get(..used).unwrap_or(cells)
 }
 
@@ -174,19 +220,37 @@ fn sheet(text: &str, layout: &Layout) -> Sheet {
     let mut sheet = Sheet::new(layout.columns.clone());
     let mut records = Records::new(text, layout.delimiter);
     // Of names, the empty ones at the end do not count; without a header there are none.
-    let width = if layout.skipped == 0 { layout.columns.len() } else { trimmed(&layout.columns).len() };
+    let width = if layout.skipped == 0 {
+        layout.columns.len()
+    } else {
+        trimmed(&layout.columns).len()
+    };
     for _ in 0..layout.skipped {
         records.next();
     }
     while let Some(record) = records.next() {
-        let found = (0..record.cells.len()).rfind(|&at| record.cells.get(at).is_some_and(|cell| !cell.trim().is_empty())).map_or(0, |last| last + 1);
+        let found = (0..record.cells.len())
+            .rfind(|&at| {
+                record
+                    .cells
+                    .get(at)
+                    .is_some_and(|cell| !cell.trim().is_empty())
+            })
+            .map_or(0, |last| last + 1);
         if found == 0 {
             continue;
         }
         let cells = if found > width {
             // An extra comma has shifted the cells.
-            Err(RowError::Cells { found: record.cells.len(), expected: width })
-        } else if record.cells.iter().any(|cell| !crate::state::text_fits(cell)) {
+            Err(RowError::Cells {
+                found: record.cells.len(),
+                expected: width,
+            })
+        } else if record
+            .cells
+            .iter()
+            .any(|cell| !crate::state::text_fits(cell))
+        {
             // A text that includes the rest of the file (after an open quote).
             Err(RowError::LongText)
         } else {
@@ -206,9 +270,15 @@ fn sheet(text: &str, layout: &Layout) -> Sheet {
 
 /// The cells that are not empty. In Markdown blanks around them are no part of them.
 fn cells(record: &StringRecord, markdown: bool) -> Cells {
-    let trimmed = record.iter().map(|cell| if markdown { cell.trim() } else { cell });
-    let filled = trimmed.enumerate().filter(|(_, cell)| !cell.trim().is_empty());
-    filled.map(|(at, cell)| (at, Value::String(unguarded(cell).to_owned()))).collect()
+    let trimmed = record
+        .iter()
+        .map(|cell| if markdown { cell.trim() } else { cell });
+    let filled = trimmed
+        .enumerate()
+        .filter(|(_, cell)| !cell.trim().is_empty());
+    filled
+        .map(|(at, cell)| (at, Value::String(unguarded(cell).to_owned())))
+        .collect()
 }
 
 struct Record {
@@ -242,7 +312,10 @@ impl<'a> Records<'a> {
             offset: 0,
             counted: 0,
             line: 1,
-            budget: text.len().saturating_mul(4).saturating_add(64 * READER_BUFFER),
+            budget: text
+                .len()
+                .saturating_mul(4)
+                .saturating_add(64 * READER_BUFFER),
         }
     }
 

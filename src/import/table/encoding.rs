@@ -76,7 +76,9 @@ pub fn decode(bytes: &[u8], encoding: Encoding) -> String {
         }
         Encoding::Utf16Le => utf16(bytes, u16::from_le_bytes),
         Encoding::Utf16Be => utf16(bytes, u16::from_be_bytes),
-        Encoding::Gb18030 | Encoding::Windows1252 => platform(bytes, encoding, false).unwrap_or_default(),
+        Encoding::Gb18030 | Encoding::Windows1252 => {
+            platform(bytes, encoding, false).unwrap_or_default()
+        }
     }
 }
 
@@ -89,7 +91,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
         .filter_map(|pair| Some(unit(pair.try_into().ok()?)))
         .collect();
     let text = String::from_utf16_lossy(&units);
-    text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned)
+    text.strip_prefix('\u{feff}')
+        .map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// Returns whether a label of the page is in the text, or most pairs of bytes are common characters: those of GB2312's first level,
@@ -122,8 +125,11 @@ fn is_chinese(bytes: &[u8], text: &str, labels: &[String]) -> bool {
 fn platform(bytes: &[u8], encoding: Encoding, strict: bool) -> Option<String> {
     let options = web_sys::TextDecoderOptions::new();
     options.set_fatal(strict);
-    let decoder = web_sys::TextDecoder::new_with_label_and_options(encoding.name(), &options).ok()?;
-    decoder.decode_with_js_u8_array(&js_sys::Uint8Array::from(bytes)).ok()
+    let decoder =
+        web_sys::TextDecoder::new_with_label_and_options(encoding.name(), &options).ok()?;
+    decoder
+        .decode_with_js_u8_array(&js_sys::Uint8Array::from(bytes))
+        .ok()
 }
 
 /// Decodes by a library. `None` if `strict` and a byte is not in the encoding.
@@ -141,9 +147,11 @@ mod tests {
     #[test]
     fn each_encoding_is_found_and_decoded() {
         let text = "文本,正面\n值得再看一遍,0.8\n";
-        let utf16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        let utf16 =
+            |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
         let (gb18030, ..) = encoding_rs::GB18030.encode(text);
-        let (western, ..) = encoding_rs::WINDOWS_1252.encode("text,gut,böse\nEin großer Spaß für Žižka,0.8,0.2\n");
+        let (western, ..) =
+            encoding_rs::WINDOWS_1252.encode("text,gut,böse\nEin großer Spaß für Žižka,0.8,0.2\n");
         for (bytes, expected) in [
             (text.as_bytes().to_vec(), Encoding::Utf8),
             (utf16(u16::to_le_bytes), Encoding::Utf16Le),

@@ -46,7 +46,10 @@ fn sheet(value: Value) -> Result<Sheet, TableError> {
     let mut sheet = Sheet::default();
     match tools::frames::items(value) {
         Value::Array(items) => {
-            let single = !items.is_empty() && items.iter().all(|item| !item.is_array() && !item.is_object());
+            let single = !items.is_empty()
+                && items
+                    .iter()
+                    .all(|item| !item.is_array() && !item.is_object());
             if single || tools::pipelines::is_one_answer(&items) {
                 // A single row without a second pair of brackets.
                 add(&mut sheet, 1, Value::Array(items));
@@ -93,7 +96,9 @@ fn add(sheet: &mut Sheet, line: usize, value: Value) {
 /// Reads JSON with what Python and people write besides: single quotes, `None`, `nan`, tuples, `np.float64(0.8)`,
 /// `array([…], dtype=float32)`, a comma at the end.
 pub(super) fn lenient(text: &str) -> Option<Value> {
-    serde_json::from_str(text).ok().or_else(|| json5::from_str(&without_python(text)?).ok())
+    serde_json::from_str(text)
+        .ok()
+        .or_else(|| json5::from_str(&without_python(text)?).ok())
 }
 
 /// Rewrites what is Python and not JSON5. `None` if brackets do not match.
@@ -197,7 +202,10 @@ mod tests {
     #[test]
     fn what_python_prints() {
         for (text, expected) in [
-            ("{'a': np.float64(0.8), 'b': None}", json!({"a": 0.8, "b": null})),
+            (
+                "{'a': np.float64(0.8), 'b': None}",
+                json!({"a": 0.8, "b": null}),
+            ),
             ("[array([0.5, 0.5], dtype=float32)]", json!([[0.5, 0.5]])),
             ("(1, 2.5e-3,)", json!([1, 0.0025])),
             (r#"{"p": [-Infinity, NaN]}"#, json!({"p": ["-inf", "nan"]})),

@@ -79,31 +79,158 @@ pub struct Mapping {
 
 /// Names of a column that holds the input's text, in any case.
 pub const TEXT_COLUMNS: &[&str] = &[
-    "text", "input", "sentence", "prompt", "review", "content", "question", "sequence", "document", "utterance", "query", "message",
-    "文本", "输入", "句子", "内容", "原文", "评论",
+    "text",
+    "input",
+    "sentence",
+    "prompt",
+    "review",
+    "content",
+    "question",
+    "sequence",
+    "document",
+    "utterance",
+    "query",
+    "message",
+    "文本",
+    "输入",
+    "句子",
+    "内容",
+    "原文",
+    "评论",
 ];
 /// Names of a column that holds the right label (its name, or else its index from 0), in any case; what is surely no prediction comes
 /// first.
 pub const LABEL_COLUMNS: &[&str] = &[
-    "gold", "truth", "ground_truth", "ground truth", "gold_label", "gold label", "true_label", "true label", "y_true", "actual",
-    "expected", "reference", "target", "answer", "label", "class", "category", "y", "正确标签", "真实标签", "标签", "类别",
+    "gold",
+    "truth",
+    "ground_truth",
+    "ground truth",
+    "gold_label",
+    "gold label",
+    "true_label",
+    "true label",
+    "y_true",
+    "actual",
+    "expected",
+    "reference",
+    "target",
+    "answer",
+    "label",
+    "class",
+    "category",
+    "y",
+    "正确标签",
+    "真实标签",
+    "标签",
+    "类别",
 ];
 /// The last of [`LABEL_COLUMNS`] that may also be a prediction, if something better is there.
 const MAYBE_PREDICTED: &[&str] = &["answer", "label", "class", "category", "y", "标签", "类别"];
 const PREDICTION_COLUMNS: &[&str] = &[
-    "prediction", "predictions", "predicted", "pred", "y_pred", "predicted_label", "predicted label", "pred_label", "output",
-    "response", "completion", "generated", "model_answer", "预测", "预测标签",
+    "prediction",
+    "predictions",
+    "predicted",
+    "pred",
+    "y_pred",
+    "predicted_label",
+    "predicted label",
+    "pred_label",
+    "output",
+    "response",
+    "completion",
+    "generated",
+    "model_answer",
+    "预测",
+    "预测标签",
 ];
 /// Numbers of a prediction, which are no label's.
-const SCORE_COLUMNS: &[&str] = &["score", "confidence", "max_prob", "entropy", "margin", "loss", "perplexity", "acc", "accuracy", "correct", "length", "tokens", "time", "latency"];
-const INDEX_COLUMNS: &[&str] = &["id", "idx", "index", "row", "no", "no.", "nr", "#", "unnamed: 0", "doc_id", "example_id", "uid", "guid", "custom_id", "fold", "seed", "split", "序号", "编号"];
-const CONTEXT_FREE_COLUMNS: &[&str] = &["context_free", "context free", "contextfree", "context-free", "content_free", "content-free", "content free", "is_context_free", "cf", "无内容"];
-const ANSWER_COLUMNS: &[&str] = &[
-    "probabilities", "probs", "prob", "logprobs", "log_probs", "log_probabilities", "logits", "scores", "p", "distribution", "概率",
+const SCORE_COLUMNS: &[&str] = &[
+    "score",
+    "confidence",
+    "max_prob",
+    "entropy",
+    "margin",
+    "loss",
+    "perplexity",
+    "acc",
+    "accuracy",
+    "correct",
+    "length",
+    "tokens",
+    "time",
+    "latency",
 ];
-const NAMES_COLUMNS: &[&str] = &["labels", "classes", "choices", "candidate_labels", "label_names", "options"];
+const INDEX_COLUMNS: &[&str] = &[
+    "id",
+    "idx",
+    "index",
+    "row",
+    "no",
+    "no.",
+    "nr",
+    "#",
+    "unnamed: 0",
+    "doc_id",
+    "example_id",
+    "uid",
+    "guid",
+    "custom_id",
+    "fold",
+    "seed",
+    "split",
+    "序号",
+    "编号",
+];
+const CONTEXT_FREE_COLUMNS: &[&str] = &[
+    "context_free",
+    "context free",
+    "contextfree",
+    "context-free",
+    "content_free",
+    "content-free",
+    "content free",
+    "is_context_free",
+    "cf",
+    "无内容",
+];
+const ANSWER_COLUMNS: &[&str] = &[
+    "probabilities",
+    "probs",
+    "prob",
+    "logprobs",
+    "log_probs",
+    "log_probabilities",
+    "logits",
+    "scores",
+    "p",
+    "distribution",
+    "概率",
+];
+const NAMES_COLUMNS: &[&str] = &[
+    "labels",
+    "classes",
+    "choices",
+    "candidate_labels",
+    "label_names",
+    "options",
+];
 /// Words around a label's name in the name of its column: `p_Positive`, `Positive (logprob)`.
-const NUMBER_WORDS: &[&str] = &["p", "prob", "probs", "proba", "probability", "logprob", "log_prob", "logp", "logit", "logits", "score", "percent", "pct", "概率"];
+const NUMBER_WORDS: &[&str] = &[
+    "p",
+    "prob",
+    "probs",
+    "proba",
+    "probability",
+    "logprob",
+    "log_prob",
+    "logp",
+    "logit",
+    "logits",
+    "score",
+    "percent",
+    "pct",
+    "概率",
+];
 
 fn is_one_of(name: &str, names: &[&str]) -> bool {
     let key = name_key(name);
@@ -112,19 +239,37 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
 
 /// Returns whether the name of a column says what it is, apart from labels.
 pub(super) fn is_known(name: &str) -> bool {
-    [TEXT_COLUMNS, LABEL_COLUMNS, CONTEXT_FREE_COLUMNS, ANSWER_COLUMNS, PREDICTION_COLUMNS].iter().any(|names| is_one_of(name, names))
+    [
+        TEXT_COLUMNS,
+        LABEL_COLUMNS,
+        CONTEXT_FREE_COLUMNS,
+        ANSWER_COLUMNS,
+        PREDICTION_COLUMNS,
+    ]
+    .iter()
+    .any(|names| is_one_of(name, names))
 }
 
 /// Returns whether names only count: `0, 1, …` or `LABEL_0, LABEL_1, …`. The blank name of a data frame's index does not matter.
 pub(super) fn is_counted(names: &[String]) -> bool {
-    let counted: Vec<&String> = names.iter().filter(|name| number_of(name).is_some()).collect();
-    counted.len() >= MIN_LABELS && counted.iter().enumerate().all(|(i, name)| number_of(name) == Some(i))
+    let counted: Vec<&String> = names
+        .iter()
+        .filter(|name| number_of(name).is_some())
+        .collect();
+    counted.len() >= MIN_LABELS
+        && counted
+            .iter()
+            .enumerate()
+            .all(|(i, name)| number_of(name) == Some(i))
 }
 
 /// The number in `3` or `LABEL_3`.
 fn number_of(name: &str) -> Option<usize> {
     let key = name_key(label_part(name));
-    let digits = key.strip_prefix("label_").or_else(|| key.strip_prefix("class_")).unwrap_or(&key);
+    let digits = key
+        .strip_prefix("label_")
+        .or_else(|| key.strip_prefix("class_"))
+        .unwrap_or(&key);
     digits.parse().ok()
 }
 
@@ -134,9 +279,16 @@ fn label_part(name: &str) -> &str {
     let blank = |c: char| c.is_whitespace() || "_-.:()[]".contains(c);
     for word in NUMBER_WORDS {
         let lower = part.to_ascii_lowercase();
-        if let Some(rest) = lower.strip_prefix(word).filter(|rest| rest.starts_with(blank)) {
+        if let Some(rest) = lower
+            .strip_prefix(word)
+            .filter(|rest| rest.starts_with(blank))
+        {
             part = part.get(part.len() - rest.len()..).unwrap_or(part);
-        } else if let Some(rest) = lower.trim_end_matches(blank).strip_suffix(word).filter(|rest| rest.ends_with(blank)) {
+        } else if let Some(rest) = lower
+            .trim_end_matches(blank)
+            .strip_suffix(word)
+            .filter(|rest| rest.ends_with(blank))
+        {
             part = part.get(..rest.len()).unwrap_or(part);
         }
         part = part.trim_matches(blank);
@@ -164,14 +316,21 @@ struct Profile {
 const JUDGED: usize = 500;
 
 fn profile(sheet: &Sheet, column: usize) -> Profile {
-    let mut found = Profile { running: true, ..Profile::default() };
+    let mut found = Profile {
+        running: true,
+        ..Profile::default()
+    };
     let mut last: Option<f64> = None;
     for cells in sheet.cells().take(JUDGED) {
-        let Some(value) = cell(cells, column) else { continue };
+        let Some(value) = cell(cells, column) else {
+            continue;
+        };
         found.present += 1;
         if is_answer(value) {
             found.answers += 1;
-        } else if let Some(list) = value::list(value).filter(|list| list.iter().all(Value::is_string)) {
+        } else if let Some(list) =
+            value::list(value).filter(|list| list.iter().all(Value::is_string))
+        {
             found.names += usize::from(!list.is_empty());
         } else {
             match value::number(value) {
@@ -204,12 +363,16 @@ fn is_answer(value: &Value) -> bool {
     if let Some(pairs) = value::pairs(value) {
         return pairs.iter().any(|(_, value)| is_number(value));
     }
-    value::list(value).is_some_and(|list| list.len() >= MIN_LABELS && list.iter().any(is_number) && !list.iter().any(Value::is_array))
+    value::list(value).is_some_and(|list| {
+        list.len() >= MIN_LABELS && list.iter().any(is_number) && !list.iter().any(Value::is_array)
+    })
 }
 
 /// Finds the meaning of every column, for the page's labels.
 pub(super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping, TableError> {
-    let profiles: Vec<Profile> = (0..sheet.columns.len()).map(|column| profile(sheet, column)).collect();
+    let profiles: Vec<Profile> = (0..sheet.columns.len())
+        .map(|column| profile(sheet, column))
+        .collect();
     let mut mapping = Mapping {
         labels: page.to_vec(),
         columns: sheet.columns.clone(),
@@ -219,22 +382,30 @@ pub(super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping, TableErro
     };
     let names: Vec<&str> = sheet.columns.iter().map(String::as_str).collect();
     let column = |wanted: &dyn Fn(usize) -> bool| (0..names.len()).find(|&at| wanted(at));
-    let has = |at: usize, of: fn(&Profile) -> usize| profiles.get(at).is_some_and(|profile| of(profile) > 0);
-    let named = |at: usize, words: &[&str]| names.get(at).is_some_and(|name| is_one_of(name, words));
+    let has = |at: usize, of: fn(&Profile) -> usize| {
+        profiles.get(at).is_some_and(|profile| of(profile) > 0)
+    };
+    let named =
+        |at: usize, words: &[&str]| names.get(at).is_some_and(|name| is_one_of(name, words));
 
-    let answer = column(&|at| named(at, ANSWER_COLUMNS) && has(at, |p| p.answers)).or_else(|| column(&|at| has(at, |p| p.answers)));
+    let answer = column(&|at| named(at, ANSWER_COLUMNS) && has(at, |p| p.answers))
+        .or_else(|| column(&|at| has(at, |p| p.answers)));
     let labelled = match answer {
         Some(answer) => {
-            let lists = column(&|at| at != answer && named(at, NAMES_COLUMNS) && has(at, |p| p.names));
+            let lists =
+                column(&|at| at != answer && named(at, NAMES_COLUMNS) && has(at, |p| p.names));
             mapping.set(answer, Role::Answer);
             // Items of JSON may name it in several ways.
-            for at in (0..names.len()).filter(|&at| named(at, ANSWER_COLUMNS) && has(at, |p| p.answers)) {
+            for at in
+                (0..names.len()).filter(|&at| named(at, ANSWER_COLUMNS) && has(at, |p| p.answers))
+            {
                 mapping.set(at, Role::Answer);
             }
             if let Some(lists) = lists {
                 mapping.set(lists, Role::LabelNames);
             }
-            (mapping.labels, mapping.order) = labels_of_answers(sheet, &mapping.columns_of(Role::Answer), lists, page)?;
+            (mapping.labels, mapping.order) =
+                labels_of_answers(sheet, &mapping.columns_of(Role::Answer), lists, page)?;
             Vec::new()
         }
         None => {
@@ -246,32 +417,63 @@ pub(super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping, TableErro
             columns.columns.iter().map(|(at, _)| *at).collect()
         }
     };
-    let is_free = |at: usize| !labelled.contains(&at) && Some(at) != answer && mapping_role(&mapping.roles, at) == Role::Ignored;
+    let is_free = |at: usize| {
+        !labelled.contains(&at)
+            && Some(at) != answer
+            && mapping_role(&mapping.roles, at) == Role::Ignored
+    };
     let keys: Vec<String> = mapping.labels.iter().map(|label| name_key(label)).collect();
 
     let context_free = column(&|at| is_free(at) && named(at, CONTEXT_FREE_COLUMNS));
     let is_predicted = |at: usize| {
         // Beside a score, a plain `label` is what the model chose.
-        let scored = column(&|other| is_free(other) && named(other, &["score", "confidence"])).is_some();
+        let scored =
+            column(&|other| is_free(other) && named(other, &["score", "confidence"])).is_some();
         named(at, PREDICTION_COLUMNS) || (scored && named(at, MAYBE_PREDICTED))
     };
-    let by_name = LABEL_COLUMNS.iter().find_map(|word| column(&|at| is_free(at) && named(at, &[word]) && has(at, |p| p.present) && !has(at, |p| p.answers)));
+    let by_name = LABEL_COLUMNS.iter().find_map(|word| {
+        column(&|at| {
+            is_free(at) && named(at, &[word]) && has(at, |p| p.present) && !has(at, |p| p.answers)
+        })
+    });
     let by_name = by_name.filter(|&at| !is_predicted(at));
     let all_are_labels = |at: usize| {
-        profiles.get(at).is_some_and(|p| p.words > 0 && p.words == p.present && p.distinct.iter().all(|word| keys.contains(word)))
+        profiles.get(at).is_some_and(|p| {
+            p.words > 0 && p.words == p.present && p.distinct.iter().all(|word| keys.contains(word))
+        })
     };
-    let right = by_name.or_else(|| column(&|at| is_free(at) && all_are_labels(at) && !is_predicted(at) && !named(at, TEXT_COLUMNS) && !named(at, LABEL_COLUMNS)));
+    let right = by_name.or_else(|| {
+        column(&|at| {
+            is_free(at)
+                && all_are_labels(at)
+                && !is_predicted(at)
+                && !named(at, TEXT_COLUMNS)
+                && !named(at, LABEL_COLUMNS)
+        })
+    });
 
     let may_be_text = |at: usize| is_free(at) && Some(at) != right && Some(at) != context_free;
-    let by_name = TEXT_COLUMNS.iter().find_map(|word| column(&|at| may_be_text(at) && named(at, &[word])));
+    let by_name = TEXT_COLUMNS
+        .iter()
+        .find_map(|word| column(&|at| may_be_text(at) && named(at, &[word])));
     let words: Vec<usize> = (0..names.len())
-        .filter(|&at| may_be_text(at) && has(at, |p| p.words) && !named(at, PREDICTION_COLUMNS) && !named(at, LABEL_COLUMNS) && !named(at, INDEX_COLUMNS))
+        .filter(|&at| {
+            may_be_text(at)
+                && has(at, |p| p.words)
+                && !named(at, PREDICTION_COLUMNS)
+                && !named(at, LABEL_COLUMNS)
+                && !named(at, INDEX_COLUMNS)
+        })
         .collect();
     let only = match words.as_slice() {
         [one] => Some(*one),
         _ => None,
     };
-    for (at, role) in [(context_free, Role::ContextFree), (right, Role::RightLabel), (by_name.or(only), Role::Text)] {
+    for (at, role) in [
+        (context_free, Role::ContextFree),
+        (right, Role::RightLabel),
+        (by_name.or(only), Role::Text),
+    ] {
         if let Some(at) = at {
             mapping.set(at, role);
         }
@@ -291,9 +493,23 @@ impl Mapping {
         }
     }
 
+    /// Gives a column a meaning; one that only one column can have is taken from the other.
+    pub(super) fn choose(&mut self, at: usize, role: Role) {
+        if !matches!(role, Role::Ignored | Role::Answer) {
+            for other in &mut self.roles {
+                if *other == role {
+                    *other = Role::Ignored;
+                }
+            }
+        }
+        self.set(at, role);
+    }
+
     /// All columns with a role.
     fn columns_of(&self, role: Role) -> Vec<usize> {
-        (0..self.roles.len()).filter(|&at| mapping_role(&self.roles, at) == role).collect()
+        (0..self.roles.len())
+            .filter(|&at| mapping_role(&self.roles, at) == role)
+            .collect()
     }
 
     /// The column with a role.
@@ -302,7 +518,10 @@ impl Mapping {
     }
 
     /// The numbers of a row, length K; `None` where there is no number for a label. Also how many names are no label.
-    pub(super) fn numbers(&self, cells: &Cells) -> Result<(Vec<Option<f64>>, usize), super::RowError> {
+    pub(super) fn numbers(
+        &self,
+        cells: &Cells,
+    ) -> Result<(Vec<Option<f64>>, usize), super::RowError> {
         let k = self.labels.len();
         let mut values: Vec<Option<f64>> = vec![None; k];
         let mut others = 0;
@@ -316,7 +535,9 @@ impl Mapping {
             }
             return Ok((values, others));
         }
-        let mut answers = cells.iter().filter(|(at, _)| mapping_role(&self.roles, *at) == Role::Answer);
+        let mut answers = cells
+            .iter()
+            .filter(|(at, _)| mapping_role(&self.roles, *at) == Role::Answer);
         let Some((_, answer)) = answers.next() else {
             return Err(super::RowError::NoProbabilities);
         };
@@ -324,14 +545,28 @@ impl Mapping {
             Some(pairs) => pairs,
             None => {
                 let list = value::list(answer).ok_or(super::RowError::NoProbabilities)?;
-                let own = self.column(Role::LabelNames).and_then(|at| value::list(cell(cells, at)?));
+                let own = self
+                    .column(Role::LabelNames)
+                    .and_then(|at| value::list(cell(cells, at)?));
                 let names: Vec<String> = match own {
-                    Some(own) => own.iter().map(|name| name.as_str().map_or_else(|| name.to_string(), str::to_owned)).collect(),
-                    None => self.order.iter().filter_map(|&label| self.labels.get(label).cloned()).collect(),
+                    Some(own) => own
+                        .iter()
+                        .map(|name| {
+                            name.as_str()
+                                .map_or_else(|| name.to_string(), str::to_owned)
+                        })
+                        .collect(),
+                    None => self
+                        .order
+                        .iter()
+                        .filter_map(|&label| self.labels.get(label).cloned())
+                        .collect(),
                 };
                 if names.len() != list.len() {
                     let (found, expected) = (list.len(), names.len());
-                    return Err(crate::import::typed_row::EntryError::Count { found, expected }.into());
+                    return Err(
+                        crate::import::typed_row::EntryError::Count { found, expected }.into(),
+                    );
                 }
                 names.into_iter().zip(list).collect()
             }
@@ -340,7 +575,9 @@ impl Mapping {
         for (name, value) in pairs {
             let key = name_key(&name);
             let exact = self.labels.iter().position(|label| *label == name);
-            let label = exact.or_else(|| keys.iter().position(|label| *label == key)).or_else(|| number_of(&name).filter(|_| name.starts_with("LABEL_")));
+            let label = exact
+                .or_else(|| keys.iter().position(|label| *label == key))
+                .or_else(|| number_of(&name).filter(|_| name.starts_with("LABEL_")));
             let Some(slot) = label.and_then(|label| values.get_mut(label)) else {
                 others += 1;
                 continue;
@@ -363,22 +600,44 @@ struct LabelColumns {
 }
 
 /// Finds the columns of numbers of the labels.
-fn label_columns(names: &[&str], profiles: &[Profile], page: &[String], sheet: &Sheet) -> Result<LabelColumns, TableError> {
+fn label_columns(
+    names: &[&str],
+    profiles: &[Profile],
+    page: &[String],
+    sheet: &Sheet,
+) -> Result<LabelColumns, TableError> {
     let k = page.len();
     let in_order = |columns: Vec<(usize, usize)>, labels: Vec<String>| {
         let order = columns.iter().map(|(_, label)| *label).collect();
-        Ok(LabelColumns { labels, order, columns })
+        Ok(LabelColumns {
+            labels,
+            order,
+            columns,
+        })
     };
     if names.iter().all(|name| name.is_empty()) && !names.is_empty() {
-        let numbers: Vec<usize> = (0..names.len()).filter(|&at| profiles.get(at).is_some_and(|p| p.numbers > 0)).collect();
+        let numbers: Vec<usize> = (0..names.len())
+            .filter(|&at| profiles.get(at).is_some_and(|p| p.numbers > 0))
+            .collect();
         // A first row with a mistake in it is a row, too.
-        let all: Vec<usize> = if names.len() == k { (0..k).collect() } else { numbers };
+        let all: Vec<usize> = if names.len() == k {
+            (0..k).collect()
+        } else {
+            numbers
+        };
         let running = |at: &usize| profiles.get(*at).is_some_and(|p| p.running);
-        let all: Vec<usize> = if all.len() == k { all } else { all.into_iter().filter(|at| !running(at)).collect() };
+        let all: Vec<usize> = if all.len() == k {
+            all
+        } else {
+            all.into_iter().filter(|at| !running(at)).collect()
+        };
         if all.len() == k {
             return in_order(all.into_iter().zip(0..k).collect(), page.to_vec());
         }
-        return Err(TableError::OtherCount { found: all.len(), expected: k });
+        return Err(TableError::OtherCount {
+            found: all.len(),
+            expected: k,
+        });
     }
     // Exact names before those that differ in case, and both before those with words around them.
     let by: [&dyn Fn(&str, &str) -> bool; 3] = [
@@ -392,7 +651,10 @@ fn label_columns(names: &[&str], profiles: &[Profile], page: &[String], sheet: &
             if found.get(label).is_some_and(Option::is_some) {
                 continue;
             }
-            let at = (0..names.len()).find(|at| !found.contains(&Some(*at)) && names.get(*at).is_some_and(|column| matches(column, name)));
+            let at = (0..names.len()).find(|at| {
+                !found.contains(&Some(*at))
+                    && names.get(*at).is_some_and(|column| matches(column, name))
+            });
             if let Some(slot) = found.get_mut(label) {
                 *slot = at;
             }
@@ -400,22 +662,43 @@ fn label_columns(names: &[&str], profiles: &[Profile], page: &[String], sheet: &
     }
     let is_other = |at: usize| {
         let name = names.get(at).copied().unwrap_or_default();
-        let known = [TEXT_COLUMNS, LABEL_COLUMNS, PREDICTION_COLUMNS, SCORE_COLUMNS, INDEX_COLUMNS, CONTEXT_FREE_COLUMNS];
+        let known = [
+            TEXT_COLUMNS,
+            LABEL_COLUMNS,
+            PREDICTION_COLUMNS,
+            SCORE_COLUMNS,
+            INDEX_COLUMNS,
+            CONTEXT_FREE_COLUMNS,
+        ];
         // What this page itself writes beside the numbers.
-        let computed = ["after: ", "label before", "label after", "distance from "].iter().any(|start| name.starts_with(start));
+        let computed = ["after: ", "label before", "label after", "distance from "]
+            .iter()
+            .any(|start| name.starts_with(start));
         name.trim().is_empty() || computed || known.iter().any(|names| is_one_of(name, names))
     };
     let numeric: Vec<usize> = (0..names.len())
-        .filter(|&at| !is_other(at) && profiles.get(at).is_some_and(|p| p.numbers > 0 && p.numbers == p.present && !p.running))
+        .filter(|&at| {
+            !is_other(at)
+                && profiles
+                    .get(at)
+                    .is_some_and(|p| p.numbers > 0 && p.numbers == p.present && !p.running)
+        })
         .collect();
     if let Some(columns) = found.iter().copied().collect::<Option<Vec<usize>>>() {
-        let more: Vec<usize> = numeric.iter().copied().filter(|at| !columns.contains(at)).collect();
+        let more: Vec<usize> = numeric
+            .iter()
+            .copied()
+            .filter(|at| !columns.contains(at))
+            .collect();
         if more.is_empty() || !sums_need(sheet, &columns, &more) {
             return in_order(columns.into_iter().zip(0..k).collect(), page.to_vec());
         }
     } else {
         // `0, 1, …` and `LABEL_0, LABEL_1, …` are the page's labels in order.
-        let counted: Vec<(usize, usize)> = (0..names.len()).filter_map(|at| Some((at, number_of(names.get(at)?)?))).filter(|(_, label)| *label < k).collect();
+        let counted: Vec<(usize, usize)> = (0..names.len())
+            .filter_map(|at| Some((at, number_of(names.get(at)?)?)))
+            .filter(|(_, label)| *label < k)
+            .collect();
         let all: HashSet<usize> = counted.iter().map(|(_, label)| *label).collect();
         if all.len() == k && counted.len() == k && numeric.len() <= k {
             return in_order(counted, page.to_vec());
@@ -424,17 +707,31 @@ fn label_columns(names: &[&str], profiles: &[Profile], page: &[String], sheet: &
             && found.iter().any(Option::is_some)
             && numeric.len() < MIN_LABELS
         {
-            return Err(TableError::NoLabelColumn(page.get(missing).cloned().unwrap_or_default()));
+            return Err(TableError::NoLabelColumn(
+                page.get(missing).cloned().unwrap_or_default(),
+            ));
         }
     }
-    own_labels(numeric.iter().map(|&at| label_part(names.get(at).copied().unwrap_or_default()).to_owned()).collect())
-        .map(|labels| LabelColumns { order: (0..labels.len()).collect(), columns: numeric.into_iter().zip(0..).collect(), labels })
+    own_labels(
+        numeric
+            .iter()
+            .map(|&at| label_part(names.get(at).copied().unwrap_or_default()).to_owned())
+            .collect(),
+    )
+    .map(|labels| LabelColumns {
+        order: (0..labels.len()).collect(),
+        columns: numeric.into_iter().zip(0..).collect(),
+        labels,
+    })
 }
 
 /// Returns whether rows sum to one only with more columns than those of the page's labels: then the table has other labels.
 fn sums_need(sheet: &Sheet, columns: &[usize], more: &[usize]) -> bool {
     let sum = |cells: &Cells, columns: &[usize]| -> f64 {
-        columns.iter().filter_map(|at| value::number(cell(cells, *at)?).ok()?).sum()
+        columns
+            .iter()
+            .filter_map(|at| value::number(cell(cells, *at)?).ok()?)
+            .sum()
     };
     let mut rows = sheet.cells().take(JUDGED).peekable();
     let near = |sum: f64| (sum - 1.0).abs() < 0.02 || (sum - 100.0).abs() < 1.0;
@@ -443,7 +740,10 @@ fn sums_need(sheet: &Sheet, columns: &[usize], more: &[usize]) -> bool {
             let own = sum(cells, columns);
             near(own + sum(cells, more))
         })
-        && !sheet.cells().take(JUDGED).all(|cells| near(sum(cells, columns)))
+        && !sheet
+            .cells()
+            .take(JUDGED)
+            .all(|cells| near(sum(cells, columns)))
 }
 
 /// Checks labels that a table brings.
@@ -451,7 +751,12 @@ fn own_labels(names: Vec<String>) -> Result<Vec<String>, TableError> {
     let mut labels: Vec<String> = Vec::new();
     for name in names {
         let name = clean_label(&name);
-        if !name.is_empty() && label_fits(&name) && !labels.iter().any(|label| name_key(label) == name_key(&name)) {
+        if !name.is_empty()
+            && label_fits(&name)
+            && !labels
+                .iter()
+                .any(|label| name_key(label) == name_key(&name))
+        {
             labels.push(name);
         }
     }
@@ -463,7 +768,12 @@ fn own_labels(names: Vec<String>) -> Result<Vec<String>, TableError> {
 }
 
 /// The labels of lists and of names with numbers, and the order in which lists have them.
-fn labels_of_answers(sheet: &Sheet, answers: &[usize], names: Option<usize>, page: &[String]) -> Result<(Vec<String>, Vec<usize>), TableError> {
+fn labels_of_answers(
+    sheet: &Sheet,
+    answers: &[usize],
+    names: Option<usize>,
+    page: &[String],
+) -> Result<(Vec<String>, Vec<usize>), TableError> {
     let keys: Vec<String> = page.iter().map(|label| name_key(label)).collect();
     let all: Vec<usize> = (0..page.len()).collect();
     let mut found: Vec<String> = Vec::new();
@@ -477,8 +787,15 @@ fn labels_of_answers(sheet: &Sheet, answers: &[usize], names: Option<usize>, pag
                 Some(pairs) => pairs.into_iter().map(|(name, _)| name).collect(),
                 None => {
                     lengths.insert(value::list(value).map_or(0, |list| list.len()));
-                    let list = names.and_then(|at| value::list(cell(cells, at)?)).unwrap_or_default();
-                    list.iter().map(|name| name.as_str().map_or_else(|| name.to_string(), str::to_owned)).collect()
+                    let list = names
+                        .and_then(|at| value::list(cell(cells, at)?))
+                        .unwrap_or_default();
+                    list.iter()
+                        .map(|name| {
+                            name.as_str()
+                                .map_or_else(|| name.to_string(), str::to_owned)
+                        })
+                        .collect()
                 }
             },
         };
@@ -497,7 +814,10 @@ fn labels_of_answers(sheet: &Sheet, answers: &[usize], names: Option<usize>, pag
     if found.is_empty() || lengths.contains(&stated_length) && names.is_none() {
         // Lists without names: in the order that the file states, or the page's.
         let stated = sheet.labels.clone().unwrap_or_else(|| page.to_vec());
-        let order: Option<Vec<usize>> = stated.iter().map(|name| keys.iter().position(|key| *key == name_key(name))).collect();
+        let order: Option<Vec<usize>> = stated
+            .iter()
+            .map(|name| keys.iter().position(|key| *key == name_key(name)))
+            .collect();
         if let Some(order) = order.filter(|order| order.len() == page.len()) {
             return Ok((page.to_vec(), order));
         }
@@ -517,14 +837,27 @@ fn labels_of_answers(sheet: &Sheet, answers: &[usize], names: Option<usize>, pag
     if is_page || counted {
         let order = match names {
             // Right labels are counted as the items list their labels, if all list them alike.
-            Some(_) if found.len() == page.len() => found.iter().filter_map(|name| keys.iter().position(|key| *key == name_key(name))).collect(),
+            Some(_) if found.len() == page.len() => found
+                .iter()
+                .filter_map(|name| keys.iter().position(|key| *key == name_key(name)))
+                .collect(),
             _ => all,
         };
         return Ok((page.to_vec(), order));
     }
     // Other labels: what every row has.
-    let own: Vec<String> = found.into_iter().filter(|name| common.contains(&name_key(name))).collect();
-    let labels = own_labels(own.iter().map(|name| name.trim_matches(|c: char| c.is_whitespace() || c == '▁' || c == 'Ġ').to_owned()).collect())?;
+    let own: Vec<String> = found
+        .into_iter()
+        .filter(|name| common.contains(&name_key(name)))
+        .collect();
+    let labels = own_labels(
+        own.iter()
+            .map(|name| {
+                name.trim_matches(|c: char| c.is_whitespace() || c == '▁' || c == 'Ġ')
+                    .to_owned()
+            })
+            .collect(),
+    )?;
     Ok((labels.clone(), (0..labels.len()).collect()))
 }
 
@@ -535,7 +868,9 @@ fn sums_need_others(sheet: &Sheet, answers: &[usize], keys: &[String]) -> bool {
         let pairs = value::pairs(answers.iter().find_map(|at| cell(cells, *at))?)?;
         let number = |value: &Value| value::number(value).ok().flatten().unwrap_or(0.0);
         let all: f64 = pairs.iter().map(|(_, value)| number(value)).sum();
-        let own = pairs.iter().filter(|(name, _)| keys.contains(&name_key(name)));
+        let own = pairs
+            .iter()
+            .filter(|(name, _)| keys.contains(&name_key(name)));
         Some((all, own.map(|(_, value)| number(value)).sum::<f64>()))
     });
     rows.all(|(all, own)| near(all) && !near(own))
@@ -547,7 +882,9 @@ const PLACEHOLDERS: [f64; 4] = [-9999.0, -999.0, -100.0, -1e9];
 /// Returns whether a row has nothing but a placeholder.
 pub(super) fn is_placeholder(values: &[Option<f64>]) -> bool {
     let mut numbers = values.iter().flatten();
-    let Some(first) = numbers.next() else { return false };
+    let Some(first) = numbers.next() else {
+        return false;
+    };
     PLACEHOLDERS.contains(first) && numbers.all(|number| number == first)
 }
 
@@ -557,26 +894,40 @@ pub(super) fn scale(sheet: &Sheet, mapping: &Mapping) -> Scale {
     let mut hundreds = 0_usize;
     let mut rows = 0_usize;
     for cells in sheet.cells() {
-        let Ok((values, _)) = mapping.numbers(cells) else { continue };
+        let Ok((values, _)) = mapping.numbers(cells) else {
+            continue;
+        };
         if is_placeholder(&values) {
             continue;
         }
         let sum: f64 = values.iter().flatten().sum();
         rows += 1;
         hundreds += usize::from((sum - 100.0).abs() <= 1.0);
-        for number in values.into_iter().flatten().filter(|number| !PLACEHOLDERS.contains(number)) {
+        for number in values
+            .into_iter()
+            .flatten()
+            .filter(|number| !PLACEHOLDERS.contains(number))
+        {
             least = least.min(number);
             greatest = greatest.max(number);
         }
     }
     let named = |words: &[&str]| {
         let is_read = |role: &Role| matches!(role, Role::Label(_) | Role::Answer);
-        let mut names = mapping.columns.iter().zip(&mapping.roles).filter(|(_, role)| is_read(role)).map(|(name, _)| name_key(name));
+        let mut names = mapping
+            .columns
+            .iter()
+            .zip(&mapping.roles)
+            .filter(|(_, role)| is_read(role))
+            .map(|(name, _)| name_key(name));
         names.any(|name| words.iter().any(|word| name.contains(word)))
     };
     if named(&["logit"]) || (least < 0.0 && greatest > 0.0) {
         Scale::Logits
-    } else if least < 0.0 || sheet.logarithms || (named(&["logprob", "log_prob", "logp"]) && greatest <= 0.0) {
+    } else if least < 0.0
+        || sheet.logarithms
+        || (named(&["logprob", "log_prob", "logp"]) && greatest <= 0.0)
+    {
         Scale::LogProbabilities
     } else if rows > 0 && hundreds == rows && greatest > 1.0 {
         Scale::Percent
@@ -600,14 +951,25 @@ pub(super) fn right_label(value: &Value, mapping: &Mapping) -> Right {
         other => other.to_string(),
     };
     let number = name.parse::<f64>().ok();
-    if says_missing(&name) || number.is_some_and(|number| number == -1.0 || PLACEHOLDERS.contains(&number)) {
+    if says_missing(&name)
+        || number.is_some_and(|number| number == -1.0 || PLACEHOLDERS.contains(&number))
+    {
         return Right::Unknown;
     }
     let key = name_key(&name);
     let exact = mapping.labels.iter().position(|label| *label == name);
-    let alike = || mapping.labels.iter().position(|label| name_key(label) == key);
+    let alike = || {
+        mapping
+            .labels
+            .iter()
+            .position(|label| name_key(label) == key)
+    };
     let is_text = value.is_string();
-    let by_name = if is_text || mapping.column(Role::LabelNames).is_none() { exact.or_else(alike) } else { None };
+    let by_name = if is_text || mapping.column(Role::LabelNames).is_none() {
+        exact.or_else(alike)
+    } else {
+        None
+    };
     // Data frames write an index with gaps in its column as `1.0`.
     let whole = name.strip_suffix(".0").unwrap_or(&name);
     let by_index = || number_of(whole).and_then(|index| mapping.order.get(index).copied());

@@ -10,11 +10,13 @@ mod json;
 pub mod mapping;
 mod rows;
 mod sheet;
+mod take;
 mod tools;
 mod value;
 
 pub use mapping::{LABEL_COLUMNS, Mapping, Role, Scale, TEXT_COLUMNS};
 pub use rows::{MAX_LISTED, RowError, Skipped, Table, TableError};
+pub use take::Taken;
 
 use encoding::Encoding;
 
@@ -29,14 +31,16 @@ pub struct Choices {
     pub roles: Vec<(usize, Role)>,
 }
 
-/// Reads a table from bytes, with the encoding that they have.
+/// Reads a table from bytes, in the encoding that they have.
 ///
 /// # Errors
 /// See [`TableError`]; a table is not an error if some of its rows can be read.
-pub fn read_bytes(bytes: &[u8], labels: &[String], choices: &Choices) -> Result<(Table, Encoding), TableError> {
-    let encoding = choices.encoding.unwrap_or_else(|| encoding::detect(bytes, labels));
+pub fn read_bytes(bytes: &[u8], labels: &[String], choices: &Choices) -> Result<Table, TableError> {
+    let encoding = choices
+        .encoding
+        .unwrap_or_else(|| encoding::detect(bytes, labels));
     let text = encoding::decode(bytes, encoding);
-    read_with(&text, labels, choices).map(|table| (table, encoding))
+    read_with(&text, labels, choices)
 }
 
 /// Reads a table of answers for `labels`.
@@ -85,6 +89,15 @@ fn without_fence(text: &str) -> std::borrow::Cow<'_, str> {
     if !trimmed.starts_with("```") {
         return text.into();
     }
-    let lines = text.lines().map(|line| if line.trim_start().starts_with("```") { "" } else { line });
-    lines.flat_map(|line| [line, "\n"]).collect::<String>().into()
+    let lines = text.lines().map(|line| {
+        if line.trim_start().starts_with("```") {
+            ""
+        } else {
+            line
+        }
+    });
+    lines
+        .flat_map(|line| [line, "\n"])
+        .collect::<String>()
+        .into()
 }

@@ -1,10 +1,10 @@
 //! The rows of a table, read by the meaning of its columns, and what can go wrong.
 
+use super::Choices;
 use super::mapping::{self, Mapping, Right, Role, Scale};
 use super::sheet::{Cells, Sheet, cell};
-use super::Choices;
 use crate::calibration::{Distribution, DistributionError};
-use crate::import::typed_row::EntryError;
+use crate::import::typed_row::{EntryError, excerpt};
 use crate::state::{ContextFreePrompt, MAX_INPUTS, MAX_PROMPTS, TestInput, text_fits};
 use serde_json::Value;
 use thiserror::Error;
@@ -29,8 +29,8 @@ pub struct Table {
     pub skipped_more: usize,
     /// Number of rows that were divided by their sum.
     pub normalized: usize,
-    /// Number of inputs with no value for a label, which was taken as zero.
-    pub without_value: usize,
+    /// Inputs with no value for a label, which was taken as zero, as indices into `inputs`.
+    pub incomplete: Vec<usize>,
     /// Number of rows whose right label is no label.
     pub unknown_right: usize,
     /// Number of names with numbers that are no label, such as other tokens.
@@ -41,6 +41,8 @@ pub struct Table {
     pub left_out: usize,
     /// Names of columns that were not read.
     pub ignored_columns: Vec<String>,
+    /// The first value of each column, as text.
+    pub examples: Vec<String>,
 }
 
 /// A row that cannot be read.
@@ -140,7 +142,11 @@ pub enum TableError {
 const PLACEHOLDER_TEXTS: [&str; 6] = ["", "n/a", "[mask]", "nothing", "none", "无"];
 
 /// Reads the rows of a sheet.
-pub(super) fn read(sheet: &Sheet, labels: &[String], choices: &Choices) -> Result<Table, TableError> {
+pub(super) fn read(
+    sheet: &Sheet,
+    labels: &[String],
+    choices: &Choices,
+) -> Result<Table, TableError> {
     if sheet.rows.is_empty() {
         return Err(TableError::NoRows);
     }
@@ -149,15 +155,17 @@ pub(super) fn read(sheet: &Sheet, labels: &[String], choices: &Choices) -> Resul
         Err(error) => return Err(without_rows(sheet, error)),
     };
     for &(at, role) in &choices.roles {
-        if let Some(slot) = mapping.roles.get_mut(at) {
-            *slot = role;
-        }
+        mapping.choose(at, role);
     }
     if !choices.roles.is_empty() {
         mapping.scale = mapping::scale(sheet, &mapping);
     }
     mapping.scale = choices.scale.unwrap_or(mapping.scale);
-    let ignored = mapping.columns.iter().zip(&mapping.roles).filter(|(name, role)| **role == Role::Ignored && !name.trim().is_empty());
+    let ignored = mapping
+        .columns
+        .iter()
+        .zip(&mapping.roles)
+        .filter(|(name, role)| **role == Role::Ignored && !name.trim().is_empty());
     let mut table = Table {
         labels: mapping.labels.clone(),
         context_free: Vec::new(),
@@ -165,12 +173,15 @@ pub(super) fn read(sheet: &Sheet, labels: &[String], choices: &Choices) -> Resul
         skipped: Vec::new(),
         skipped_more: 0,
         normalized: 0,
-        without_value: 0,
+        incomplete: Vec::new(),
         unknown_right: 0,
         other_names: 0,
         placeholder_texts: 0,
         left_out: sheet.left_out,
         ignored_columns: ignored.map(|(name, _)| name.clone()).collect(),
+        examples: (0..sheet.columns.len())
+            .map(|at| example(sheet, at))
+            .collect(),
         mapping: mapping.clone(),
     };
     for row in &sheet.rows {
@@ -178,14 +189,28 @@ pub(super) fn read(sheet: &Sheet, labels: &[String], choices: &Choices) -> Resul
             table.left_out += 1;
             continue;
         }
-        let read = row.cells.as_ref().map_err(Clone::clone).and_then(|cells| table.add(cells, &mapping));
+        let read = row
+            .cells
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|cells| table.add(cells, &mapping));
         if let Err(reason) = read {
             let expected = sheet.columns.len();
-            let reason = row.too_many.map_or(reason, |found| RowError::Cells { found, expected });
+            let reason = row
+                .too_many
+                .map_or(reason, |found| RowError::Cells { found, expected });
             table.skip(row.line, reason);
         }
     }
     table.finish()
+}
+
+fn example(sheet: &Sheet, column: usize) -> String {
+    let value = sheet.cells().find_map(|cells| cell(cells, column));
+    value.map_or_else(String::new, |value| match value {
+        Value::String(text) => excerpt(text),
+        other => excerpt(&other.to_string()),
+    })
 }
 
 /// The error of a sheet whose columns have no meaning: its rows may tell better what is wrong.
@@ -195,17 +220,34 @@ fn without_rows(sheet: &Sheet, error: TableError) -> TableError {
     }
     if sheet.cells().next().is_none() {
         let all: Vec<Skipped> = (sheet.rows.iter())
-            .filter_map(|row| Some(Skipped { line: row.line, reason: row.cells.as_ref().err()?.clone() }))
+            .filter_map(|row| {
+                Some(Skipped {
+                    line: row.line,
+                    reason: row.cells.as_ref().err()?.clone(),
+                })
+            })
             .collect();
         let more = all.len().saturating_sub(MAX_LISTED);
-        return TableError::NothingReadable { skipped: all.into_iter().take(MAX_LISTED).collect(), more };
+        return TableError::NothingReadable {
+            skipped: all.into_iter().take(MAX_LISTED).collect(),
+            more,
+        };
     }
     let text = sheet.columns.iter().position(|name| {
         let key = crate::import::name_key::name_key(name);
         mapping::TEXT_COLUMNS.contains(&key.as_str())
     });
-    let texts = text.map_or(0, |at| sheet.cells().filter(|cells| cell(cells, at).is_some()).count());
-    if texts > 0 { TableError::OnlyTexts(texts) } else { error }
+    let texts = text.map_or(0, |at| {
+        sheet
+            .cells()
+            .filter(|cells| cell(cells, at).is_some())
+            .count()
+    });
+    if texts > 0 {
+        TableError::OnlyTexts(texts)
+    } else {
+        error
+    }
 }
 
 impl Table {
@@ -220,7 +262,10 @@ impl Table {
             return Err(RowError::NoProbabilities);
         }
         let text = text(cells, mapping)?;
-        let is_context_free = mapping.column(Role::ContextFree).and_then(|at| cell(cells, at)).is_some_and(says_yes);
+        let is_context_free = mapping
+            .column(Role::ContextFree)
+            .and_then(|at| cell(cells, at))
+            .is_some_and(says_yes);
         let missing = values.iter().position(Option::is_none);
         if let (true, Some(label)) = (is_context_free, missing) {
             // 1/p would be made up.
@@ -228,7 +273,9 @@ impl Table {
             return Err(EntryError::MissingLabel(label).into());
         }
         let (p, normalized) = distribution(&values, mapping.scale)?;
-        let right = mapping.column(Role::RightLabel).and_then(|at| Some(mapping::right_label(cell(cells, at)?, mapping)));
+        let right = mapping
+            .column(Role::RightLabel)
+            .and_then(|at| Some(mapping::right_label(cell(cells, at)?, mapping)));
         self.normalized += usize::from(normalized);
         self.other_names += others;
         if is_context_free {
@@ -239,7 +286,9 @@ impl Table {
             }
             return Ok(());
         }
-        self.without_value += usize::from(missing.is_some());
+        if missing.is_some() {
+            self.incomplete.push(self.inputs.len());
+        }
         self.unknown_right += usize::from(matches!(right, Some(Right::Other)));
         if mapping.column(Role::Text).is_some() {
             let plain = text.trim().to_lowercase();
@@ -265,7 +314,10 @@ impl Table {
         if !self.inputs.is_empty() || !self.context_free.is_empty() {
             return Ok(self);
         }
-        Err(TableError::NothingReadable { skipped: self.skipped, more: self.skipped_more })
+        Err(TableError::NothingReadable {
+            skipped: self.skipped,
+            more: self.skipped_more,
+        })
     }
 }
 
@@ -276,14 +328,19 @@ fn text(cells: &Cells, mapping: &Mapping) -> Result<String, RowError> {
         Some(Value::Number(number)) => number.to_string(),
         Some(_) => return Err(RowError::TextType),
     };
-    if text_fits(&text) { Ok(text) } else { Err(RowError::LongText) }
+    if text_fits(&text) {
+        Ok(text)
+    } else {
+        Err(RowError::LongText)
+    }
 }
 
 fn says_yes(value: &Value) -> bool {
     match value {
         Value::Bool(yes) => *yes,
         Value::Number(number) => number.as_f64() == Some(1.0),
-        Value::String(text) => ["true", "yes", "1", "1.0", "x", "y", "是"].contains(&text.trim().to_lowercase().as_str()),
+        Value::String(text) => ["true", "yes", "1", "1.0", "x", "y", "是"]
+            .contains(&text.trim().to_lowercase().as_str()),
         _ => false,
     }
 }
@@ -291,18 +348,26 @@ fn says_yes(value: &Value) -> bool {
 /// Makes a distribution of numbers; a label without one has no probability. True if it had to be divided by its sum.
 fn distribution(values: &[Option<f64>], scale: Scale) -> Result<(Distribution, bool), RowError> {
     let result = if scale.is_logarithmic() {
-        let largest = values.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+        let largest = values
+            .iter()
+            .flatten()
+            .copied()
+            .fold(f64::NEG_INFINITY, f64::max);
         if largest == f64::NEG_INFINITY {
             Err(DistributionError::NoSum)
         } else {
-            let powers = values.iter().map(|value| value.map_or(0.0, |value| (value - largest).exp()));
+            let powers = values
+                .iter()
+                .map(|value| value.map_or(0.0, |value| (value - largest).exp()));
             // Logarithms are of whatever sum.
-            Distribution::normalized(powers.collect()).map(|normalized| (normalized.distribution, false))
+            Distribution::normalized(powers.collect())
+                .map(|normalized| (normalized.distribution, false))
         }
     } else {
         let unit = if scale == Scale::Percent { 100.0 } else { 1.0 };
         let shares = values.iter().map(|value| value.unwrap_or(0.0) / unit);
-        Distribution::normalized(shares.collect()).map(|normalized| (normalized.distribution.clone(), normalized.changed()))
+        Distribution::normalized(shares.collect())
+            .map(|normalized| (normalized.distribution.clone(), normalized.changed()))
     };
     result.map_err(|error| RowError::Values(error.into()))
 }

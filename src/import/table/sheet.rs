@@ -47,7 +47,11 @@ impl Sheet {
 
     pub(super) fn add(&mut self, line: usize, cells: Result<Cells, RowError>) {
         if self.rows.len() < MAX_ROWS {
-            self.rows.push(Row { line, cells, too_many: None });
+            self.rows.push(Row {
+                line,
+                cells,
+                too_many: None,
+            });
         } else {
             self.left_out += 1;
         }

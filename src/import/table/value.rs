@@ -1,7 +1,7 @@
 //! The numbers in cells, also as tools print them.
 
-use crate::import::typed_row::{self, EntryError};
 use crate::import::table::sheet::says_missing;
+use crate::import::typed_row::{self, EntryError};
 use serde_json::Value;
 
 /// A number of a cell. It may be minus infinity, the logarithm of zero.
@@ -12,7 +12,9 @@ pub(super) fn number(value: &Value) -> Result<Option<f64>, EntryError> {
         Value::Number(number) => (number.as_f64().filter(|v| v.is_finite()))
             .map(Some)
             .ok_or_else(|| EntryError::NotANumber(typed_row::excerpt(&number.to_string()))),
-        other => Err(EntryError::NotANumber(typed_row::excerpt(&other.to_string()))),
+        other => Err(EntryError::NotANumber(typed_row::excerpt(
+            &other.to_string(),
+        ))),
     }
 }
 
@@ -27,7 +29,9 @@ fn written(text: &str) -> Result<Option<f64>, EntryError> {
     let plain = inner.unwrap_or(text);
     let word = plain.trim_start_matches(['-', '−']).trim_start();
     if word.len() < plain.len()
-        && ["inf", "infinity", "∞"].iter().any(|name| word.eq_ignore_ascii_case(name))
+        && ["inf", "infinity", "∞"]
+            .iter()
+            .any(|name| word.eq_ignore_ascii_case(name))
     {
         return Ok(Some(f64::NEG_INFINITY));
     }
@@ -39,14 +43,28 @@ pub(super) fn list(value: &Value) -> Option<Vec<Value>> {
     match value {
         Value::Array(items) => Some(items.clone()),
         Value::String(text) => {
-            let inside = text.trim().strip_prefix(['[', '(', '{'])?.strip_suffix([']', ')', '}'])?;
+            let inside = text
+                .trim()
+                .strip_prefix(['[', '(', '{'])?
+                .strip_suffix([']', ')', '}'])?;
             if let Ok(items) = serde_json::from_str::<Vec<Value>>(text.trim()) {
                 return Some(items);
             }
             // NumPy prints without commas.
-            let separators: &[char] = if inside.contains([',', ';']) { &[',', ';'] } else { &[' ', '\n', '\t'] };
-            let items = inside.split(separators).map(|item| item.trim().trim_matches(['"', '\'']));
-            Some(items.filter(|item| !item.is_empty()).map(|item| item.into()).collect())
+            let separators: &[char] = if inside.contains([',', ';']) {
+                &[',', ';']
+            } else {
+                &[' ', '\n', '\t']
+            };
+            let items = inside
+                .split(separators)
+                .map(|item| item.trim().trim_matches(['"', '\'']));
+            Some(
+                items
+                    .filter(|item| !item.is_empty())
+                    .map(|item| item.into())
+                    .collect(),
+            )
         }
         _ => None,
     }
@@ -55,7 +73,12 @@ pub(super) fn list(value: &Value) -> Option<Vec<Value>> {
 /// Names and numbers of a cell: as JSON has them, or written out (`{"Positive": 0.8}`).
 pub(super) fn pairs(value: &Value) -> Option<Vec<(String, Value)>> {
     match value {
-        Value::Object(members) => Some(members.iter().map(|(name, value)| (name.clone(), value.clone())).collect()),
+        Value::Object(members) => Some(
+            members
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        ),
         Value::String(text) if text.trim_start().starts_with('{') => {
             let members = super::json::lenient(text)?;
             pairs(&members).filter(|_| members.is_object())

@@ -1,13 +1,16 @@
 //! Changes of the state in the current workspace.
 
 use super::App;
+use crate::import::table::Taken;
+use crate::page::dialogs::import::Import;
 use crate::page::i18n::{self, t};
-use crate::page::msg::{AppMsg, EditMsg};
+use crate::page::msg::{AppMsg, Dialog, EditMsg, ImportMsg, TableSource};
+use crate::page::widgets::dialog;
 use crate::page::{dom, drag};
 use crate::phrase::imported::Imported;
 use crate::phrase::message::Message;
 use crate::presets::Preset;
-use crate::state::{Action, Merge, Row, State, TestInput};
+use crate::state::{Action, Merge, Row, State};
 use gloo_render::request_animation_frame;
 use std::rc::Rc;
 use web_sys::Element;
@@ -80,9 +83,13 @@ impl App {
                     self.changed();
                 }
             }
-            EditMsg::ReadInputs(text) => {
+            EditMsg::OpenTable(source) => self.open_table(source),
+            EditMsg::Import(ImportMsg::Take(taken)) => self.take_table(taken),
+            EditMsg::Import(msg) => {
                 let labels = Rc::clone(&self.workspace().history.present().labels);
-                self.take_inputs(Imported::inputs(&text, &labels));
+                if let Some(import) = &mut self.import {
+                    import.choose(&msg, &labels);
+                }
             }
             EditMsg::ReadState(text) => self.read_state(&text),
         }
@@ -164,18 +171,44 @@ impl App {
         self.notify_all(message);
     }
 
-    fn take_inputs(&mut self, Imported { value, message }: Imported<Vec<TestInput>>) {
-        if let Some(inputs) = value {
-            let workspace = self.workspace_mut();
-            match workspace.history.edit(&Action::SetInputs(inputs), None) {
-                Ok(()) => {
-                    workspace.selected = 0;
-                    self.changed();
-                }
-                Err(refusal) => return self.notify(Message::from(&refusal)),
+    /// Reads a table and opens the dialog that shows how.
+    fn open_table(&mut self, source: TableSource) {
+        let labels = Rc::clone(&self.workspace().history.present().labels);
+        self.import = Some(Import::new(source, &labels));
+        dialog::sync(&self.share_node, false);
+        self.dialog = Some(Dialog::Import);
+    }
+
+    /// Puts the table of the import dialog into the state, as one step, and closes the dialog.
+    fn take_table(&mut self, taken: Taken) {
+        self.dialog = None;
+        let Some(Import {
+            table: Ok(table), ..
+        }) = self.import.take()
+        else {
+            return;
+        };
+        let state = self.workspace().history.present();
+        let count = if taken == Taken::Prompts {
+            t!("import.prompts_loaded", count = table.prompts().len())
+        } else {
+            t!("table.loaded", count = table.inputs.len())
+        };
+        let before = state.inputs.len();
+        let action = Action::Replace(Box::new(table.put_into(state, taken)));
+        match self.workspace_mut().history.edit(&action, None) {
+            Ok(()) => {
+                self.changed();
+                let workspace = self.workspace_mut();
+                workspace.selected = if taken == Taken::MoreInputs {
+                    before.min(workspace.last_input())
+                } else {
+                    0
+                };
+                self.announcement = count;
             }
+            Err(refusal) => self.notify(Message::from(&refusal)),
         }
-        self.notify_all(message);
     }
 
     /// The announcement of the result to screen readers, made once when a drag or a run of steps ends.

@@ -10,6 +10,7 @@ mod listeners;
 mod ui;
 mod view;
 
+use super::dialogs::import::Import;
 use super::env::Env;
 use super::language::{self, Language};
 use super::lesson::session::{self, Lesson};
@@ -49,6 +50,9 @@ pub struct App {
     ui: UiState,
     dialog: Option<Dialog>,
     share_node: NodeRef,
+    import_node: NodeRef,
+    /// The table that the import dialog shows.
+    import: Option<Import>,
     /// The code in the share dialog and the lesson's last chapter; empty if neither is open.
     code: AttrValue,
     messages: Rc<Vec<Message>>,
@@ -125,6 +129,8 @@ impl Component for App {
             ui: UiState::default(),
             dialog: None,
             share_node: NodeRef::default(),
+            import_node: NodeRef::default(),
+            import: None,
             code: AttrValue::default(),
             messages: link_messages::messages(config.message, notices),
             announcement: AttrValue::default(),
@@ -175,6 +181,7 @@ impl Component for App {
             self.translation = TranslationGuard::new();
         }
         dialog::sync(&self.share_node, self.dialog == Some(Dialog::Share));
+        dialog::sync(&self.import_node, self.dialog == Some(Dialog::Import));
         readonly::apply(self.view.readonly);
         // An element marks its parts for the surrounding page's styles (`::part`).
         super::host::ask("rendered", &JsValue::UNDEFINED);

@@ -57,6 +57,7 @@ impl App {
                     return false;
                 }
                 self.dialog = None;
+                self.import = None;
                 self.write_code();
             }
             ViewMsg::Notify(message) => self.notify(message),

@@ -4,6 +4,7 @@ use super::App;
 use crate::lesson::chapters::Figure;
 use crate::link::{PagePart, ViewName};
 use crate::page::dialogs::embed::EmbedDialog;
+use crate::page::dialogs::import::ImportDialog;
 use crate::page::dialogs::share::ShareDialog;
 use crate::page::env::Env;
 use crate::page::geometry::geometry;
@@ -50,6 +51,12 @@ impl App {
             code: &self.code,
             env,
         };
+        let import = ImportDialog {
+            node: &self.import_node,
+            import: self.import.as_ref(),
+            state: workspace.history.present(),
+            env,
+        };
         let content = match &self.lesson {
             Some(lesson) if self.view.learn.is_some() => self.lesson_view(lesson, env),
             _ => self.workbench(env),
@@ -72,6 +79,7 @@ impl App {
                     </footer>
                 }
                 { share.view() }
+                { import.view() }
                 if self.dialog == Some(Dialog::Embed) {
                     <EmbedDialog subject={self.subject()} theme={self.theme} env={env.clone()} />
                 }

@@ -1,4 +1,5 @@
-//! The two dialogs, share and embed.
+//! The dialogs: import, share and embed.
 
 pub(crate) mod embed;
+pub(crate) mod import;
 pub(crate) mod share;

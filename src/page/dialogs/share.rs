@@ -115,7 +115,7 @@ impl ShareDialog<'_> {
                     </div>
                     <label class="paste-label">
                         { t!("share.open") }
-                        <input type="file" accept=".json,.csv,.tsv,application/json,text/csv" {onchange} />
+                        <input type="file" accept={data_menu::ACCEPTED} {onchange} />
                     </label>
                 </section>
                 <section class="share-part">

@@ -4,7 +4,7 @@ use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
-use crate::page::msg::{AppMsg, EditMsg, ViewMsg, maybe};
+use crate::page::msg::{AppMsg, EditMsg, TableSource, ViewMsg, maybe};
 use crate::phrase::message::Message;
 use crate::phrase::phrase;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -16,6 +16,10 @@ use yew::prelude::*;
 
 /// Greatest size of a file in bytes; larger ones are refused before they are read.
 const MAX_BYTES: u64 = 10 * 1024 * 1024;
+
+/// Files that a dialog offers; others can be chosen, too.
+pub(crate) const ACCEPTED: &str =
+    ".csv,.tsv,.txt,.md,.json,.jsonl,.ndjson,text/csv,text/plain,application/json";
 
 /// "Bring your own inputs": a file, or a table pasted into a field.
 #[derive(PartialEq)]
@@ -39,7 +43,9 @@ impl View for DataMenu {
             let pasted = pasted.clone();
             move |_: MouseEvent| {
                 let area = pasted.cast::<HtmlTextAreaElement>()?;
-                Some(AppMsg::Edit(EditMsg::ReadInputs(area.value())))
+                Some(AppMsg::Edit(EditMsg::OpenTable(TableSource::Text(
+                    area.value().into(),
+                ))))
             }
         });
         html! {
@@ -47,7 +53,7 @@ impl View for DataMenu {
                 <summary>{ t!("data.title") }</summary>
                 <p class="hint">{ t!("data.hint") }</p>
                 <label class="file-button">
-                    <input type="file" accept=".csv,.tsv,.txt,.json,text/csv,application/json"
+                    <input type="file" accept={ACCEPTED}
                         aria-label={t!("data.title")} {onchange} />
                 </label>
                 <label class="paste-label">
@@ -69,15 +75,15 @@ pub(crate) fn read(file: File, send: Callback<AppMsg>) {
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
-        let text = read_as_bytes(&file)
-            .await
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok());
-        send.emit(match text {
-            Some(text) if is_state(&text) => AppMsg::Edit(EditMsg::ReadState(text)),
-            Some(text) => AppMsg::Edit(EditMsg::ReadInputs(text)),
-            None => AppMsg::View(ViewMsg::Notify(unreadable())),
-        });
+        let Ok(bytes) = read_as_bytes(&file).await else {
+            send.emit(AppMsg::View(ViewMsg::Notify(unreadable())));
+            return;
+        };
+        let state = str::from_utf8(&bytes).ok().filter(|text| is_state(text));
+        send.emit(AppMsg::Edit(match state {
+            Some(text) => EditMsg::ReadState(text.to_owned()),
+            None => EditMsg::OpenTable(TableSource::File(bytes.into())),
+        }));
     });
 }
 

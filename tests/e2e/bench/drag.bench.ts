@@ -4,6 +4,7 @@
 // Chart.js.
 import type { Browser, Page } from "@playwright/test";
 import { expect, open, test } from "../fixtures";
+import { takeTable } from "../reader";
 
 const row = (k: number, seed: number): string =>
   Array.from({ length: k }, (_, j) => 1 + ((seed * 31 + j * 17) % 23)).join(",");
@@ -88,6 +89,7 @@ test("drag at K = 4, N = 3 with 500 test inputs", async ({ page }) => {
   await open(page, link(k, n));
   const file = { name: "inputs.csv", mimeType: "text/csv", buffer: Buffer.from([`text,${labels.join(",")},label`, ...rows].join("\n")) };
   await page.getByLabel("Bring your own inputs").setInputFiles(file);
+  await takeTable(page);
   await expect(page.getByRole("region", { name: `${count} test inputs, flips first` }).getByRole("listitem")).toHaveCount(count);
   const accuracy = await page.getByRole("region", { name: "Accuracy" }).textContent();
   await page.evaluate(() => scrollTo(0, 0));
@@ -116,6 +118,7 @@ for (const [what, k, count, lesson] of views) {
       await open(page, link(k, 3));
       const file = { name: "inputs.csv", mimeType: "text/csv", buffer: Buffer.from([`text,${labels.join(",")}`, ...rows].join("\n")) };
       await page.getByLabel("Bring your own inputs").setInputFiles(file);
+      await takeTable(page);
       await page.getByText("Where labels flip").click();
     }
     const point = page.locator(".geo-plane [role=slider].is-selected");

@@ -2,7 +2,7 @@
 // computed here, on arrays, from what the page shows as its context-free rows.
 import type { Locator, Page } from "@playwright/test";
 import { expect, open, test } from "../fixtures";
-import { button, fullValues, row, slider } from "../reader";
+import { button, fullValues, importDialog, row, slider, takeTable } from "../reader";
 
 const LABELS = ["World", "Sports", "Business", "Tech"];
 const PROMPTS = ["nothing", "N/A", "[MASK]"];
@@ -95,9 +95,9 @@ for (const how of Object.keys(ways)) {
   test(`500 inputs from ${how}: all are there, and the accuracy is right`, async ({ page }) => {
     const rows = inputs(MOST);
     await load(page, how, csv(rows));
-    const messages = page.getByRole("list", { name: "Messages" });
-    await expect(messages).toContainText("Test inputs loaded: 500.");
-    await expect(messages).not.toContainText("could not be read");
+    await expect(importDialog(page)).toContainText("Test inputs: 500.");
+    await expect(importDialog(page)).not.toContainText("could not be read");
+    await takeTable(page);
     await expect(list(page).getByRole("listitem")).toHaveCount(MOST);
     const { flipped, gained, lost } = await expectAccuracy(page, rows);
     // The rows are such that calibration does all it can do.
@@ -114,7 +114,9 @@ for (const how of Object.keys(ways)) {
 
 test("of 510 rows the first 500 are loaded, and the others are counted; no input can be added", async ({ page }) => {
   await load(page, CHOSEN, csv(inputs(510)));
-  await expect(page.getByRole("list", { name: "Messages" })).toContainText("Test inputs loaded: 500. Rows left out after the 500th: 10.");
+  await expect(importDialog(page)).toContainText("Test inputs: 500.");
+  await expect(importDialog(page)).toContainText(/^.*Rows left out, since there can be 500 inputs.*: 10\./s);
+  await takeTable(page);
   await expect(list(page).getByRole("listitem")).toHaveCount(MOST);
   await expect(entry(page, "headline 500")).toHaveCount(1);
   await expect(entry(page, "headline 501")).toHaveCount(0);
@@ -189,8 +191,7 @@ test("a right label that is set, and an input that is removed, change the count"
 });
 
 test.describe("rows that cannot be read", () => {
-  const messages = (page: Page) => page.getByRole("list", { name: "Messages" });
-  const lines = (page: Page) => messages(page).getByRole("listitem").filter({ hasText: /^Line \d+: / }).allTextContents();
+  const lines = (page: Page) => importDialog(page).getByRole("listitem").filter({ hasText: /^Line \d+: / }).allTextContents();
 
   async function paste(page: Page, text: string): Promise<void> {
     const summary = page.getByText("Bring your own inputs");
@@ -218,33 +219,30 @@ test.describe("rows that cannot be read", () => {
       `${long},0.5,0.5,`,
       "percent,80 %,20 %,Positive",
       "counts,3,1,",
-      "logs,-0.1,-2.3,",
       "short",
-      "good two,0.2,0.8,Negative", // line 18
+      "good two,0.2,0.8,Negative", // line 17
     ].join("\n"));
-    await expect(messages(page)).toContainText("Test inputs loaded: 6.");
-    await expect(messages(page)).toContainText("Normalised, since their sum was not one: 1.");
-    await expect(messages(page)).toContainText("Read as log-probabilities, since they held negative numbers: 1.");
-    await expect(messages(page)).toContainText("Rows that could not be read: 9.");
+    const dialog = importDialog(page);
+    await expect(dialog).toContainText("Test inputs: 7.");
+    for (const [what, count] of [["Normalised, since their sum was not one", 2], ["A label without a number, which counts as 0", 1], ["A right label that is none of the labels, left open", 1], ["Rows that could not be read", 7]] as const) {
+      await expect(dialog).toContainText(`${what}: ${count}.`);
+    }
     await page.getByText("Which rows, and why").click();
     expect(await lines(page)).toEqual([
       "Line 3: “many” is not a number. Write 0.9, 90 % or 9/10.",
-      "Line 4: There is no value for “Negative”.",
       "Line 5: 5 cells for 4 columns; a text with a comma needs quotes around it",
-      "Line 6: There is no label “Mixed”.",
       "Line 7: All values are zero. At least one must be larger.",
       "Line 8: “1e999” is not a number. Write 0.9, 90 % or 9/10.",
       "Line 12: “x1” is not a number. Write 0.9, 90 % or 9/10.",
       "Line 13: A text can have 20,000 characters at most.",
-      "Line 17: There is no value for “Positive”.",
+      "Line 16: there are no numbers for the labels",
     ]);
-    for (const line of await messages(page).getByText(/^Line \d+: /).all()) await expect(line).toBeVisible();
-    const loaded = await list(page, 6).getByRole("button").allTextContents();
-    for (const text of ["good one", "two\nlines", "percent", "counts", "logs", "good two"]) {
+    for (const line of await dialog.getByText(/^Line \d+: /).all()) await expect(line).toBeVisible();
+    await takeTable(page);
+    const loaded = await list(page, 7).getByRole("button").allTextContents();
+    for (const text of ["good one", "empty cell", "unknown label", "two\nlines", "percent", "counts", "good two"]) {
       expect(loaded.filter((entry) => entry.includes(text)), text).toHaveLength(1);
     }
-    await button(page, "Dismiss").click();
-    await expect(messages(page)).toHaveCount(0);
   });
 
   test("of a JSON list and of JSON lines too", async ({ page }) => {
@@ -260,20 +258,22 @@ test.describe("rows that cannot be read", () => {
     ];
     const reasons = [
       "Line 2: 3 values for 2 labels. Give one for each label.",
-      "Line 3: the text must be in quotes.",
-      "Line 4: the item has no “probabilities”",
+      "Line 4: there are no numbers for the labels",
       "Line 6: an item is an object with “probabilities”, or a list of numbers",
     ];
     await paste(page, JSON.stringify(items));
-    await expect(messages(page)).toContainText("Test inputs loaded: 3. Rows that could not be read: 4.");
+    await expect(importDialog(page)).toContainText("Test inputs: 4.");
+    await expect(importDialog(page)).toContainText("Rows that could not be read: 3.");
     await page.getByText("Which rows, and why").click();
     const found = await lines(page);
     for (const [i, line] of found.entries()) expect(line.replace(/\.$/, "")).toBe(reasons[i]!.replace(/\.$/, ""));
     expect(found).toHaveLength(reasons.length);
-    await button(page, "Dismiss").click();
+    await page.keyboard.press("Escape");
+    await expect(importDialog(page)).toBeHidden();
 
     await paste(page, [...items.slice(0, 2).map((item) => JSON.stringify(item)), "{\"text\": \"cut off\"", JSON.stringify(items[6])].join("\n"));
-    await expect(messages(page)).toContainText("Test inputs loaded: 2. Rows that could not be read: 2.");
+    await expect(importDialog(page)).toContainText("Test inputs: 2.");
+    await expect(importDialog(page)).toContainText("Rows that could not be read: 2.");
     await page.getByText("Which rows, and why").click();
     const [values, cut] = await lines(page);
     expect(values).toContain("Line 2: 3 values for 2 labels");
@@ -285,12 +285,14 @@ test.describe("rows that cannot be read", () => {
     const text = page.getByRole("textbox", { name: "Text of the test input" });
     await expect(text).toHaveValue("kept");
     await paste(page, "Positive,Negative\nx,0.5\n0.5,y\n");
-    await expect(messages(page)).toContainText("No row could be read. The list says why.");
+    await expect(importDialog(page).getByRole("alert")).toContainText("No row could be read. The list says why.");
     await page.getByText("Which rows, and why").click();
     expect(await lines(page)).toEqual([
       "Line 2: “x” is not a number. Write 0.9, 90 % or 9/10.",
       "Line 3: “y” is not a number. Write 0.9, 90 % or 9/10.",
     ]);
+    await page.keyboard.press("Escape");
+    await expect(importDialog(page)).toBeHidden();
     await expect(text).toHaveValue("kept");
     await expect(button(page, "Undo")).toBeDisabled();
   });
@@ -300,17 +302,19 @@ test.describe("rows that cannot be read", () => {
     const all = csv(rows).split("\n");
     // After these insertions the bad rows are lines 2, 250 and 503.
     all.splice(1, 0, "first,a,b,c,d,World");
-    all.splice(249, 0, "middle,0.1,0.2,0.3,,World");
+    all.splice(249, 0, "middle,0.1,0.2,0.3,d,World");
     all.push("last,0.1,0.2,0.3,0.4,Nowhere");
     await load(page, CHOSEN, all.join("\n"));
-    await expect(messages(page)).toContainText("Test inputs loaded: 500.");
+    await expect(importDialog(page)).toContainText("Test inputs: 500.");
     await page.getByText("Which rows, and why").click();
     const found = await lines(page);
     expect(found[0]).toContain("Line 2: “a” is not a number.");
-    expect(found[1]).toContain("Line 250: There is no value for “Tech”.");
+    expect(found[1]).toContain("Line 250: “d” is not a number.");
     // The last stands after the 500th input: it is not looked at, but counted.
     expect(found).toHaveLength(2);
-    await expect(messages(page)).toContainText("Rows left out after the 500th: 1. Rows that could not be read: 2.");
+    await expect(importDialog(page)).toContainText("context-free prompts: 1.");
+    await expect(importDialog(page)).toContainText("Rows that could not be read: 2.");
+    await takeTable(page);
     await expectAccuracy(page, rows);
   });
 });

@@ -2,6 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { choose, expect, open, ready, test } from "../fixtures";
+import { importDialog, takeTable } from "../reader";
 
 const slider = (page: Page, name: string): Locator => page.getByRole("slider", { name, exact: true });
 
@@ -272,9 +273,10 @@ test("own inputs are loaded from a pasted table, bad rows are listed", async ({ 
     "text,Positive,Negative,label\nfine,0.7,0.3,Positive\nbroken,x,1,\nbad,0.2,0.8,Negative\n",
   );
   await page.getByRole("button", { name: "Load the table" }).click();
-  await expect(page.getByText("Test inputs loaded: 2.")).toBeVisible();
+  await expect(importDialog(page)).toContainText("Test inputs: 2.");
   await page.getByText("Which rows, and why").click();
   await expect(page.getByText("Line 3: “x” is not a number.")).toBeVisible();
+  await takeTable(page);
   await expect(page.getByRole("heading", { name: "2 test inputs, flips first" })).toBeVisible();
 });
 

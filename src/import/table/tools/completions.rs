@@ -5,17 +5,26 @@ use super::Members;
 use serde_json::{Map, Value};
 
 /// Members in which the answer of a server may be wrapped: in the lines of a batch, or beside a text.
-const WRAPPERS: [&str; 6] = ["response", "body", "completion", "output", "result", "raw_response"];
+const WRAPPERS: [&str; 6] = [
+    "response",
+    "body",
+    "completion",
+    "output",
+    "result",
+    "raw_response",
+];
 
 /// Makes an item of an answer, or of an object that holds one beside its own members. The flag is true if it has logarithms.
 pub(super) fn item(members: &Members) -> Option<(Members, bool)> {
     let (answer, own) = match first_token(members) {
         Some(answer) => (answer, None),
-        None => (WRAPPERS.iter()).find_map(|name| Some((wrapped(members.get(*name)?, 0)?, Some(*name))))?,
+        None => (WRAPPERS.iter())
+            .find_map(|name| Some((wrapped(members.get(*name)?, 0)?, Some(*name))))?,
     };
     let mut item = Map::new();
     for (name, value) in members {
-        let is_answers = ["choices", "completion_probabilities", "logprobs"].contains(&name.as_str());
+        let is_answers =
+            ["choices", "completion_probabilities", "logprobs"].contains(&name.as_str());
         if Some(name.as_str()) != own && !is_answers && !value.is_object() {
             item.insert(name.clone(), value.clone());
         }
@@ -25,7 +34,11 @@ pub(super) fn item(members: &Members) -> Option<(Members, bool)> {
         item.shift_remove(name);
     }
     let (tokens, logarithms) = answer;
-    let name = if logarithms { "logprobs" } else { "probabilities" };
+    let name = if logarithms {
+        "logprobs"
+    } else {
+        "probabilities"
+    };
     item.insert(name.to_owned(), Value::Object(tokens));
     Some((item, logarithms))
 }
@@ -59,7 +72,9 @@ fn alternatives(position: &Value) -> Option<(Map<String, Value>, bool)> {
         }
     }
     // A text completion has an object from token to logarithm.
-    let numbers = members.values().all(|value| value.is_number() || value.is_null());
+    let numbers = members
+        .values()
+        .all(|value| value.is_number() || value.is_null());
     (numbers && !members.is_empty()).then(|| (members.clone(), true))
 }
 
@@ -67,7 +82,9 @@ fn tokens<'a>(list: impl Iterator<Item = &'a Value>) -> Option<(Map<String, Valu
     let mut found = Map::new();
     let mut logarithms = false;
     for entry in list {
-        let token = ["token", "tok_str"].iter().find_map(|name| entry.get(name)?.as_str());
+        let token = ["token", "tok_str"]
+            .iter()
+            .find_map(|name| entry.get(name)?.as_str());
         let logarithm = entry.get("logprob");
         let number = logarithm.or_else(|| entry.get("prob"));
         if let (Some(token), Some(number)) = (token, number) {
@@ -96,20 +113,48 @@ mod tests {
             "probs": [{"tok_str": " Yes", "prob": 0.9}, {"tok_str": " No", "prob": 0.1}]}]});
         let ollama = json!({"response": "Yes", "logprobs": [{"token": "Yes", "logprob": -0.1,
             "top_logprobs": [{"token": "Yes", "logprob": -0.1}, {"token": "No", "logprob": -2.5}]}]});
-        let batch = json!({"custom_id": "7", "response": {"status_code": 200, "body": chat.clone()}});
+        let batch =
+            json!({"custom_id": "7", "response": {"status_code": 200, "body": chat.clone()}});
         let beside = json!({"text": "Fine", "label": "No", "response": text.clone()});
         for (answer, logarithms, first) in [
-            (&chat, true, -0.1), (&text, true, -0.1), (&llama, true, -0.1), (&older, false, 0.9), (&ollama, true, -0.1),
-            (&batch, true, -0.1), (&beside, true, -0.1),
+            (&chat, true, -0.1),
+            (&text, true, -0.1),
+            (&llama, true, -0.1),
+            (&older, false, 0.9),
+            (&ollama, true, -0.1),
+            (&batch, true, -0.1),
+            (&beside, true, -0.1),
         ] {
             let (item, found) = item(answer.as_object().unwrap()).unwrap();
             assert_eq!(found, logarithms, "{answer}");
-            let tokens = item.get(if logarithms { "logprobs" } else { "probabilities" }).unwrap().as_object().unwrap();
+            let tokens = item
+                .get(if logarithms {
+                    "logprobs"
+                } else {
+                    "probabilities"
+                })
+                .unwrap()
+                .as_object()
+                .unwrap();
             assert_eq!(tokens.len(), 2, "{answer}");
-            assert_eq!(tokens.values().next().unwrap().as_f64(), Some(first), "{answer}");
+            assert_eq!(
+                tokens.values().next().unwrap().as_f64(),
+                Some(first),
+                "{answer}"
+            );
         }
         let (kept, _) = item(beside.as_object().unwrap()).unwrap();
-        assert_eq!((kept["text"].as_str(), kept["label"].as_str()), (Some("Fine"), Some("No")));
-        assert!(item(json!({"text": "a", "probabilities": [0.5, 0.5], "logprobs": null}).as_object().unwrap()).is_none());
+        assert_eq!(
+            (kept["text"].as_str(), kept["label"].as_str()),
+            (Some("Fine"), Some("No"))
+        );
+        assert!(
+            item(
+                json!({"text": "a", "probabilities": [0.5, 0.5], "logprobs": null})
+                    .as_object()
+                    .unwrap()
+            )
+            .is_none()
+        );
     }
 }

@@ -4,7 +4,17 @@ use super::Members;
 use serde_json::{Map, Value};
 
 /// Members that hold the items, in the order of preference.
-const LISTS: [&str; 9] = ["inputs", "samples", "items", "examples", "rows", "records", "data", "results", "predictions"];
+const LISTS: [&str; 9] = [
+    "inputs",
+    "samples",
+    "items",
+    "examples",
+    "rows",
+    "records",
+    "data",
+    "results",
+    "predictions",
+];
 
 /// The items, and the labels if the object names them for all. An object that holds no list is an item itself.
 pub(in super::super) fn items(mut members: Members) -> (Vec<Value>, Option<Vec<String>>) {
@@ -15,10 +25,16 @@ pub(in super::super) fn items(mut members: Members) -> (Vec<Value>, Option<Vec<S
     let Some(name) = found else {
         return (vec![Value::Object(members)], None);
     };
-    let labels = members.get("labels").and_then(Value::as_array).map(|names| {
-        let name = |name: &Value| name.as_str().map_or_else(|| name.to_string(), str::to_owned);
-        names.iter().map(name).collect()
-    });
+    let labels = members
+        .get("labels")
+        .and_then(Value::as_array)
+        .map(|names| {
+            let name = |name: &Value| {
+                name.as_str()
+                    .map_or_else(|| name.to_string(), str::to_owned)
+            };
+            names.iter().map(name).collect()
+        });
     let Some(Value::Array(inputs)) = members.shift_remove(*name) else {
         return (Vec::new(), labels);
     };

@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 /// Makes a list of items of a frame; any other value is given back as it is.
 pub(in super::super) fn items(value: Value) -> Value {
     match value {
-        Value::Object(members) => {
-            (split(&members).or_else(|| nested(&members)).or_else(|| lists(&members)))
-                .map_or(Value::Object(members), Value::Array)
-        }
+        Value::Object(members) => (split(&members)
+            .or_else(|| nested(&members))
+            .or_else(|| lists(&members)))
+        .map_or(Value::Object(members), Value::Array),
         Value::Array(rows) => headed(&rows).map_or(Value::Array(rows), Value::Array),
         other => other,
     }
@@ -26,7 +26,10 @@ fn headed(rows: &[Value]) -> Option<Vec<Value>> {
     let [Value::Array(names), rest @ ..] = rows else {
         return None;
     };
-    let words = |name: &Value| name.as_str().is_some_and(|name| name.parse::<f64>().is_err());
+    let words = |name: &Value| {
+        name.as_str()
+            .is_some_and(|name| name.parse::<f64>().is_err())
+    };
     let fits = |row: &Value| row.as_array().is_some_and(|row| row.len() == names.len());
     let is_headed = !rest.is_empty() && names.iter().all(words) && rest.iter().all(fits);
     is_headed.then(|| rest.iter().map(|row| object(names, row)).collect())
@@ -35,7 +38,9 @@ fn headed(rows: &[Value]) -> Option<Vec<Value>> {
 fn object(names: &[Value], values: &Value) -> Value {
     let values = values.as_array().map_or(&[][..], Vec::as_slice);
     let pairs = names.iter().zip(values).map(|(name, value)| {
-        let name = name.as_str().map_or_else(|| name.to_string(), str::to_owned);
+        let name = name
+            .as_str()
+            .map_or_else(|| name.to_string(), str::to_owned);
         (name, value.clone())
     });
     Value::Object(pairs.collect())
@@ -47,7 +52,8 @@ fn nested(members: &Map<String, Value>) -> Option<Vec<Value>> {
         .map(|(name, value)| Some((name, value.as_object()?)))
         .collect::<Option<_>>()?;
     let (_, first) = all.first()?;
-    let count = |members: &Map<String, Value>| members.keys().all(|name| name.parse::<u64>().is_ok());
+    let count =
+        |members: &Map<String, Value>| members.keys().all(|name| name.parse::<u64>().is_ok());
     if count(members) {
         return Some(members.values().cloned().collect());
     }
@@ -55,7 +61,9 @@ fn nested(members: &Map<String, Value>) -> Option<Vec<Value>> {
         return None;
     }
     let row = |row: &String| {
-        let cells = all.iter().filter_map(|(name, column)| Some(((*name).clone(), column.get(row)?.clone())));
+        let cells = all
+            .iter()
+            .filter_map(|(name, column)| Some(((*name).clone(), column.get(row)?.clone())));
         Value::Object(cells.collect())
     };
     Some(first.keys().map(row).collect())
@@ -67,14 +75,18 @@ fn lists(members: &Map<String, Value>) -> Option<Vec<Value>> {
         .map(|(name, value)| Some((name, value.as_array()?)))
         .collect::<Option<_>>()?;
     let (_, first) = columns.first()?;
-    let same = columns.iter().all(|(_, column)| column.len() == first.len());
+    let same = columns
+        .iter()
+        .all(|(_, column)| column.len() == first.len());
     // `{"labels": […], "scores": […]}` is one answer.
     let is_answer = members.contains_key("scores") || members.contains_key("probabilities");
     if !same || first.is_empty() || columns.len() < 2 || is_answer {
         return None;
     }
     let row = |i: usize| {
-        let cells = columns.iter().filter_map(|(name, column)| Some(((*name).clone(), column.get(i)?.clone())));
+        let cells = columns
+            .iter()
+            .filter_map(|(name, column)| Some(((*name).clone(), column.get(i)?.clone())));
         Value::Object(cells.collect())
     };
     Some((0..first.len()).map(row).collect())

@@ -5,9 +5,15 @@ use serde_json::{Map, Value};
 
 /// Makes an item of a sample: the labels are the continuations, the text is the longest one of the document.
 pub(super) fn item(sample: &Members) -> Option<Members> {
-    let answers = sample.get("filtered_resps").or_else(|| sample.get("resps"))?.as_array()?;
+    let answers = sample
+        .get("filtered_resps")
+        .or_else(|| sample.get("resps"))?
+        .as_array()?;
     let continuations: Vec<&str> = match sample.get("arguments")? {
-        Value::Array(requests) => requests.iter().map(|request| request.get(1)?.as_str()).collect::<Option<_>>()?,
+        Value::Array(requests) => requests
+            .iter()
+            .map(|request| request.get(1)?.as_str())
+            .collect::<Option<_>>()?,
         Value::Object(requests) => (requests.values())
             .map(|request| request.get("arg_1")?.as_str())
             .collect::<Option<_>>()?,
@@ -24,7 +30,10 @@ pub(super) fn item(sample: &Members) -> Option<Members> {
     if continuations.len() < 2 || continuations.len() != logarithms.len() {
         return None;
     }
-    let names: Vec<Value> = continuations.iter().map(|name| name.trim().into()).collect();
+    let names: Vec<Value> = continuations
+        .iter()
+        .map(|name| name.trim().into())
+        .collect();
     let mut item = Map::new();
     if let Some(text) = sample.get("doc").and_then(longest) {
         item.insert("text".to_owned(), text.into());

@@ -1,0 +1,136 @@
+//! What is done with a table that was read.
+
+use super::Table;
+use crate::calibration::Distribution;
+use crate::state::{ContextFreePrompt, MAX_INPUTS, MAX_PROMPTS, State, TestInput};
+use std::rc::Rc;
+
+/// What a table is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Its inputs replace the test inputs.
+    Inputs,
+    /// Its inputs come after the test inputs.
+    MoreInputs,
+    /// All its rows become the context-free prompts.
+    Prompts,
+    /// Its context-free rows become the prompts, its other rows the test inputs.
+    Both,
+}
+
+impl Table {
+    /// Returns whether its labels are those of a state. If not, they replace these.
+    pub fn has_labels_of(&self, state: &State) -> bool {
+        self.labels == *state.labels
+    }
+
+    /// The rows that can be context-free prompts, at most [`MAX_PROMPTS`]: those with a number for every label, since 1/p would be
+    /// made up.
+    pub fn prompts(&self) -> Vec<ContextFreePrompt> {
+        let complete = self
+            .inputs
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !self.incomplete.contains(i));
+        let inputs = complete.map(|(_, input)| ContextFreePrompt {
+            text: input.text.clone(),
+            p: input.p.clone(),
+        });
+        self.context_free
+            .iter()
+            .cloned()
+            .chain(inputs)
+            .take(MAX_PROMPTS)
+            .collect()
+    }
+
+    /// The state with the rows of the table in it. With other labels, what is left of the old rows begins even.
+    pub fn put_into(&self, state: &State, taken: Taken) -> State {
+        let mut next = state.clone();
+        let even = Distribution::even(self.labels.len());
+        if !self.has_labels_of(state) {
+            let prompts = state.prompts.iter().map(|prompt| ContextFreePrompt {
+                text: prompt.text.clone(),
+                p: even.clone(),
+            });
+            next = State {
+                template: Rc::clone(&state.template),
+                method: state.method,
+                averaging: state.averaging,
+                readout: state.readout,
+                ..State::new(
+                    self.labels.clone(),
+                    prompts.collect(),
+                    vec![TestInput {
+                        text: String::new(),
+                        p: even,
+                        label: None,
+                    }],
+                )
+            };
+        }
+        match taken {
+            Taken::Inputs if self.inputs.is_empty() => {}
+            Taken::Inputs => next.inputs = Rc::new(self.inputs.clone()),
+            Taken::MoreInputs => {
+                let all = next.inputs.iter().chain(&self.inputs).take(MAX_INPUTS);
+                next.inputs = Rc::new(all.cloned().collect());
+            }
+            Taken::Prompts | Taken::Both => {
+                let prompts = if taken == Taken::Both {
+                    self.context_free.clone()
+                } else {
+                    self.prompts()
+                };
+                if !prompts.is_empty() {
+                    next.prompts = Rc::new(prompts);
+                }
+                if taken == Taken::Both && !self.inputs.is_empty() {
+                    next.inputs = Rc::new(self.inputs.clone());
+                }
+            }
+        }
+        next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::table::read;
+    use crate::presets::Preset;
+
+    #[test]
+    fn a_table_is_put_where_it_is_wanted() {
+        let state = Preset::Worked.state();
+        let table = read(
+            "text,Positive,Negative,cf\nN/A,0.7,0.3,yes\nFine,0.8,0.2,\nSo,0.6,,\n",
+            &state.labels,
+        )
+        .unwrap();
+        let replaced = table.put_into(&state, Taken::Inputs);
+        assert_eq!(
+            (replaced.inputs.len(), &replaced.prompts),
+            (2, &state.prompts)
+        );
+        let more = table.put_into(&state, Taken::MoreInputs);
+        assert_eq!(more.inputs.len(), state.inputs.len() + 2);
+        let prompts = table.put_into(&state, Taken::Prompts);
+        // A row without a number for a label is no context-free prompt.
+        assert_eq!((prompts.prompts.len(), &prompts.inputs), (2, &state.inputs));
+        let both = table.put_into(&state, Taken::Both);
+        assert_eq!((both.prompts.len(), both.inputs.len()), (1, 2));
+
+        let other = read("text,ham,spam\nHi,0.9,0.1\n", &state.labels).unwrap();
+        let next = other.put_into(&state, Taken::Inputs);
+        assert_eq!(*next.labels, ["ham", "spam"]);
+        assert!(
+            next.prompts
+                .iter()
+                .all(|prompt| prompt.p == Distribution::even(2))
+        );
+        assert_eq!(next.locked.len(), 2);
+        let prompts = other.put_into(&state, Taken::Prompts);
+        assert_eq!((prompts.prompts.len(), prompts.inputs.len()), (1, 1));
+    }
+}

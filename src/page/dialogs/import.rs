@@ -1,0 +1,334 @@
+//! The import dialog: shows how a table is read, lets the reader change that, and says what to do with it. Nothing changes before.
+
+use crate::import::table::encoding::{self, Encoding};
+use crate::import::table::{self, Choices, Role, Scale, Table, TableError, Taken};
+use crate::page::dom;
+use crate::page::env::Env;
+use crate::page::i18n::{self, t};
+use crate::page::msg::{AppMsg, Dialog, EditMsg, ImportMsg, TableSource, maybe};
+use crate::page::widgets::choice::option;
+use crate::page::widgets::dialog::modal;
+use crate::phrase::message::Message;
+use crate::state::{State, short};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// A table that the reader has brought, and how it is read so far.
+pub(crate) struct Import {
+    source: TableSource,
+    choices: Choices,
+    encoding: Encoding,
+    pub(crate) table: Result<Table, TableError>,
+}
+
+impl Import {
+    /// Reads a table for the labels of the page.
+    pub(crate) fn new(source: TableSource, labels: &[String]) -> Self {
+        let encoding = match &source {
+            TableSource::File(bytes) => encoding::detect(bytes, labels),
+            TableSource::Text(_) => Encoding::Utf8,
+        };
+        let mut import = Self {
+            source,
+            choices: Choices::default(),
+            encoding,
+            table: Err(TableError::Empty),
+        };
+        import.read(labels);
+        import
+    }
+
+    /// Reads the table again, with a choice of the reader.
+    pub(crate) fn choose(&mut self, msg: &ImportMsg, labels: &[String]) {
+        match *msg {
+            ImportMsg::Encoding(encoding) => {
+                self.encoding = encoding;
+                // Columns may have other names now.
+                self.choices = Choices::default();
+            }
+            ImportMsg::Scale(scale) => self.choices.scale = Some(scale),
+            ImportMsg::Role(column, role) => self.choices.roles.push((column, role)),
+            ImportMsg::Take(_) => {}
+        }
+        self.read(labels);
+    }
+
+    fn read(&mut self, labels: &[String]) {
+        self.table = match &self.source {
+            TableSource::Text(text) => table::read_with(text, labels, &self.choices),
+            TableSource::File(bytes) => {
+                let text = encoding::decode(bytes, self.encoding);
+                table::read_with(&text, labels, &self.choices)
+            }
+        };
+    }
+}
+
+/// Greatest number of rows that are shown as they will be read.
+const ROWS_SHOWN: usize = 4;
+
+pub(crate) struct ImportDialog<'a> {
+    pub(crate) node: &'a NodeRef,
+    pub(crate) import: Option<&'a Import>,
+    pub(crate) state: &'a State,
+    pub(crate) env: &'a Env,
+}
+
+impl ImportDialog<'_> {
+    pub(crate) fn view(&self) -> Html {
+        let (title, content) = match self.import {
+            Some(
+                import @ Import {
+                    table: Ok(table), ..
+                },
+            ) => (t!("import.title"), self.content(import, table)),
+            Some(
+                import @ Import {
+                    table: Err(error), ..
+                },
+            ) => (t!("import.not_read"), self.problem(import, error)),
+            None => (t!("import.title"), Html::default()),
+        };
+        let close = t!("import.close");
+        modal(
+            self.node,
+            Dialog::Import,
+            "import-dialog",
+            title,
+            close,
+            content,
+            self.env,
+        )
+    }
+
+    fn problem(&self, import: &Import, error: &TableError) -> Html {
+        html! {
+            <>
+                { told(&error.into(), true) }
+                <div class="import-choices">{ self.encoding(import) }</div>
+            </>
+        }
+    }
+
+    fn content(&self, import: &Import, table: &Table) -> Html {
+        let own = !table.has_labels_of(self.state);
+        let labels: Vec<AttrValue> = table.labels.iter().map(|label| i18n::text(label)).collect();
+        html! {
+            <>
+                <p>
+                    if !table.inputs.is_empty() {
+                        { t!("import.inputs", count = table.inputs.len()) }{ " " }
+                    }
+                    if !table.context_free.is_empty() {
+                        { t!("import.context_free", count = table.context_free.len()) }
+                    }
+                </p>
+                if own {
+                    <p>{ t!("import.own_labels", labels = i18n::list(&labels)) }</p>
+                }
+                { self.rows(table) }
+                <div class="import-choices">
+                    { self.scale(table) }
+                    { self.encoding(import) }
+                </div>
+                { self.columns(table) }
+                { told(&table.into(), false) }
+                if table.placeholder_texts > 0 && table.context_free.is_empty() {
+                    <p class="hint">{ t!("import.placeholders", count = table.placeholder_texts) }</p>
+                }
+                { self.buttons(table, own) }
+            </>
+        }
+    }
+
+    fn rows(&self, table: &Table) -> Html {
+        let has_right = table.inputs.iter().any(|input| input.label.is_some());
+        let name = |label: Option<usize>| {
+            label
+                .and_then(|label| table.labels.get(label))
+                .cloned()
+                .unwrap_or_default()
+        };
+        let prompts = table
+            .context_free
+            .iter()
+            .map(|prompt| (&prompt.text, &prompt.p, None));
+        let inputs = table
+            .inputs
+            .iter()
+            .map(|input| (&input.text, &input.p, input.label));
+        let rows = prompts
+            .take(2)
+            .chain(inputs)
+            .take(ROWS_SHOWN)
+            .map(|(text, p, label)| {
+                html! {
+                    <tr>
+                        <th scope="row" dir="auto">{ text }</th>
+                        { for p.as_slice().iter().map(|&p| html! { <td>{ short(p) }</td> }) }
+                        if has_right {
+                            <td class="is-name" dir="auto">{ name(label) }</td>
+                        }
+                    </tr>
+                }
+            });
+        html! {
+            <div class="table-scroll" tabindex="0" role="group" aria-label={t!("import.first_rows")}>
+                <table class="data import-rows" translate="no">
+                    <caption>{ t!("import.first_rows") }</caption>
+                    <thead><tr>
+                        <th scope="col">{ t!("import.text") }</th>
+                        { for table.labels.iter().map(|label| html! { <th scope="col" dir="auto">{ label }</th> }) }
+                        if has_right {
+                            <th scope="col" class="is-name">{ t!("import.right") }</th>
+                        }
+                    </tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </div>
+        }
+    }
+
+    /// A list of options; `msgs` are what choosing each of them sends.
+    fn select(&self, name: AttrValue, options: Vec<(AttrValue, bool, ImportMsg)>) -> Html {
+        let msgs: Vec<ImportMsg> = options.iter().map(|(_, _, msg)| msg.clone()).collect();
+        let onchange = maybe(&self.env.send, move |event: Event| {
+            let at = dom::target::<HtmlSelectElement>(&event)?.selected_index();
+            let msg = msgs.get(usize::try_from(at).ok()?)?;
+            Some(AppMsg::Edit(EditMsg::Import(msg.clone())))
+        });
+        let options = options
+            .into_iter()
+            .map(|(words, selected, _)| Html::from(option(words, selected)));
+        html! { <select aria-label={name} {onchange}>{ for options }</select> }
+    }
+
+    fn scale(&self, table: &Table) -> Html {
+        let options = Scale::ALL.iter().map(|&(scale, _)| {
+            let words = match scale {
+                Scale::Probabilities => t!("import.probabilities"),
+                Scale::Percent => t!("import.percent"),
+                Scale::LogProbabilities => t!("import.log_probabilities"),
+                Scale::Logits => t!("import.logits"),
+            };
+            (words, scale == table.mapping.scale, ImportMsg::Scale(scale))
+        });
+        html! {
+            <label>{ t!("import.scale") }{ " " }{ self.select(t!("import.scale"), options.collect()) }</label>
+        }
+    }
+
+    fn encoding(&self, import: &Import) -> Html {
+        if matches!(import.source, TableSource::Text(_)) {
+            return Html::default();
+        }
+        let options = Encoding::ALL.iter().map(|&(encoding, name)| {
+            (
+                name.into(),
+                encoding == import.encoding,
+                ImportMsg::Encoding(encoding),
+            )
+        });
+        html! {
+            <label>{ t!("import.encoding") }{ " " }{ self.select(t!("import.encoding"), options.collect()) }</label>
+        }
+    }
+
+    fn columns(&self, table: &Table) -> Html {
+        let mapping = &table.mapping;
+        let rows =
+            mapping.columns.iter().enumerate().map(|(at, name)| {
+                let name = if name.trim().is_empty() {
+                    t!("import.unnamed", number = at + 1)
+                } else {
+                    AttrValue::from(name.clone())
+                };
+                let role = mapping.roles.get(at).copied().unwrap_or(Role::Ignored);
+                let mut options = vec![
+                    (t!("import.ignored"), Role::Ignored),
+                    (t!("import.text"), Role::Text),
+                    (t!("import.right"), Role::RightLabel),
+                    (t!("import.is_context_free"), Role::ContextFree),
+                ];
+                if mapping.roles.contains(&Role::Answer) {
+                    options.push((t!("import.answer"), Role::Answer));
+                    options.push((t!("import.label_names"), Role::LabelNames));
+                } else {
+                    options.extend(table.labels.iter().enumerate().map(|(k, label)| {
+                        (t!("import.numbers_of", label = label), Role::Label(k))
+                    }));
+                }
+                let options = options
+                    .into_iter()
+                    .map(|(words, option)| (words, option == role, ImportMsg::Role(at, option)));
+                let meaning = self.select(t!("import.meaning_of", name = name), options.collect());
+                let example = table.examples.get(at).cloned().unwrap_or_default();
+            html! {
+                <tr>
+                    <th scope="row" dir="auto">{ name }<span class="import-example">{ example }</span></th>
+                    <td class="is-name">{ meaning }</td>
+                </tr>
+            }
+        });
+        // Columns that are left out although there is something in them are worth a look.
+        let left_out = mapping.roles.iter().zip(&table.examples);
+        let open = left_out
+            .into_iter()
+            .any(|(role, example)| *role == Role::Ignored && !example.is_empty());
+        html! {
+            <details class="more" {open}>
+                <summary>{ t!("import.columns") }</summary>
+                <div class="table-scroll">
+                    <table class="data" translate="no">
+                        <thead><tr>
+                            <th scope="col">{ t!("import.column") }</th>
+                            <th scope="col" class="is-name">{ t!("import.meaning") }</th>
+                        </tr></thead>
+                        <tbody>{ for rows }</tbody>
+                    </table>
+                </div>
+            </details>
+        }
+    }
+
+    fn buttons(&self, table: &Table, own: bool) -> Html {
+        let mut offers: Vec<(AttrValue, Taken)> = Vec::new();
+        let (inputs, context_free) = (!table.inputs.is_empty(), !table.context_free.is_empty());
+        if inputs && context_free {
+            offers.push((t!("import.replace_both"), Taken::Both));
+        }
+        if inputs {
+            offers.push((t!("import.replace"), Taken::Inputs));
+            if !own {
+                offers.push((t!("import.add"), Taken::MoreInputs));
+            }
+        }
+        if !table.prompts().is_empty() {
+            offers.push((t!("import.use_as_prompts"), Taken::Prompts));
+        }
+        let buttons = offers.into_iter().enumerate().map(|(i, (words, taken))| {
+            let onclick = self.env.on_click(AppMsg::Edit(EditMsg::Import(ImportMsg::Take(taken))));
+            // What is wanted most often is one Enter away.
+            html! { <button class={(i == 0).then_some("is-primary")} autofocus={i == 0} {onclick}>{ words }</button> }
+        });
+        html! { <div class="buttons">{ for buttons }</div> }
+    }
+}
+
+/// What was left out or changed, in sentences, and the rows that cannot be read.
+fn told(message: &Message, alert: bool) -> Html {
+    let lines = message.lines.iter().map(|(line, reason)| {
+        html! { <li>{ t!("table.line", line = line, reason = i18n::phrase(reason)) }</li> }
+    });
+    html! {
+        <div class="import-told" role={alert.then_some("alert")}>
+            { for message.sentences.iter().map(|sentence| html! { <p>{ i18n::phrase(sentence) }</p> }) }
+            if !message.lines.is_empty() {
+                <details class="more">
+                    <summary>{ t!("table.show_lines") }</summary>
+                    <ul>{ for lines }</ul>
+                </details>
+            }
+        </div>
+    }
+}
