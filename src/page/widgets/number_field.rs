@@ -114,7 +114,8 @@ pub(crate) enum Msg {
     Focus(bool),
     Input(String),
     Commit,
-    Paste(Event),
+    /// A list of numbers, for the whole row.
+    Paste(String),
     Key(KeyboardEvent),
 }
 
@@ -177,17 +178,7 @@ impl Component for NumberField {
                     self.commit(ctx, text);
                 }
             }
-            Msg::Paste(event) => {
-                let pasted = pasted_text(&event);
-                let fills_row = matches!(ctx.props().field, Field::Probability { .. });
-                match pasted.filter(|text| fills_row && typed_row::is_list(text)) {
-                    Some(text) => {
-                        event.prevent_default();
-                        self.commit(ctx, text);
-                    }
-                    None => return false,
-                }
-            }
+            Msg::Paste(text) => self.commit(ctx, text),
             Msg::Key(event) => match event.key().as_str() {
                 "Enter" => {
                     if let Some(text) = self.draft.clone() {
@@ -225,6 +216,14 @@ impl Component for NumberField {
             dom::target::<HtmlInputElement>(&event).map(|input| Msg::Input(input.value()))
         });
         let onfocus = link.callback(|event: FocusEvent| Msg::Focus(enters_row(&event)));
+        // Here and not in `update`: Firefox has ended a paste, and taken its text away, before a message arrives.
+        let fills_row = matches!(props.field, Field::Probability { .. });
+        let onpaste = link.batch_callback(move |event: Event| {
+            let pasted = pasted_text(&event);
+            let list = pasted.filter(|text| fills_row && typed_row::is_list(text))?;
+            event.prevent_default();
+            Some(Msg::Paste(list))
+        });
         let message = match (&self.problem, &self.note) {
             (Some(problem), _) => Some(problem.words()),
             (None, Some(note)) => Some(i18n::phrase(&note.into())),
@@ -246,7 +245,7 @@ impl Component for NumberField {
                     {oninput}
                     {onfocus}
                     onblur={link.callback(|_: FocusEvent| Msg::Commit)}
-                    onpaste={link.callback(Msg::Paste)}
+                    {onpaste}
                     onkeydown={link.callback(Msg::Key)}
                 />
                 if let Some(message) = message {
