@@ -23,7 +23,7 @@ use proptest::test_runner::RngSeed;
 use std::rc::Rc;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_124), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_129), ..ProptestConfig::default() })]
 
     #[test]
     fn json_gives_the_state_back(state in state()) {
@@ -35,7 +35,7 @@ proptest! {
     fn csv_gives_the_inputs_back(state in state()) {
         let csv = inputs_csv(&state, &Derived::of(&state));
         let table = table::read(&csv, &state.labels);
-        let table = table.map_err(|error| TestCaseError::fail(format!("{error}\n{csv}")))?;
+        let table = table.map_err(|error| TestCaseError::fail(format!("{error:?}\n{csv:?}")))?;
         prop_assert_eq!(&table.inputs, &*state.inputs, "{}", csv);
         prop_assert_eq!((table.skipped.len(), table.normalized), (0, 0));
     }

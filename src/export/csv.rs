@@ -6,7 +6,6 @@
 
 use crate::calibration::{Decision, Parameters, ZeroProbability};
 use crate::import::formula_guard::guarded;
-use crate::import::table::{LABEL_COLUMNS, TEXT_COLUMNS};
 use crate::state::{Derived, State, full};
 use csv::Writer;
 use std::rc::Rc;
@@ -32,8 +31,8 @@ use std::rc::Rc;
 /// ```
 pub fn inputs_csv(state: &State, derived: &Derived) -> String {
     // A label may have the name of a column; on import such a name belongs to the label.
-    let text_column = free_name(TEXT_COLUMNS, state);
-    let label_column = free_name(LABEL_COLUMNS, state);
+    let text_column = free_name(&["text", "input", "sentence"], state);
+    let label_column = free_name(&["label", "gold", "target"], state);
     let mut header: Vec<String> = text_column
         .iter()
         .chain(&label_column)

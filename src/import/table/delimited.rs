@@ -155,6 +155,11 @@ impl Layout {
             && (width >= 2 || named + known > 0)
             && (all_named || numbers < width);
         if is_header && (fits || named > 0) {
+            // Numbers stand in rows, unless labels are called so.
+            let of_rows = (cells.iter())
+                .filter(|cell| is_number(cell) && !labels.contains(&name_key(cell)))
+                .count();
+            let of_rows = if counted { 0 } else { of_rows };
             let score = 20 * named
                 + 8 * known
                 + 4 * numbers_below.min(20)
@@ -167,8 +172,9 @@ impl Layout {
             if !below.is_empty() && below.iter().all(is_numbered) {
                 columns.insert(0, String::new());
             }
+            let score = (score + 2).saturating_sub(10 * of_rows);
             return Some((
-                score + 2,
+                score,
                 Self {
                     delimiter,
                     skipped: at + 1,
@@ -200,7 +206,8 @@ fn is_number(cell: &str) -> bool {
 
 /// Returns whether a cell holds a list or names with numbers.
 fn has_answer(cell: &str) -> bool {
-    cell.trim_start().starts_with(['[', '{', '('])
+    let cell = cell.trim();
+    cell.len() > 2 && cell.starts_with(['[', '{', '(']) && cell.ends_with([']', '}', ')'])
 }
 
 fn is_blank(cells: &[String]) -> bool {
@@ -273,9 +280,7 @@ fn cells(record: &StringRecord, markdown: bool) -> Cells {
     let trimmed = record
         .iter()
         .map(|cell| if markdown { cell.trim() } else { cell });
-    let filled = trimmed
-        .enumerate()
-        .filter(|(_, cell)| !cell.trim().is_empty());
+    let filled = trimmed.enumerate().filter(|(_, cell)| !cell.is_empty());
     filled
         .map(|(at, cell)| (at, Value::String(unguarded(cell).to_owned())))
         .collect()

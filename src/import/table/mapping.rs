@@ -75,6 +75,8 @@ pub struct Mapping {
     pub scale: Scale,
     /// The order in which the file counts labels, as indices into `labels`.
     pub order: Vec<usize>,
+    /// True if the file lists its labels: then a number is an index, even where a label is called "4".
+    pub lists_labels: bool,
 }
 
 /// Names of a column that holds the input's text, in any case.
@@ -250,17 +252,25 @@ pub(super) fn is_known(name: &str) -> bool {
     .any(|names| is_one_of(name, names))
 }
 
-/// Returns whether names only count: `0, 1, …` or `LABEL_0, LABEL_1, …`. The blank name of a data frame's index does not matter.
+/// Returns whether this page itself writes such a column beside the numbers.
+fn is_computed(name: &str) -> bool {
+    let starts = ["after: ", "label before", "label after", "distance from "];
+    starts.iter().any(|start| name.starts_with(start))
+}
+
+/// Returns whether names only count: `0, 1, …` or `LABEL_0, LABEL_1, …`, beside others that say what they are (or the blank one of a
+/// data frame's index).
 pub(super) fn is_counted(names: &[String]) -> bool {
-    let counted: Vec<&String> = names
-        .iter()
-        .filter(|name| number_of(name).is_some())
-        .collect();
+    let (counted, others): (Vec<&String>, Vec<&String>) =
+        names.iter().partition(|name| number_of(name).is_some());
     counted.len() >= MIN_LABELS
         && counted
             .iter()
             .enumerate()
             .all(|(i, name)| number_of(name) == Some(i))
+        && others
+            .iter()
+            .all(|name| name.trim().is_empty() || is_known(name))
 }
 
 /// The number in `3` or `LABEL_3`.
@@ -299,6 +309,9 @@ fn label_part(name: &str) -> &str {
 /// What is in a column.
 #[derive(Default)]
 struct Profile {
+    /// Cells with anything in them.
+    filled: usize,
+    /// Those that do not say that a value is missing.
     present: usize,
     numbers: usize,
     answers: usize,
@@ -325,6 +338,7 @@ fn profile(sheet: &Sheet, column: usize) -> Profile {
         let Some(value) = cell(cells, column) else {
             continue;
         };
+        found.filled += 1;
         found.present += 1;
         if is_answer(value) {
             found.answers += 1;
@@ -368,6 +382,15 @@ fn is_answer(value: &Value) -> bool {
     })
 }
 
+/// Finds a label by its name: exactly, or else in another form of it.
+fn find_label(labels: &[String], name: &str) -> Option<usize> {
+    let exact = labels.iter().position(|label| label == name);
+    exact.or_else(|| {
+        let key = name_key(name);
+        labels.iter().position(|label| name_key(label) == key)
+    })
+}
+
 /// Finds the meaning of every column, for the page's labels.
 pub(super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping, TableError> {
     let profiles: Vec<Profile> = (0..sheet.columns.len())
@@ -379,6 +402,7 @@ pub(super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping, TableErro
         roles: vec![Role::Ignored; sheet.columns.len()],
         scale: Scale::Probabilities,
         order: Vec::new(),
+        lists_labels: sheet.labels.is_some(),
     };
     let names: Vec<&str> = sheet.columns.iter().map(String::as_str).collect();
     let column = |wanted: &dyn Fn(usize) -> bool| (0..names.len()).find(|&at| wanted(at));
@@ -403,6 +427,7 @@ pub(super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping, TableErro
             }
             if let Some(lists) = lists {
                 mapping.set(lists, Role::LabelNames);
+                mapping.lists_labels = true;
             }
             (mapping.labels, mapping.order) =
                 labels_of_answers(sheet, &mapping.columns_of(Role::Answer), lists, page)?;
@@ -433,24 +458,32 @@ pub(super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping, TableErro
     };
     let by_name = LABEL_COLUMNS.iter().find_map(|word| {
         column(&|at| {
-            is_free(at) && named(at, &[word]) && has(at, |p| p.present) && !has(at, |p| p.answers)
+            is_free(at) && named(at, &[word]) && has(at, |p| p.filled) && !has(at, |p| p.answers)
         })
     });
     let by_name = by_name.filter(|&at| !is_predicted(at));
     let all_are_labels = |at: usize| {
         profiles.get(at).is_some_and(|p| {
-            p.words > 0 && p.words == p.present && p.distinct.iter().all(|word| keys.contains(word))
+            p.words > 0
+                && p.words == p.present
+                && !p.distinct.is_empty()
+                && p.distinct.iter().all(|word| keys.contains(word))
         })
     };
-    let right = by_name.or_else(|| {
+    // A column of that name in which nothing stands says that nothing is known.
+    let says_nothing = column(&|at| is_free(at) && named(at, LABEL_COLUMNS)).is_some();
+    let by_content = || {
         column(&|at| {
+            let name = names.get(at).copied().unwrap_or_default();
             is_free(at)
+                && Some(at) != context_free
                 && all_are_labels(at)
                 && !is_predicted(at)
+                && !is_computed(name)
                 && !named(at, TEXT_COLUMNS)
-                && !named(at, LABEL_COLUMNS)
         })
-    });
+    };
+    let right = by_name.or_else(|| if says_nothing { None } else { by_content() });
 
     let may_be_text = |at: usize| is_free(at) && Some(at) != right && Some(at) != context_free;
     let by_name = TEXT_COLUMNS
@@ -571,12 +604,8 @@ impl Mapping {
                 names.into_iter().zip(list).collect()
             }
         };
-        let keys: Vec<String> = self.labels.iter().map(|label| name_key(label)).collect();
         for (name, value) in pairs {
-            let key = name_key(&name);
-            let exact = self.labels.iter().position(|label| *label == name);
-            let label = exact
-                .or_else(|| keys.iter().position(|label| *label == key))
+            let label = find_label(&self.labels, &name)
                 .or_else(|| number_of(&name).filter(|_| name.starts_with("LABEL_")));
             let Some(slot) = label.and_then(|label| values.get_mut(label)) else {
                 others += 1;
@@ -598,6 +627,9 @@ struct LabelColumns {
     /// Column, and label.
     columns: Vec<(usize, usize)>,
 }
+
+/// Returns whether the name of a column (first) is that of a label.
+type Matches = dyn Fn(&str, &str) -> bool;
 
 /// Finds the columns of numbers of the labels.
 fn label_columns(
@@ -640,7 +672,7 @@ fn label_columns(
         });
     }
     // Exact names before those that differ in case, and both before those with words around them.
-    let by: [&dyn Fn(&str, &str) -> bool; 3] = [
+    let by: [&Matches; 3] = [
         &|name, label| name.trim() == label,
         &|name, label| name_key(name) == name_key(label),
         &|name, label| name_key(label_part(name)) == name_key(label),
@@ -670,11 +702,9 @@ fn label_columns(
             INDEX_COLUMNS,
             CONTEXT_FREE_COLUMNS,
         ];
-        // What this page itself writes beside the numbers.
-        let computed = ["after: ", "label before", "label after", "distance from "]
-            .iter()
-            .any(|start| name.starts_with(start));
-        name.trim().is_empty() || computed || known.iter().any(|names| is_one_of(name, names))
+        name.trim().is_empty()
+            || is_computed(name)
+            || known.iter().any(|names| is_one_of(name, names))
     };
     let numeric: Vec<usize> = (0..names.len())
         .filter(|&at| {
@@ -814,10 +844,7 @@ fn labels_of_answers(
     if found.is_empty() || lengths.contains(&stated_length) && names.is_none() {
         // Lists without names: in the order that the file states, or the page's.
         let stated = sheet.labels.clone().unwrap_or_else(|| page.to_vec());
-        let order: Option<Vec<usize>> = stated
-            .iter()
-            .map(|name| keys.iter().position(|key| *key == name_key(name)))
-            .collect();
+        let order: Option<Vec<usize>> = stated.iter().map(|name| find_label(page, name)).collect();
         if let Some(order) = order.filter(|order| order.len() == page.len()) {
             return Ok((page.to_vec(), order));
         }
@@ -839,7 +866,7 @@ fn labels_of_answers(
             // Right labels are counted as the items list their labels, if all list them alike.
             Some(_) if found.len() == page.len() => found
                 .iter()
-                .filter_map(|name| keys.iter().position(|key| *key == name_key(name)))
+                .filter_map(|name| find_label(page, name))
                 .collect(),
             _ => all,
         };
@@ -950,26 +977,13 @@ pub(super) fn right_label(value: &Value, mapping: &Mapping) -> Right {
         Value::String(text) => clean_label(text),
         other => other.to_string(),
     };
+    let may_be_name = value.is_string() || !mapping.lists_labels;
+    let by_name = find_label(&mapping.labels, &name).filter(|_| may_be_name);
     let number = name.parse::<f64>().ok();
-    if says_missing(&name)
-        || number.is_some_and(|number| number == -1.0 || PLACEHOLDERS.contains(&number))
-    {
+    let stands_for_none = number.is_some_and(|n| n == -1.0 || PLACEHOLDERS.contains(&n));
+    if by_name.is_none() && (says_missing(&name) || stands_for_none) {
         return Right::Unknown;
     }
-    let key = name_key(&name);
-    let exact = mapping.labels.iter().position(|label| *label == name);
-    let alike = || {
-        mapping
-            .labels
-            .iter()
-            .position(|label| name_key(label) == key)
-    };
-    let is_text = value.is_string();
-    let by_name = if is_text || mapping.column(Role::LabelNames).is_none() {
-        exact.or_else(alike)
-    } else {
-        None
-    };
     // Data frames write an index with gaps in its column as `1.0`.
     let whole = name.strip_suffix(".0").unwrap_or(&name);
     let by_index = || number_of(whole).and_then(|index| mapping.order.get(index).copied());

@@ -105,7 +105,7 @@ const MISSING: [&str; 11] = [
 pub(super) fn is_missing(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
+        Value::String(text) => text.is_empty(),
         _ => false,
     }
 }

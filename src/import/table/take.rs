@@ -98,11 +98,21 @@ impl Table {
 mod tests {
     use super::*;
     use crate::import::table::read;
-    use crate::presets::Preset;
 
     #[test]
     fn a_table_is_put_where_it_is_wanted() {
-        let state = Preset::Worked.state();
+        let labels = ["Positive", "Negative"].map(str::to_owned).to_vec();
+        let p = Distribution::even(2);
+        let prompt = ContextFreePrompt {
+            text: "nothing".to_owned(),
+            p: p.clone(),
+        };
+        let input = TestInput {
+            text: "old".to_owned(),
+            p,
+            label: None,
+        };
+        let state = State::new(labels, vec![prompt], vec![input]);
         let table = read(
             "text,Positive,Negative,cf\nN/A,0.7,0.3,yes\nFine,0.8,0.2,\nSo,0.6,,\n",
             &state.labels,

@@ -66,7 +66,14 @@ impl ShareDialog<'_> {
             |name: &'static str, mime: &'static str, write: fn(&State, &Derived) -> String| {
                 let (state, derived) = (Rc::clone(state), Rc::clone(&workspace.derived));
                 let onclick = Callback::from(move |_: MouseEvent| {
-                    dom::download(name, mime, &write(&state, &derived).into());
+                    let text = write(&state, &derived);
+                    // Without the mark spreadsheets take a table for one in an older encoding.
+                    let mark = if mime.starts_with("text/csv") {
+                        "\u{feff}"
+                    } else {
+                        ""
+                    };
+                    dom::download(name, mime, &format!("{mark}{text}").into());
                 });
                 html! { <button {onclick}>{ name }</button> }
             };

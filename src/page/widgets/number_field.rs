@@ -179,6 +179,8 @@ impl Component for NumberField {
                 }
             }
             Msg::Paste(text) => self.commit(ctx, text),
+            // Enter ends the composition of a character, not the number.
+            Msg::Key(event) if event.is_composing() => return false,
             Msg::Key(event) => match event.key().as_str() {
                 "Enter" => {
                     if let Some(text) = self.draft.clone() {
@@ -235,7 +237,7 @@ impl Component for NumberField {
                     ref={&self.input}
                     class="number"
                     type="text"
-                    inputmode="decimal"
+                    inputmode="text"
                     autocomplete="off"
                     spellcheck="false"
                     aria-label={&props.name}

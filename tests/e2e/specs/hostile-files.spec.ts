@@ -171,26 +171,32 @@ test("the CSV files are tables, hold every text, and no cell is a formula", asyn
   await open(page, "lang=en");
   await load(page);
 
-  const inputs = parseCsv(await shared(page, "inputs.csv"));
+  // The mark by which a spreadsheet knows the encoding.
+  const table = async (name: string) => {
+    const text = await shared(page, name);
+    expect(text.startsWith("\ufeff"), name).toBe(true);
+    return parseCsv(text.slice(1));
+  };
+  const inputs = await table("inputs.csv");
   const header = inputs[0]!;
   expect(header).toEqual(["text", "label", ...LABELS.map(guarded), ...LABELS.map((label) => `after: ${label}`), "label before", "label after"]);
   expect(inputs.slice(1).map((row) => row[0])).toEqual(STATE.inputs.map(({ text }) => guarded(text)));
   expect(inputs.slice(1).map((row) => row[1])).toEqual(STATE.inputs.map(({ label }) => (label === undefined ? "" : guarded(LABELS[label]!))));
   expect(inputs.slice(1).map((row) => row.slice(2, 2 + K).map(Number))).toEqual(STATE.inputs.map((input) => input.probabilities));
 
-  const prompts = parseCsv(await shared(page, "context-free.csv"));
+  const prompts = await table("context-free.csv");
   expect(prompts.slice(1).map((row) => row[0])).toEqual(STATE.contextFree.map(({ prompt }) => guarded(prompt)));
   expect(prompts.slice(1).map((row) => row.slice(1, 1 + K).map(Number))).toEqual(STATE.contextFree.map((prompt) => prompt.probabilities));
 
-  const parameters = parseCsv(await shared(page, "parameters.csv"));
+  const parameters = await table("parameters.csv");
   // In use, computed, and one block for each prompt: K lines each.
   expect(parameters.length).toBe(1 + K * (2 + STATE.contextFree.length));
   expect(parameters[1]!.slice(0, 3)).toEqual(["in use", "", LABELS[0]]);
   expect(parameters[1]!.slice(3).map(Number)).toEqual([1, 0.125, 0, 0, 0, 0, 3]);
 
-  for (const [name, table] of Object.entries({ inputs, prompts, parameters })) {
-    expect(new Set(table.map((row) => row.length)), `${name}: rows of one length`).toEqual(new Set([table[0]!.length]));
-    expect(table.flat().filter(isFormula), `${name}: formulas`).toEqual([]);
+  for (const [name, rows] of Object.entries({ inputs, prompts, parameters })) {
+    expect(new Set(rows.map((row) => row.length)), `${name}: rows of one length`).toEqual(new Set([rows[0]!.length]));
+    expect(rows.flat().filter(isFormula), `${name}: formulas`).toEqual([]);
   }
   expect(await ran(page)).toEqual(HARMLESS);
 });

@@ -129,6 +129,7 @@ test("of 510 rows the first 500 are loaded, and the others are counted; no input
 test("the list shows the input that is chosen, the last one too", async ({ page }) => {
   const rows = inputs(MOST);
   await load(page, CHOSEN, csv(rows));
+  await takeTable(page);
   for (const i of [499, 250, 0]) {
     const { text, p, right } = rows[i]!;
     const chosen = entry(page, text);
@@ -145,6 +146,7 @@ test("the list shows the input that is chosen, the last one too", async ({ page 
 test("while a context-free bar is dragged the accuracy follows, rows keep their places, and one undo brings all back", async ({ page }) => {
   const rows = inputs(MOST);
   await load(page, CHOSEN, csv(rows));
+  await takeTable(page);
   const start = await expectAccuracy(page, rows);
   const order = () => list(page).getByRole("button").evaluateAll((all) => all.map((one) => /headline \d+/.exec(one.textContent)![0]));
   const places = await order();
@@ -178,6 +180,7 @@ test("while a context-free bar is dragged the accuracy follows, rows keep their 
 test("a right label that is set, and an input that is removed, change the count", async ({ page }) => {
   const rows = inputs(MOST);
   await load(page, CHOSEN, csv(rows));
+  await takeTable(page);
   const { counted } = await expectAccuracy(page, rows);
   await entry(page, "headline 500").click();
   await expect(entry(page, "headline 500")).toHaveAttribute("aria-current", "true");
