@@ -12,7 +12,7 @@ mod kinds;
 
 use calibration_explainer::calibration::Distribution;
 use calibration_explainer::import::table::{
-    MAX_LISTED, RowError, Scale, Skipped, Table, TableError, read,
+    Choices, MAX_LISTED, RowError, Scale, Skipped, Table, TableError, read, read_bytes,
 };
 use calibration_explainer::import::typed_row::EntryError;
 use calibration_explainer::state::{MAX_INPUTS, MAX_TEXT_CHARS};
@@ -330,6 +330,56 @@ fn hostile_files_neither_break_nor_hang_the_page() {
             "{what}: {:?}",
             start.elapsed()
         );
+    }
+}
+
+/// Reads damaged bytes of every case: there is no panic, and what is read is valid. `cargo xtask test --all` sets a million.
+#[test]
+fn no_bytes_break_the_page() {
+    let cases = std::env::var("FUZZ_CASES").map_or(100_000, |cases| cases.parse().unwrap());
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/table/cases");
+    let mut files: Vec<std::path::PathBuf> = (std::fs::read_dir(folder).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let files: Vec<Vec<u8>> = files
+        .iter()
+        .map(|path| std::fs::read(path).unwrap())
+        .collect();
+    let pieces: [&[u8]; 16] = [
+        b",", b";", b"\"", b"\n", b"[", b"]", b"{", b"}", b":", b"-", b"nan", b"1e999", b"\xff",
+        b"\xe4", b"\0", b"label",
+    ];
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below.max(1) as u64) as usize
+    };
+    for _ in 0..cases {
+        let mut bytes = files[next(files.len())].clone();
+        for _ in 0..=next(4) {
+            let at = next(bytes.len() + 1);
+            match next(3) {
+                0 => drop(bytes.splice(at..at, pieces[next(pieces.len())].iter().copied())),
+                1 => bytes.truncate(at),
+                _ => drop(bytes.splice(at..(at + next(6)).min(bytes.len()), [])),
+            }
+        }
+        let Ok(table) = read_bytes(&bytes, &labels(), &Choices::default()) else {
+            continue;
+        };
+        let k = table.labels.len();
+        assert!((2..=20).contains(&k), "{bytes:?}");
+        let inputs = table.inputs.iter().map(|input| &input.p);
+        let prompts = table.context_free.iter().map(|prompt| &prompt.p);
+        for p in inputs.chain(prompts) {
+            let sum: f64 = p.as_slice().iter().sum();
+            assert!(p.len() == k && (sum - 1.0).abs() < 1e-6, "{bytes:?}");
+        }
+        let right = table.inputs.iter().filter_map(|input| input.label);
+        assert!(right.max().is_none_or(|label| label < k), "{bytes:?}");
     }
 }
 

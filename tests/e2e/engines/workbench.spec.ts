@@ -130,9 +130,10 @@ test("a row and a table are pasted", async ({ tab }) => {
   await tab.copy("text,Positive,Negative,label\nfine,0.7,0.3,Positive\nbroken,x,1,\nbad,0.2,0.8,Negative\n");
   await tab.field("Or paste a table:").press("Control+v");
   await tab.button("Load the table").click();
-  await tab.says("Test inputs loaded: 2.");
+  await tab.says("Test inputs: 2.");
   await tab.button("Which rows, and why").click();
   await tab.says("Line 3: “x” is not a number.");
+  await tab.button("Replace the inputs").click();
   // W = diag(1/p): Positive wins above p itself, which is above 0.7; so both inputs are Negative now, and one of them rightly.
   expect(p / (p + n)).toBeGreaterThan(0.7);
   await expect.poll(() => tab.find("region", "Accuracy").text()).toMatch(/2 of 2[^]*1 of 2/);
