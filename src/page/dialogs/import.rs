@@ -18,6 +18,8 @@ pub(crate) struct Import {
     source: TableSource,
     choices: Choices,
     encoding: Encoding,
+    /// True if columns were left out at first although there is something in them, which is worth a look.
+    shows_columns: bool,
     pub(crate) table: Result<Table, TableError>,
 }
 
@@ -32,9 +34,14 @@ impl Import {
             source,
             choices: Choices::default(),
             encoding,
+            shows_columns: false,
             table: Err(TableError::Empty),
         };
         import.read(labels);
+        import.shows_columns = import.table.as_ref().is_ok_and(|table| {
+            let mut columns = table.mapping.roles.iter().zip(&table.examples);
+            columns.any(|(role, example)| *role == Role::Ignored && !example.is_empty())
+        });
         import
     }
 
@@ -131,7 +138,7 @@ impl ImportDialog<'_> {
                     { self.scale(table) }
                     { self.encoding(import) }
                 </div>
-                { self.columns(table) }
+                { self.columns(import, table) }
                 { told(&table.into(), false) }
                 if table.placeholder_texts > 0 && table.context_free.is_empty() {
                     <p class="hint">{ t!("import.placeholders", count = table.placeholder_texts) }</p>
@@ -234,7 +241,7 @@ impl ImportDialog<'_> {
         }
     }
 
-    fn columns(&self, table: &Table) -> Html {
+    fn columns(&self, import: &Import, table: &Table) -> Html {
         let mapping = &table.mapping;
         let rows =
             mapping.columns.iter().enumerate().map(|(at, name)| {
@@ -270,13 +277,8 @@ impl ImportDialog<'_> {
                 </tr>
             }
         });
-        // Columns that are left out although there is something in them are worth a look.
-        let left_out = mapping.roles.iter().zip(&table.examples);
-        let open = left_out
-            .into_iter()
-            .any(|(role, example)| *role == Role::Ignored && !example.is_empty());
         html! {
-            <details class="more" {open}>
+            <details class="more" open={import.shows_columns}>
                 <summary>{ t!("import.columns") }</summary>
                 <div class="table-scroll">
                     <table class="data" translate="no">
