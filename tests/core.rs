@@ -14,7 +14,7 @@ use calibration_explainer::calibration::{
     Averaging, Decision, Distribution, Method, PinError, Readout, Threshold, fit, fit_prompts,
     output, softmax, threshold,
 };
-use calibration_explainer::link::{self, Notice, View};
+use calibration_explainer::link::{self, Notice, Reason, View};
 use calibration_explainer::presets::{Preset, Provenance};
 use calibration_explainer::state::{Action, Derived, History, Named, Row, State, apply};
 use proptest::prelude::*;
@@ -433,6 +433,31 @@ proptest! {
         prop_assert_eq!(&parsed.notices, &Vec::<Notice>::new(), "{}", link);
         prop_assert_eq!(parsed.state, state, "{}", link);
     }
+}
+
+#[test]
+fn links_that_came_a_long_way_are_read() {
+    let plain = "labels=A,B&cf=x:0.25,0.75&method=identity";
+    let expected = link::parse(plain, &LANGUAGES);
+    assert_eq!(expected.notices, []);
+    for link in [
+        plain.replace('&', "&amp;"),
+        format!("?{plain}&utm_source=mail&utm_medium=x&fbclid=y"),
+        format!("fbclid=y&{plain}"),
+    ] {
+        assert_eq!(link::parse(&link, &LANGUAGES), expected, "{link}");
+        assert!(link::is_link(&link), "{link}");
+    }
+    for query in ["", "?v=3", "?ref=mail", "?utm_source=x", "?page=2"] {
+        assert!(!link::is_link(query), "{query}");
+    }
+    let suggested = |name: &str| match &*link::parse(&format!("preset={name}"), &LANGUAGES).notices {
+        [Notice::BadValue { reason: Reason::NotOneOf(names), .. }] => names.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(suggested("sentiment2"), ["sentiment-2"]);
+    assert_eq!(suggested("Topcs"), ["topics"]);
+    assert!(suggested("zzzzzzzz").len() > 10);
 }
 
 /// A small random number generator for the fuzz test: reproducible, and fast enough for many cases.

@@ -19,10 +19,28 @@ pub(super) fn unescape(text: &str) -> String {
         .into_owned()
 }
 
+/// Keys that mail programs and social networks add to every address.
+const TRACKERS: [&str; 4] = ["fbclid", "gclid", "msclkid", "mc_eid"];
+
+/// Keys and values, still escaped. `&amp;` counts as `&`, since links are copied from the source of pages, too.
 pub(super) fn pairs(link: &str) -> impl Iterator<Item = (&str, &str)> {
     let link = link.trim_start_matches(['#', '?']);
-    (link.split('&').filter(|pair| !pair.is_empty()))
+    (link.split('&'))
+        .map(|pair| pair.strip_prefix("amp;").unwrap_or(pair))
+        .filter(|pair| !pair.is_empty())
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .filter(|(key, _)| !key.starts_with("utm_") && !TRACKERS.contains(key))
+}
+
+/// The word that was probably meant, if one is near enough: a list of thirty helps nobody.
+fn nearest(word: &str, words: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let likeness =
+        |other: &str| strsim::normalized_damerau_levenshtein(&word.to_lowercase(), other);
+    words
+        .map(|other| (likeness(other), other))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, other)| other)
 }
 
 /// The raw values by key.
@@ -59,6 +77,11 @@ const SINGLE: [&str; 16] = [
     "learn",
     "readonly",
 ];
+
+/// Returns whether a key means something.
+pub(super) fn is_known(key: &str) -> bool {
+    key == "cf" || key == "p" || SINGLE.contains(&key)
+}
 
 impl<'a> Keys<'a> {
     /// Stores a value under its key.
@@ -140,7 +163,9 @@ impl<'a> Keys<'a> {
         let value = self.take("preset")?;
         let found = Preset::from_name(&unescape(value));
         if found.is_none() {
-            let names = Preset::ALL.iter().map(|(_, name)| *name).collect();
+            let names = Preset::ALL.iter().map(|(_, name)| *name);
+            let names =
+                nearest(&unescape(value), names.clone()).map_or(names.collect(), |one| vec![one]);
             self.bad("preset", value, Reason::NotOneOf(names));
         }
         found

@@ -23,6 +23,6 @@ mod view;
 mod write;
 
 pub use parsed::{Notice, Parsed, Reason, VERSION};
-pub use read::{names_figure, names_state, parse, parse_over, preset_of, view_over};
+pub use read::{is_link, names_figure, names_state, parse, parse_over, preset_of, view_over};
 pub use view::{PagePart, Theme, View, ViewName};
 pub use write::{format, format_lesson, format_preset};

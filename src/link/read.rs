@@ -1,6 +1,6 @@
 //! Reads links, alone or over a given state.
 
-use super::keys::{Keys, pairs, unescape};
+use super::keys::{Keys, is_known, pairs, unescape};
 use super::parsed::{Notice, Parsed};
 use super::view::View;
 use crate::presets::Preset;
@@ -35,6 +35,11 @@ const LOOKS: [&str; 6] = ["v", "view", "lang", "theme", "hide", "readonly"];
 /// Returns whether a link sets anything beyond the look of the page.
 pub fn names_state(link: &str) -> bool {
     pairs(link).any(|(key, _)| !LOOKS.contains(&unescape(key).as_str()))
+}
+
+/// Returns whether a query has a key of ours: it may be meant for whoever serves the page.
+pub fn is_link(query: &str) -> bool {
+    pairs(query).any(|(key, _)| is_known(&unescape(key)) && key != "v")
 }
 
 /// Returns whether a link to a chapter also sets the state of its figure.

@@ -150,6 +150,19 @@ pub(crate) fn hash() -> String {
         .unwrap_or_default()
 }
 
+/// Returns the query of the page's address, or what stands behind a `#` that was escaped on its way.
+pub(crate) fn query() -> String {
+    let location = window().map(|window| window.location());
+    let part = |read: fn(&web_sys::Location) -> Result<String, wasm_bindgen::JsValue>| {
+        let text = location.as_ref().and_then(|location| read(location).ok());
+        text.unwrap_or_default()
+    };
+    match part(web_sys::Location::pathname).split_once("%23") {
+        Some((_, link)) => link.to_owned(),
+        None => part(web_sys::Location::search),
+    }
+}
+
 /// Returns the address of the page without its hash.
 pub(crate) fn address() -> String {
     let href = window()

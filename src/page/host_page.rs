@@ -48,9 +48,18 @@ pub(crate) fn theme() -> Option<Theme> {
     Theme::from_name(&name)
 }
 
-/// The link that the page starts from: its hash, in an iframe its query, in an element its current attributes.
+/// The link that the page starts from: that of its address, in an iframe its query, in an element its current attributes.
 pub(crate) fn link() -> String {
-    text("link").unwrap_or_else(dom::hash)
+    let of_address = || {
+        let hash = dom::hash();
+        if hash.len() > 1 {
+            return hash;
+        }
+        Some(dom::query())
+            .filter(|query| link::is_link(query))
+            .unwrap_or_default()
+    };
+    text("link").unwrap_or_else(of_address)
 }
 
 /// Reads the state in the `config` of the query or of the element; empty if there is none.

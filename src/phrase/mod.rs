@@ -79,6 +79,9 @@ macro_rules! phrase {
 pub(crate) use phrase;
 
 fn not_one_of(words: &[&str]) -> Phrase {
+    if let [word] = words {
+        return phrase!("error.did_you_mean", word = *word);
+    }
     let words = words.iter().map(|&word| word.to_owned()).collect();
     Phrase {
         key: "error.not_one_of",

@@ -30,6 +30,26 @@ for (const fault of ["no-wasm", "no-js", "truncated"]) {
   });
 }
 
+test("a link in the query of the page is read, and what others have added to it does not matter", async ({ page }) => {
+  const messages = page.getByRole("list", { name: "Messages" });
+  await page.goto("./?lang=en&amp;cf=nothing:0.7,0.3&utm_source=mail&fbclid=x");
+  await ready(page);
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "70 percent");
+  await expect(messages).toHaveCount(0);
+  // From the first change on the address has it.
+  await slider(page, "Positive, nothing").press("PageDown");
+  await expect(page).toHaveURL(/#.*cf=nothing:0\.6,0\.4/);
+  await page.reload();
+  await ready(page);
+  await expect(slider(page, "Positive, nothing")).toHaveAttribute("aria-valuetext", "60 percent");
+  // A query that is not ours is none.
+  await page.goto("./?v=7&ref=mail");
+  await ready(page);
+  await expect(messages).toHaveCount(0);
+  await open(page, "lang=en&preset=sentiment2");
+  await expect(messages).toContainText("did you mean sentiment-2?");
+});
+
 test("a server that sends WebAssembly as plain text does no harm", async ({ page, baseURL }) => {
   await page.goto(new URL("/faults/bad-mime/#lang=en", baseURL).href);
   await ready(page);
