@@ -451,8 +451,14 @@ fn links_that_came_a_long_way_are_read() {
     for query in ["", "?v=3", "?ref=mail", "?utm_source=x", "?page=2"] {
         assert!(!link::is_link(query), "{query}");
     }
-    let suggested = |name: &str| match &*link::parse(&format!("preset={name}"), &LANGUAGES).notices {
-        [Notice::BadValue { reason: Reason::NotOneOf(names), .. }] => names.clone(),
+    let suggested = |name: &str| match &*link::parse(&format!("preset={name}"), &LANGUAGES).notices
+    {
+        [
+            Notice::BadValue {
+                reason: Reason::NotOneOf(names),
+                ..
+            },
+        ] => names.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(suggested("sentiment2"), ["sentiment-2"]);

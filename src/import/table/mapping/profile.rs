@@ -61,10 +61,10 @@ pub(super) fn profile(sheet: &Sheet, column: usize) -> Profile {
                 Ok(None) => found.present -= 1,
                 Err(_) => {
                     found.words += 1;
-                    if let Some(text) = value.as_str() {
-                        if found.distinct.len() <= 2 * MAX_LABELS {
-                            found.distinct.insert(name_key(text));
-                        }
+                    if let Some(text) = value.as_str()
+                        && found.distinct.len() <= 2 * MAX_LABELS
+                    {
+                        found.distinct.insert(name_key(text));
                     }
                 }
             }
