@@ -21,7 +21,7 @@ async function retype(page: Page, text: string): Promise<void> {
 }
 
 /**
- * Goes down in the list that has the focus to an option. (The first letters of its name would do as well, but how fast they must
+ * Goes up or down in the list that has the focus to an option. (The first letters of its name would do as well, but how fast they must
  * follow one another is the browser's business.)
  */
 async function arrowTo(page: Page, list: Locator, option: RegExp): Promise<void> {
@@ -29,10 +29,11 @@ async function arrowTo(page: Page, list: Locator, option: RegExp): Promise<void>
   const chosen = () => list.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]!.textContent.trim());
   const from = names.indexOf(await chosen());
   const to = names.findIndex((name) => option.test(name));
-  expect(to).toBeGreaterThan(from);
-  for (let at = from + 1; at <= to; at++) {
-    await page.keyboard.press("ArrowDown");
-    await expect.poll(chosen).toBe(names[at]);
+  expect(to).toBeGreaterThanOrEqual(0);
+  const step = Math.sign(to - from);
+  for (let at = from; at !== to; at += step) {
+    await page.keyboard.press(step > 0 ? "ArrowDown" : "ArrowUp");
+    await expect.poll(chosen).toBe(names[at + step]);
   }
 }
 
