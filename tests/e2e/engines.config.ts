@@ -8,6 +8,8 @@ export default defineConfig({
   workers: 1,
   // A test that only passes at the second try is a failing test.
   retries: 0,
+  // See `among` in fixtures.ts.
+  ...(process.env.TEST_ALL === "1" ? {} : { grepInvert: /@long/ }),
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },

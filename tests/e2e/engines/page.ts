@@ -103,6 +103,13 @@ export class Page {
 
   words = (): Promise<string> => this.evaluate(() => finder.words());
 
+  /** Waits until the page has drawn what earlier input has led to. */
+  settle = (): Promise<void> =>
+    this.evaluate(async () => {
+      for (let i = 0; i < 2; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+
   /** Waits until the page says so. */
   async says(words: string): Promise<void> {
     await expect.poll(this.words).toContain(words);
@@ -231,6 +238,10 @@ export class Place {
     await this.page.move(...at(0));
     await this.page.down();
     for (const share of [0.25, 0.5, 0.75, 1]) await this.page.move(...at(share));
+    // A hand rests where it lets go: the page has seen the last move by then, however busy it is.
+    await this.page.settle();
+    await this.page.move(...at(1));
+    await this.page.settle();
     await held?.();
     await this.page.up();
   }
