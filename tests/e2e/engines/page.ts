@@ -233,6 +233,14 @@ export class Place {
 
   /** Drags from one place of it to another, in shares of its width and height; `held` looks while the button is still down. */
   async drag(from: readonly [x: number, y: number], to: readonly [x: number, y: number], held?: () => Promise<void>): Promise<void> {
+    // What is still being laid out would move away from under the pointer.
+    let last = "";
+    await expect.poll(async () => {
+      await this.page.settle();
+      const before = last;
+      last = JSON.stringify(await this.rectangle());
+      return last === before;
+    }).toBe(true);
     const { x, y, width, height } = await this.rectangle();
     const at = (share: number) => [x + width * (from[0] + (to[0] - from[0]) * share), y + height * (from[1] + (to[1] - from[1]) * share)] as const;
     await this.page.move(...at(0));
