@@ -7,8 +7,8 @@ mod profile;
 mod scale;
 
 pub(super) use guess::guess;
+pub(super) use names::{INDEX_COLUMNS, is_counted, is_known, is_number_name, is_one_of};
 pub use names::{LABEL_COLUMNS, TEXT_COLUMNS};
-pub(super) use names::{is_counted, is_known};
 pub(super) use scale::{is_placeholder, scale};
 
 use super::sheet::{Cells, cell, says_missing};
