@@ -301,5 +301,8 @@ fn what_cannot_be_read_says_why() {
         wide.join(","),
         vec!["0.05"; 21].join(",")
     );
-    assert_eq!(read(&many, &page).unwrap_err(), TableError::ManyLabels(21));
+    assert_eq!(
+        read(&many, &page).unwrap_err(),
+        TableError::ManyLabels(wide)
+    );
 }

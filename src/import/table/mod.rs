@@ -31,6 +31,8 @@ pub struct Choices {
     pub scale: Option<Scale>,
     /// Columns by their place, with their meaning.
     pub roles: Vec<(usize, Role)>,
+    /// The labels to read where the table has more than there can be.
+    pub labels: Option<Vec<String>>,
 }
 
 /// Reads a table from bytes, in the encoding that they have.
