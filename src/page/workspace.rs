@@ -45,7 +45,7 @@ impl Numbers {
         }
         let same_labels = state.k() == baseline.k();
         let pairs = || inputs.iter().zip(before.iter());
-        let kept = pairs().any(|(input, before)| input.p == before.p);
+        let kept = pairs().any(|(input, before)| input == before);
         // Dragged rows keep their texts.
         let same_texts = inputs.len() == before.len()
             && pairs().all(|(input, before)| input.text == before.text);
