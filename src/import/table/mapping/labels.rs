@@ -89,6 +89,9 @@ pub(super) fn label_columns(
             }
         }
     }
+    // A column `no` counts rows, but beside `yes` it is a label.
+    let is_answer =
+        |name: &str| name_key(name) == "no" && names.iter().any(|other| name_key(other) == "yes");
     let is_other = |at: usize| {
         let name = names.get(at).copied().unwrap_or_default();
         let known = [
@@ -101,14 +104,17 @@ pub(super) fn label_columns(
         ];
         name.trim().is_empty()
             || is_computed(name)
-            || known.iter().any(|names| is_one_of(name, names))
+            || !is_answer(name) && known.iter().any(|names| is_one_of(name, names))
     };
+    // Beside labels of the page, others must be sure; without them, one bad cell must not take a label away.
+    let has_numbers =
+        |p: &Profile| p.numbers == p.present || page.is_empty() && 2 * p.numbers > p.present;
     let numeric: Vec<usize> = (0..names.len())
         .filter(|&at| {
             !is_other(at)
                 && profiles
                     .get(at)
-                    .is_some_and(|p| p.numbers > 0 && p.numbers == p.present && !p.running)
+                    .is_some_and(|p| p.numbers > 0 && has_numbers(p) && !p.running)
         })
         .collect();
     if page.is_empty() {
