@@ -169,7 +169,7 @@ test("needs load, and finds its WebAssembly or takes it from elsewhere", ({ proj
 });
 
 test("runs what the documentation shows", ({ project }) => {
-  const blocks = (path: string) => [...readFileSync(path, "utf8").matchAll(/(?<=```js\n)[^`]+/g)].map(([code]) => code);
+  const blocks = (path: string) => [...readFileSync(path, "utf8").matchAll(/```js\n(.*?)\n```/gs)].map(([, code]) => code ?? "");
   const root = fileURLToPath(new URL("../../../", import.meta.url));
   for (const path of [`${root}docs/embedding.md`, `${dist}README.md`]) {
     const code = blocks(path).filter((code) => code.includes("readTable("));
