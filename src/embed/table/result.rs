@@ -1,8 +1,8 @@
-use crate::state::MAX_PROMPTS;
 use super::error::SkippedRow;
 use super::names::role;
 use crate::import::table::encoding::Encoding;
 use crate::import::table::{Role, Table};
+use crate::state::MAX_PROMPTS;
 use serde::Serialize;
 
 /// The result of `readTable`, in the shape that JavaScript gets.
