@@ -41,6 +41,23 @@ fn metrics_are_those_of_scikit_learn() {
     assert_eq!(found.balanced_accuracy(), Some(0.5));
 }
 
+/// The scores are 0.3 three times, but for some 10⁻¹⁶.
+#[test]
+fn a_tie_but_for_rounding_is_a_tie() {
+    let p = crate::data::distribution(vec![0.1, 0.3, 0.6]).unwrap();
+    let mut parameters = Parameters::identity(3);
+    for label in 0..3 {
+        parameters.w.set(label, label, [3.0, 1.0, 0.5][label]);
+    }
+    parameters.b = vec![0.0, 4e-16, 8e-16];
+    let data = Data {
+        k: 3,
+        rows: vec![(p, Some(0))],
+    };
+    assert_eq!(decide(&data.inputs(), &parameters), [0]);
+    assert_eq!(data.said(&parameters), [0]);
+}
+
 fn check(data: &Data, parameters: &Parameters) -> Result<(), TestCaseError> {
     let k = data.k;
     let found = counts(data, parameters);

@@ -96,6 +96,17 @@ proptest! {
     }
 }
 
+/// Rows count as distributions up to a sum of 1 ± 10⁻⁹; which of two labels wins is still seen at one half.
+#[test]
+fn rows_that_sum_to_one_only_nearly() {
+    let p = crate::data::distribution(vec![0.499_999_999_9, 0.499_999_999_5]).unwrap();
+    let data = Data {
+        k: 2,
+        rows: vec![(p, Some(0))],
+    };
+    assert_eq!(threshold_curve(&data.inputs()).unwrap().right[99], 1);
+}
+
 #[test]
 fn nothing_to_show() {
     for k in [2, 3, 4, 20] {
