@@ -7,6 +7,7 @@ use std::path::Path;
 
 const CRATE: &[&str] = &[
     "calibration",
+    "check",
     "state",
     "import",
     "presets",

@@ -16,10 +16,9 @@ pub enum Decision {
 impl Decision {
     /// Finds the largest of `values`, length K. An empty slice gives an empty tie.
     pub fn of(values: &[f64]) -> Self {
-        let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let margin = TIE * largest.abs().max(f64::MIN_POSITIVE);
+        let least = least_winning(values);
         let mut winners: Vec<usize> = (values.iter().enumerate())
-            .filter(|&(_, &v)| v >= largest - margin)
+            .filter(|&(_, &v)| v >= least)
             .map(|(k, _)| k)
             .collect();
         match (winners.pop(), winners.is_empty()) {
@@ -29,6 +28,12 @@ impl Decision {
                 Self::Tie(winners)
             }
         }
+    }
+
+    /// Finds what `Decision::of(values).index()` is, without an allocation.
+    pub fn index_of(values: &[f64]) -> usize {
+        let least = least_winning(values);
+        values.iter().position(|&v| v >= least).unwrap_or(0)
     }
 
     /// Returns the index of the winning label; of a tie the first, like NumPy's argmax.
@@ -43,6 +48,12 @@ impl Decision {
     pub fn is_tie(&self) -> bool {
         matches!(self, Self::Tie(_))
     }
+}
+
+/// The smallest value that still ties with the largest.
+fn least_winning(values: &[f64]) -> f64 {
+    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    largest - TIE * largest.abs().max(f64::MIN_POSITIVE)
 }
 
 /// The value of p(first label) at which the decision between two labels changes.

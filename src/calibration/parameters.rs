@@ -46,15 +46,13 @@ impl Parameters {
 
     /// s = W p + b, length K.
     pub fn scores(&self, p: &Distribution) -> Vec<f64> {
+        self.scores_of(p.as_slice()).collect()
+    }
+
+    /// s = W p + b for the probabilities `p` (length K), one score after the other.
+    pub(crate) fn scores_of(&self, p: &[f64]) -> impl Iterator<Item = f64> {
         (self.w.rows().zip(&self.b))
-            .map(|(row, b)| {
-                row.iter()
-                    .zip(p.as_slice())
-                    .map(|(w, p)| w * p)
-                    .sum::<f64>()
-                    + b
-            })
-            .collect()
+            .map(move |(row, b)| row.iter().zip(p).map(|(w, p)| w * p).sum::<f64>() + b)
     }
 }
 
