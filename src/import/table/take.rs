@@ -2,7 +2,7 @@
 
 use super::Table;
 use crate::calibration::Distribution;
-use crate::state::{ContextFreePrompt, MAX_INPUTS, MAX_PROMPTS, State, TestInput};
+use crate::state::{ContextFreePrompt, Input, MAX_INPUTS, MAX_PROMPTS, State, TestInput};
 use std::rc::Rc;
 
 /// What a table is taken for.
@@ -31,7 +31,7 @@ impl Table {
             .inputs
             .iter()
             .enumerate()
-            .filter(|(i, _)| !self.incomplete.contains(i));
+            .filter(|(i, _)| self.incomplete.binary_search(i).is_err());
         let inputs = complete.map(|(_, input)| ContextFreePrompt {
             text: input.text.clone(),
             p: input.p.clone(),
@@ -42,6 +42,10 @@ impl Table {
             .chain(inputs)
             .take(MAX_PROMPTS)
             .collect()
+    }
+
+    fn columns(&self) -> impl Iterator<Item = Input<'_>> {
+        self.inputs.iter().map(Input::from)
     }
 
     /// The state with the rows of the table in it. With other labels, what is left of the old rows begins even.
@@ -65,16 +69,17 @@ impl Table {
                         text: String::new(),
                         p: even,
                         label: None,
-                    }],
+                    }]
+                    .into(),
                 )
             };
         }
         match taken {
             Taken::Inputs if self.inputs.is_empty() => {}
-            Taken::Inputs => next.inputs = Rc::new(self.inputs.clone()),
+            Taken::Inputs => next.inputs = self.columns().collect(),
             Taken::MoreInputs => {
-                let all = next.inputs.iter().chain(&self.inputs).take(MAX_INPUTS);
-                next.inputs = Rc::new(all.cloned().collect());
+                let free = MAX_INPUTS.saturating_sub(next.inputs.len());
+                next.inputs.extend(self.columns().take(free));
             }
             Taken::Prompts | Taken::Both => {
                 let prompts = if taken == Taken::Both {
@@ -86,7 +91,7 @@ impl Table {
                     next.prompts = Rc::new(prompts);
                 }
                 if taken == Taken::Both && !self.inputs.is_empty() {
-                    next.inputs = Rc::new(self.inputs.clone());
+                    next.inputs = self.columns().collect();
                 }
             }
         }
@@ -112,7 +117,7 @@ mod tests {
             p,
             label: None,
         };
-        let state = State::new(labels, vec![prompt], vec![input]);
+        let state = State::new(labels, vec![prompt], vec![input].into());
         let table = read(
             "text,Positive,Negative,cf\nN/A,0.7,0.3,yes\nFine,0.8,0.2,\nSo,0.6,,\n",
             &state.labels,

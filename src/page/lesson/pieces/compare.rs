@@ -51,7 +51,8 @@ impl Order {
                     Some(Threshold::At { p, .. }) => Some(p),
                     _ => None,
                 },
-                input: input.map(|input| output(&input.p, &parameters, state.readout)),
+                input: input
+                    .map(|input| output(&input.p.to_distribution(), &parameters, state.readout)),
                 parameters,
             })
         };
