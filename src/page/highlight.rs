@@ -9,9 +9,12 @@ use crate::page::dom;
 use crate::state::fixed;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::{DomRect, Element, Event, HtmlElement, KeyboardEvent};
 
 const LIT: &str = "data-lit";
+
+/// Marks the element whose value the tooltip shows.
+const TOLD: &str = "data-told";
 
 /// Installs the listeners on the root.
 pub(crate) fn listeners() -> Vec<EventListener> {
@@ -25,6 +28,8 @@ pub(crate) fn listeners() -> Vec<EventListener> {
         passive("pointerover", |event| point_at(event, false)),
         passive("focusin", |event| point_at(event, true)),
         passive("focusout", |_| leave()),
+        // What is being typed is not the value that was there.
+        passive("input", |_| hide_tooltip()),
         EventListener::new(&around, "scroll", |_| hide_tooltip()),
         EventListener::new_with_options(&root, "keydown", active, |event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
@@ -116,7 +121,35 @@ pub(crate) fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
     }
 }
 
+/// Brings the tooltip up to date with the element that it tells about: another value is shown, and that of an element that is gone is
+/// not. Called when the page has been rendered.
+pub(crate) fn refresh() {
+    let tooltip = dom::by_id("tooltip").and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    let Some(tooltip) = tooltip.filter(|tooltip| !tooltip.hidden()) else {
+        return;
+    };
+    let told = dom::root().and_then(|root| root.query_selector(&format!("[{TOLD}]")).ok()?);
+    match told.and_then(|element| element.get_attribute("data-full")) {
+        Some(text) if tooltip.text_content().as_ref() == Some(&text) => {}
+        Some(text) => tooltip.set_text_content(Some(&text)),
+        None => hide_tooltip(),
+    }
+}
+
+/// The field in which the reader types, if there is one.
+fn typed_field() -> Option<Element> {
+    dom::root()?
+        .query_selector("input[type='text']:focus, textarea:focus")
+        .ok()?
+}
+
+/// Returns whether two boxes on the screen have a point in common.
+fn overlap(a: &DomRect, b: &DomRect) -> bool {
+    a.left() < b.right() && b.left() < a.right() && a.top() < b.bottom() && b.top() < a.bottom()
+}
+
 fn show_tooltip(element: &Element) {
+    hide_tooltip();
     let (Some(tooltip), Some(text)) = (dom::by_id("tooltip"), element.get_attribute("data-full"))
     else {
         return;
@@ -126,6 +159,7 @@ fn show_tooltip(element: &Element) {
         return;
     };
     own_box.set_hidden(false);
+    let _ = element.set_attribute(TOLD, "");
     // In somebody else's page, positions may be relative to another corner than the window's.
     dom::set_style(&tooltip, "left", "0");
     dom::set_style(&tooltip, "top", "0");
@@ -153,11 +187,28 @@ fn show_tooltip(element: &Element) {
     let (left, top) = ((left - own.left()) / scale, (top - own.top()) / scale);
     dom::set_style(&tooltip, "left", &format!("{}px", fixed(left, 0)));
     dom::set_style(&tooltip, "top", &format!("{}px", fixed(top, 0)));
+    // The pointer may rest anywhere; what is typed stays in sight.
+    let covers = typed_field().is_some_and(|field| {
+        overlap(
+            &tooltip.get_bounding_client_rect(),
+            &field.get_bounding_client_rect(),
+        )
+    });
+    if covers {
+        hide_tooltip();
+    }
 }
 
 fn hide_tooltip() {
-    if let Some(tooltip) = dom::by_id("tooltip").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-        tooltip.set_hidden(true);
+    let tooltip = dom::by_id("tooltip").and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    let Some(tooltip) = tooltip.filter(|tooltip| !tooltip.hidden()) else {
+        return;
+    };
+    tooltip.set_hidden(true);
+    if let Some(root) = dom::root() {
+        each(&root, &format!("[{TOLD}]"), |element| {
+            let _ = element.remove_attribute(TOLD);
+        });
     }
 }
 

@@ -68,6 +68,8 @@ pub enum EditMsg {
     Reset,
     /// Reads a file or a pasted table, and shows how in the import dialog.
     OpenTable(TableSource),
+    /// Shows in the import dialog why nothing could be read of a file.
+    RefuseFile(Message),
     /// Is a choice of the reader in the import dialog.
     Import(ImportMsg),
     /// Reads a JSON file of a whole state.
@@ -92,8 +94,14 @@ pub enum ImportMsg {
     Scale(Scale),
     /// Gives a column, by its index, a meaning.
     Role(usize, Role),
-    /// Takes the table, and closes the dialog.
+    /// Takes the table, and closes the dialog; if it has more rows for context-free prompts than there can be, asks which.
     Take(Taken),
+    /// Chooses (true) or leaves out (false) one of too many labels or rows, by its place.
+    Pick(usize, bool),
+    /// Reads or takes what was chosen.
+    TakePicked,
+    /// Returns from the choice among too many rows to the table.
+    Back,
 }
 
 /// A change of what the page shows, and how.

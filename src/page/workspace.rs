@@ -21,6 +21,40 @@ pub(crate) struct Workspace {
     pub(crate) baseline: Rc<State>,
     /// The preset whose state `baseline` is, if any.
     pub(crate) preset: Option<Preset>,
+    /// Whose numbers the state has; kept during a drag.
+    pub(crate) numbers: Numbers,
+}
+
+/// Whose numbers a state has, compared with the preset that was loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numbers {
+    /// All are the preset's.
+    OfPreset,
+    /// The reader has changed some.
+    Changed,
+    /// None of the inputs is the preset's any more.
+    Own,
+}
+
+impl Numbers {
+    fn of(state: &State, baseline: &State) -> Self {
+        let (inputs, before) = (&state.inputs, &baseline.inputs);
+        if state.labels == baseline.labels && inputs == before && state.prompts == baseline.prompts
+        {
+            return Self::OfPreset;
+        }
+        let same_labels = state.k() == baseline.k();
+        let pairs = || inputs.iter().zip(before.iter());
+        let kept = pairs().any(|(input, before)| input == before);
+        // Dragged rows keep their texts.
+        let same_texts = inputs.len() == before.len()
+            && pairs().all(|(input, before)| input.text == before.text);
+        if same_labels && (kept || same_texts) {
+            Self::Changed
+        } else {
+            Self::Own
+        }
+    }
 }
 
 /// The numbers that were typed into a row since the focus came into it.
@@ -45,8 +79,10 @@ impl Workspace {
             selected: 0,
             baseline: Rc::new(baseline),
             preset,
+            numbers: Numbers::OfPreset,
         };
         workspace.sort_inputs();
+        workspace.compare_numbers();
         workspace
     }
 
@@ -83,6 +119,11 @@ impl Workspace {
         self.derive();
         self.before_drag = Rc::clone(&self.derived);
         self.sort_inputs();
+        self.compare_numbers();
+    }
+
+    fn compare_numbers(&mut self) {
+        self.numbers = Numbers::of(self.history.present(), &self.baseline);
     }
 
     /// Sets a probability to a number that was typed. Numbers typed before it into the same row stay; see

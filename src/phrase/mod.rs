@@ -216,7 +216,7 @@ impl From<&TableError> for Phrase {
             }
             TableError::NoNumbers => phrase!("table.no_numbers"),
             TableError::OnlyTexts(count) => phrase!("table.only_texts", count = *count),
-            TableError::ManyLabels(count) => phrase!("table.many_labels", count = *count),
+            TableError::ManyLabels(names) => phrase!("table.many_labels", count = names.len()),
             TableError::NoRows => phrase!("table.no_rows"),
             TableError::NothingReadable { .. } => phrase!("table.nothing_readable"),
             TableError::Json { line, column } => {

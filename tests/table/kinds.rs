@@ -147,6 +147,36 @@ const KINDS: &[Kind] = &[
             ONE,
         )
     },
+    kind(
+        "a row for each label",
+        "text,label,probability,gold\nFine,Positive,0.8,Positive\nFine,Negative,0.2,Positive\nBad,Negative,0.7,Negative\nBad,Positive,0.3,Negative\n",
+        &[("Fine", 0.8, Some(0)), ("Bad", 0.3, Some(1))],
+    ),
+    kind(
+        "a row for each label, one label after the other, and a text twice",
+        "id,review,variable,value\n1,Fine,positive,0.8\n2,Fine,positive,0.6\n3,Bad,positive,0.3\n1,Fine,negative,0.2\n2,Fine,negative,0.4\n3,Bad,negative,0.7\n",
+        &[("Fine", 0.8, None), ("Fine", 0.6, None), ("Bad", 0.3, None)],
+    ),
+    kind(
+        "a row for each label without anything else",
+        "Label;Score\nPositive;0,8\nNegative;0,2\nPositive;0,3\nNegative;0,7\n",
+        &[("", 0.8, None), ("", 0.3, None)],
+    ),
+    kind(
+        "predictions, of which each text has one",
+        "text,label,score,Positive,Negative\nFine,Positive,0.8,0.8,0.2\nBad,Negative,0.7,0.3,0.7\n",
+        &[("Fine", 0.8, None), ("Bad", 0.3, None)],
+    ),
+    Kind {
+        labels: &["ham", "spam", "other"],
+        scale: Scale::LogProbabilities,
+        ..kind(
+            "items for each label in JSON, with labels of their own, where one text has no number for one",
+            r#"[{"text": "Hi", "token": "ham", "logprob": -0.2231436}, {"text": "Hi", "token": "spam", "logprob": -2.3025851}, {"text": "Hi", "token": "other", "logprob": -2.3025851},
+                {"text": "Buy", "token": "spam", "logprob": -0.2231436}, {"text": "Buy", "token": "ham", "logprob": -1.6094379}]"#,
+            &[("Hi", 0.8, None), ("Buy", 0.2, None)],
+        )
+    },
     Kind {
         scale: Scale::Logits,
         ..kind(
@@ -271,5 +301,8 @@ fn what_cannot_be_read_says_why() {
         wide.join(","),
         vec!["0.05"; 21].join(",")
     );
-    assert_eq!(read(&many, &page).unwrap_err(), TableError::ManyLabels(21));
+    assert_eq!(
+        read(&many, &page).unwrap_err(),
+        TableError::ManyLabels(wide)
+    );
 }

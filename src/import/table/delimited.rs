@@ -142,7 +142,23 @@ impl Layout {
             trimmed(row).len().abs_diff(width) <= 1 || trimmed(row).len() > width / 2
         });
         let names: Vec<String> = cells.iter().map(|cell| name_key(cell)).collect();
-        let named = labels.iter().filter(|label| names.contains(label)).count();
+        // Below the name of a label stand its numbers. (Rows of a printed data frame begin with a number of their own.)
+        let has_numbers = |at: usize| {
+            let own = below.iter().filter_map(|row| {
+                let shift = usize::from(trimmed(row).len() == width + 1);
+                row.get(at + shift).filter(|cell| !says_missing(cell))
+            });
+            let mut own = own.peekable();
+            if own.peek().is_none() {
+                return !cells.iter().any(|cell| is_number(cell));
+            }
+            own.any(|cell| is_number(cell))
+        };
+        let names_label = |label: &String| {
+            let mut cells = names.iter().enumerate();
+            cells.any(|(at, name)| name == label && has_numbers(at))
+        };
+        let named = labels.iter().filter(|label| names_label(label)).count();
         let known = cells.iter().filter(|cell| mapping::is_known(cell)).count();
         let numbers_below =
             first.map_or(0, |row| row.iter().filter(|cell| is_number(cell)).count());

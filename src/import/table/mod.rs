@@ -1,6 +1,7 @@
 //! Reads tables of answers as people's tools write them: files, pasted text, or what a program gives.
 //!
-//! In four steps: the bytes become a text ([`encoding`]), the text a sheet of columns and rows (`delimited`, `json` with `tools`), the
+//! In four steps: the bytes become a text ([`encoding`]), the text a sheet of columns and rows (`delimited`, `json` with `tools`; one with a
+//! row for each label is turned by `pivoted`), the
 //! columns get a meaning ([`mapping`], for the whole table at once), and each row is read by it ([`Table`]). Rows that cannot be read
 //! are listed with their line and the reason.
 
@@ -8,6 +9,7 @@ mod delimited;
 pub mod encoding;
 mod json;
 pub mod mapping;
+mod pivoted;
 mod rows;
 mod sheet;
 mod take;
@@ -29,6 +31,8 @@ pub struct Choices {
     pub scale: Option<Scale>,
     /// Columns by their place, with their meaning.
     pub roles: Vec<(usize, Role)>,
+    /// The labels to read where the table has more than there can be.
+    pub labels: Option<Vec<String>>,
 }
 
 /// Reads a table from bytes, in the encoding that they have.
@@ -80,6 +84,7 @@ pub fn read_with(text: &str, labels: &[String], choices: &Choices) -> Result<Tab
     } else {
         delimited::read(&text, labels)?
     };
+    let sheet = pivoted::widen(sheet, labels);
     rows::read(&sheet, labels, choices)
 }
 

@@ -5,7 +5,7 @@ use super::mapping::{self, Mapping, Right, Role, Scale};
 use super::sheet::{Cells, Sheet, cell};
 use crate::calibration::{Distribution, DistributionError};
 use crate::import::typed_row::{EntryError, excerpt};
-use crate::state::{ContextFreePrompt, MAX_INPUTS, MAX_PROMPTS, TestInput, text_fits};
+use crate::state::{ContextFreePrompt, MAX_INPUTS, TestInput, text_fits};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -17,9 +17,9 @@ pub const MAX_LISTED: usize = 1_000;
 pub struct Table {
     /// The labels: the page's, or the table's own.
     pub labels: Vec<String>,
-    /// Rows that a column calls context-free, at most [`MAX_PROMPTS`].
+    /// Rows that a column calls context-free. There may be more than there can be prompts.
     pub context_free: Vec<ContextFreePrompt>,
-    /// All other rows, at most [`MAX_INPUTS`].
+    /// All other rows, together with these at most [`MAX_INPUTS`].
     pub inputs: Vec<TestInput>,
     /// How the columns were read.
     pub mapping: Mapping,
@@ -111,9 +111,9 @@ pub enum TableError {
     /// There are texts, but no numbers: a model has yet to answer.
     #[error("there are {0} texts and no numbers; ask a model for its probabilities first")]
     OnlyTexts(usize),
-    /// There are more labels than there can be.
-    #[error("{0} labels; there can be at most 20")]
-    ManyLabels(usize),
+    /// There are more labels than there can be: their names.
+    #[error("{} labels; there can be at most 20", .0.len())]
+    ManyLabels(Vec<String>),
     /// There is a header and nothing below it, or an empty array.
     #[error("there are no rows to read")]
     NoRows,
@@ -150,7 +150,8 @@ pub(super) fn read(
     if sheet.rows.is_empty() {
         return Err(TableError::NoRows);
     }
-    let mut mapping = match mapping::guess(sheet, labels) {
+    let chosen = choices.labels.as_deref();
+    let mut mapping = match mapping::guess(sheet, chosen.unwrap_or(labels), chosen.is_some()) {
         Ok(mapping) => mapping,
         Err(error) => return Err(without_rows(sheet, error)),
     };
@@ -185,7 +186,7 @@ pub(super) fn read(
         mapping: mapping.clone(),
     };
     for row in &sheet.rows {
-        if table.inputs.len() >= MAX_INPUTS {
+        if table.inputs.len() + table.context_free.len() >= MAX_INPUTS {
             table.left_out += 1;
             continue;
         }
@@ -279,11 +280,7 @@ impl Table {
         self.normalized += usize::from(normalized);
         self.other_names += others;
         if is_context_free {
-            if self.context_free.len() >= MAX_PROMPTS {
-                self.left_out += 1;
-            } else {
-                self.context_free.push(ContextFreePrompt { text, p });
-            }
+            self.context_free.push(ContextFreePrompt { text, p });
             return Ok(());
         }
         if missing.is_some() {

@@ -3,6 +3,7 @@
 use super::Table;
 use crate::calibration::Distribution;
 use crate::state::{ContextFreePrompt, Input, MAX_INPUTS, MAX_PROMPTS, State, TestInput};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What a table is taken for.
@@ -24,32 +25,30 @@ impl Table {
         self.labels == *state.labels
     }
 
-    /// The rows that can be context-free prompts, at most [`MAX_PROMPTS`]: those with a number for every label, since 1/p would be
-    /// made up.
-    pub fn prompts(&self) -> Vec<ContextFreePrompt> {
-        let complete = self
-            .inputs
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| self.incomplete.binary_search(i).is_err());
-        let inputs = complete.map(|(_, input)| ContextFreePrompt {
-            text: input.text.clone(),
-            p: input.p.clone(),
-        });
-        self.context_free
-            .iter()
-            .cloned()
-            .chain(inputs)
-            .take(MAX_PROMPTS)
-            .collect()
+    /// The rows that can become context-free prompts; there may be more than [`MAX_PROMPTS`]. With [`Taken::Prompts`] they are those
+    /// that a column calls so and, after them, inputs with a number for every label, since 1/p would be made up.
+    pub fn prompts(&self, taken: Taken) -> impl Iterator<Item = ContextFreePrompt> + '_ {
+        let all = if taken == Taken::Prompts {
+            self.inputs.as_slice()
+        } else {
+            &[]
+        };
+        let complete = (all.iter().enumerate())
+            .filter(|(i, _)| self.incomplete.binary_search(i).is_err())
+            .map(|(_, input)| ContextFreePrompt {
+                text: input.text.clone(),
+                p: input.p.clone(),
+            });
+        self.context_free.iter().cloned().chain(complete)
     }
 
     fn columns(&self) -> impl Iterator<Item = Input<'_>> {
         self.inputs.iter().map(Input::from)
     }
 
-    /// The state with the rows of the table in it. With other labels, what is left of the old rows begins even.
-    pub fn put_into(&self, state: &State, taken: Taken) -> State {
+    /// The state with the rows of the table in it. With other labels, what is left of the old rows begins even. Of
+    /// [`Table::prompts`] those at the places `chosen` are used, at most [`MAX_PROMPTS`].
+    pub fn put_into(&self, state: &State, taken: Taken, chosen: &BTreeSet<usize>) -> State {
         let mut next = state.clone();
         let even = Distribution::even(self.labels.len());
         if !self.has_labels_of(state) {
@@ -82,11 +81,11 @@ impl Table {
                 next.inputs.extend(self.columns().take(free));
             }
             Taken::Prompts | Taken::Both => {
-                let prompts = if taken == Taken::Both {
-                    self.context_free.clone()
-                } else {
-                    self.prompts()
-                };
+                let prompts: Vec<ContextFreePrompt> = (self.prompts(taken).enumerate())
+                    .filter(|(place, _)| chosen.contains(place))
+                    .map(|(_, prompt)| prompt)
+                    .take(MAX_PROMPTS)
+                    .collect();
                 if !prompts.is_empty() {
                     next.prompts = Rc::new(prompts);
                 }
@@ -118,26 +117,39 @@ mod tests {
             label: None,
         };
         let state = State::new(labels, vec![prompt], vec![input].into());
+        let first = BTreeSet::from_iter(0..MAX_PROMPTS);
         let table = read(
             "text,Positive,Negative,cf\nN/A,0.7,0.3,yes\nFine,0.8,0.2,\nSo,0.6,,\n",
             &state.labels,
         )
         .unwrap();
-        let replaced = table.put_into(&state, Taken::Inputs);
+        let replaced = table.put_into(&state, Taken::Inputs, &first);
         assert_eq!(
             (replaced.inputs.len(), &replaced.prompts),
             (2, &state.prompts)
         );
-        let more = table.put_into(&state, Taken::MoreInputs);
+        let more = table.put_into(&state, Taken::MoreInputs, &first);
         assert_eq!(more.inputs.len(), state.inputs.len() + 2);
-        let prompts = table.put_into(&state, Taken::Prompts);
+        let prompts = table.put_into(&state, Taken::Prompts, &first);
         // A row without a number for a label is no context-free prompt.
         assert_eq!((prompts.prompts.len(), &prompts.inputs), (2, &state.inputs));
-        let both = table.put_into(&state, Taken::Both);
+        let both = table.put_into(&state, Taken::Both, &first);
         assert_eq!((both.prompts.len(), both.inputs.len()), (1, 2));
 
+        // More than there can be are chosen from.
+        let many: String = (0..30).map(|i| format!("{i},0.7,0.3,yes\n")).collect();
+        let many = read(&format!("text,Positive,Negative,cf\n{many}"), &state.labels).unwrap();
+        assert_eq!((many.context_free.len(), many.left_out), (30, 0));
+        let chosen = many.put_into(&state, Taken::Both, &BTreeSet::from([3, 29]));
+        let texts: Vec<&str> = chosen
+            .prompts
+            .iter()
+            .map(|prompt| prompt.text.as_str())
+            .collect();
+        assert_eq!(texts, ["3", "29"]);
+
         let other = read("text,ham,spam\nHi,0.9,0.1\n", &state.labels).unwrap();
-        let next = other.put_into(&state, Taken::Inputs);
+        let next = other.put_into(&state, Taken::Inputs, &first);
         assert_eq!(*next.labels, ["ham", "spam"]);
         assert!(
             next.prompts
@@ -145,7 +157,7 @@ mod tests {
                 .all(|prompt| prompt.p == Distribution::even(2))
         );
         assert_eq!(next.locked.len(), 2);
-        let prompts = other.put_into(&state, Taken::Prompts);
+        let prompts = other.put_into(&state, Taken::Prompts, &first);
         assert_eq!((prompts.prompts.len(), prompts.inputs.len()), (1, 1));
     }
 }

@@ -4,14 +4,15 @@ use super::App;
 use crate::import::table::Taken;
 use crate::page::dialogs::import::Import;
 use crate::page::i18n::{self, t};
-use crate::page::msg::{AppMsg, Dialog, EditMsg, ImportMsg, TableSource};
+use crate::page::msg::{AppMsg, Dialog, EditMsg, ImportMsg};
 use crate::page::widgets::dialog;
 use crate::page::{dom, drag};
 use crate::phrase::imported::Imported;
 use crate::phrase::message::Message;
 use crate::presets::Preset;
-use crate::state::{Action, Merge, Row, State};
+use crate::state::{Action, MAX_PROMPTS, Merge, Row, State};
 use gloo_render::request_animation_frame;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::AttrValue;
@@ -83,12 +84,26 @@ impl App {
                     self.changed();
                 }
             }
-            EditMsg::OpenTable(source) => self.open_table(source),
-            EditMsg::Import(ImportMsg::Take(taken)) => self.take_table(taken),
+            EditMsg::OpenTable(source) => {
+                let labels = Rc::clone(&self.workspace().history.present().labels);
+                self.show_import(Import::new(source, &labels));
+            }
+            EditMsg::RefuseFile(problem) => self.show_import(Import::failed(problem)),
+            EditMsg::Import(ImportMsg::Take(taken)) => {
+                let asks = |import: &mut Import| import.asks_which(taken);
+                if !self.import.as_mut().is_some_and(asks) {
+                    self.take_table(taken, &BTreeSet::from_iter(0..MAX_PROMPTS));
+                }
+            }
             EditMsg::Import(msg) => {
                 let labels = Rc::clone(&self.workspace().history.present().labels);
-                if let Some(import) = &mut self.import {
-                    import.choose(&msg, &labels);
+                let picked = self.import.as_ref().and_then(Import::picked);
+                match (picked, &mut self.import) {
+                    (Some((taken, chosen)), _) if msg == ImportMsg::TakePicked => {
+                        self.take_table(taken, &chosen);
+                    }
+                    (_, Some(import)) => import.choose(&msg, &labels),
+                    (_, None) => {}
                 }
             }
             EditMsg::ReadState(text) => self.read_state(&text),
@@ -148,6 +163,7 @@ impl App {
 
     /// Updates what depends on the state; called after every change that is not the preview of a drag.
     pub(super) fn changed(&mut self) {
+        self.forget_problem();
         self.workspace_mut().changed();
         self.schedule_write();
         if self.shows_code() {
@@ -165,22 +181,28 @@ impl App {
     /// Opens the state in a JSON text, or shows why it cannot be read.
     pub(super) fn read_state(&mut self, text: &str) {
         let Imported { value, message } = Imported::state(text);
-        if let Some(state) = value {
-            self.open(state, None);
+        match (value, message) {
+            (Some(state), message) => {
+                self.open(state, None);
+                if let Some(message) = message {
+                    self.show(message);
+                }
+            }
+            (None, Some(problem)) => self.show_import(Import::failed(problem)),
+            (None, None) => {}
         }
-        self.notify_all(message);
     }
 
-    /// Reads a table and opens the dialog that shows how.
-    fn open_table(&mut self, source: TableSource) {
-        let labels = Rc::clone(&self.workspace().history.present().labels);
-        self.import = Some(Import::new(source, &labels));
+    /// Opens the dialog that shows how a table was read, or why it was not.
+    fn show_import(&mut self, import: Import) {
+        self.import = Some(import);
+        self.forget_problem();
         dialog::sync(&self.share_node, false);
         self.dialog = Some(Dialog::Import);
     }
 
     /// Puts the table of the import dialog into the state, as one step, and closes the dialog.
-    fn take_table(&mut self, taken: Taken) {
+    fn take_table(&mut self, taken: Taken, chosen: &BTreeSet<usize>) {
         self.dialog = None;
         let Some(Import {
             table: Ok(table), ..
@@ -189,13 +211,14 @@ impl App {
             return;
         };
         let state = self.workspace().history.present();
+        let before = state.inputs.len();
+        let next = table.put_into(state, taken, chosen);
         let count = if taken == Taken::Prompts {
-            t!("import.prompts_loaded", count = table.prompts().len())
+            t!("import.prompts_loaded", count = next.prompts.len())
         } else {
             t!("table.loaded", count = table.inputs.len())
         };
-        let before = state.inputs.len();
-        let action = Action::Replace(Box::new(table.put_into(state, taken)));
+        let action = Action::Replace(Box::new(next));
         match self.workspace_mut().history.edit(&action, None) {
             Ok(()) => {
                 self.changed();

@@ -118,7 +118,7 @@ impl App {
             lesson.set_figure(again);
             let notices = lesson.take_given();
             for notice in &notices {
-                self.notify(in_tag(notice.into()));
+                self.show(in_tag(notice.into()));
             }
         }
         self.write_code();

@@ -18,7 +18,7 @@ use super::msg::{AppMsg, Dialog, LessonMsg, UiState};
 use super::translation::TranslationGuard;
 use super::widgets::dialog;
 use super::workspace::{self, Workspace};
-use super::{dom, host_page, i18n, readonly, theme};
+use super::{dom, highlight, host_page, i18n, readonly, theme};
 use crate::chart::Palette;
 use crate::link::{self, Parsed, Theme, View};
 use crate::phrase::message::Message;
@@ -56,6 +56,8 @@ pub struct App {
     /// The code in the share dialog and the lesson's last chapter; empty if neither is open.
     code: AttrValue,
     messages: Rc<Vec<Message>>,
+    /// The last of `messages` if it is about something that did not work.
+    problem: Option<Message>,
     announcement: AttrValue,
     /// The animation frame for which further previews of a drag wait.
     frame: Option<AnimationFrame>,
@@ -133,6 +135,7 @@ impl Component for App {
             import: None,
             code: AttrValue::default(),
             messages: link_messages::messages(config.message, notices),
+            problem: None,
             announcement: AttrValue::default(),
             frame: None,
             next_preview: None,
@@ -183,6 +186,7 @@ impl Component for App {
         dialog::sync(&self.share_node, self.dialog == Some(Dialog::Share));
         dialog::sync(&self.import_node, self.dialog == Some(Dialog::Import));
         readonly::apply(self.view.readonly);
+        highlight::refresh();
         // An element marks its parts for the surrounding page's styles (`::part`).
         super::host::ask("rendered", &JsValue::UNDEFINED);
         self.report();
@@ -220,15 +224,26 @@ impl App {
     }
 
     /// Shows a message, unless it is shown already.
+    /// Shows a message. A problem takes the place of the one before it, and leaves when the next change works.
     fn notify(&mut self, message: Message) {
+        self.forget_problem();
+        if message.problem {
+            self.problem = Some(message.clone());
+        }
+        self.show(message);
+    }
+
+    /// Shows a message that stays until it is dismissed.
+    fn show(&mut self, message: Message) {
         if !self.messages.contains(&message) {
             Rc::make_mut(&mut self.messages).push(message);
         }
     }
 
-    fn notify_all(&mut self, messages: impl IntoIterator<Item = Message>) {
-        for message in messages {
-            self.notify(message);
+    /// Removes the message about the last problem.
+    fn forget_problem(&mut self) {
+        if let Some(problem) = self.problem.take() {
+            Rc::make_mut(&mut self.messages).retain(|message| *message != problem);
         }
     }
 }

@@ -167,6 +167,7 @@ impl App {
         let presets = PresetBar {
             preset: workspace.preset,
             untouched: workspace.is_untouched(),
+            numbers: workspace.numbers,
         };
         let alone = match self.view.view {
             ViewName::Workbench => None,

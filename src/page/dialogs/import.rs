@@ -1,5 +1,6 @@
 //! The import dialog: shows how a table is read, lets the reader change that, and says what to do with it. Nothing changes before.
 
+use crate::calibration::{MAX_LABELS, MIN_LABELS};
 use crate::import::table::encoding::{self, Encoding};
 use crate::import::table::{self, Choices, Role, Scale, Table, TableError, Taken};
 use crate::page::dom;
@@ -9,8 +10,9 @@ use crate::page::msg::{AppMsg, Dialog, EditMsg, ImportMsg, TableSource, maybe};
 use crate::page::widgets::choice::option;
 use crate::page::widgets::dialog::modal;
 use crate::phrase::message::Message;
-use crate::state::{State, short};
-use web_sys::HtmlSelectElement;
+use crate::state::{MAX_PROMPTS, State, short};
+use std::collections::BTreeSet;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// A table that the reader has brought, and how it is read so far.
@@ -21,6 +23,29 @@ pub(crate) struct Import {
     /// True if columns were left out at first although there is something in them, which is worth a look.
     shows_columns: bool,
     pub(crate) table: Result<Table, TableError>,
+    picking: Option<Picking>,
+    /// What is wrong with a file that is no table.
+    problem: Option<Message>,
+}
+
+/// The choice among more labels or rows than there can be.
+struct Picking {
+    /// What the rows are taken for; `None` for labels.
+    taken: Option<Taken>,
+    /// Names of labels, or texts of rows.
+    names: Vec<String>,
+    /// Places in `names`.
+    chosen: BTreeSet<usize>,
+}
+
+impl Picking {
+    /// Smallest and greatest number that can be chosen.
+    fn limits(&self) -> (usize, usize) {
+        match self.taken {
+            Some(_) => (1, MAX_PROMPTS),
+            None => (MIN_LABELS, MAX_LABELS),
+        }
+    }
 }
 
 impl Import {
@@ -36,6 +61,8 @@ impl Import {
             encoding,
             shows_columns: false,
             table: Err(TableError::Empty),
+            picking: None,
+            problem: None,
         };
         import.read(labels);
         import.shows_columns = import.table.as_ref().is_ok_and(|table| {
@@ -43,6 +70,19 @@ impl Import {
             columns.any(|(role, example)| *role == Role::Ignored && !example.is_empty())
         });
         import
+    }
+
+    /// A file of which nothing could be read.
+    pub(crate) fn failed(problem: Message) -> Self {
+        Self {
+            source: TableSource::Text("".into()),
+            choices: Choices::default(),
+            encoding: Encoding::Utf8,
+            shows_columns: false,
+            table: Err(TableError::Empty),
+            picking: None,
+            problem: Some(problem),
+        }
     }
 
     /// Reads the table again, with a choice of the reader.
@@ -55,9 +95,58 @@ impl Import {
             }
             ImportMsg::Scale(scale) => self.choices.scale = Some(scale),
             ImportMsg::Role(column, role) => self.choices.roles.push((column, role)),
-            ImportMsg::Take(_) => {}
+            ImportMsg::Pick(place, chosen) => {
+                if let Some(picking) = &mut self.picking {
+                    if chosen {
+                        picking.chosen.insert(place);
+                    } else {
+                        picking.chosen.remove(&place);
+                    }
+                }
+                return;
+            }
+            ImportMsg::TakePicked => {
+                // Labels; rows are taken by the app.
+                let Some(picking) = self.picking.take() else {
+                    return;
+                };
+                let chosen = picking.chosen.iter();
+                let names = chosen.filter_map(|place| picking.names.get(*place).cloned());
+                self.choices.labels = Some(names.collect());
+            }
+            ImportMsg::Back => {
+                self.picking = None;
+                return;
+            }
+            ImportMsg::Take(_) => return,
         }
         self.read(labels);
+    }
+
+    /// Begins the choice among the rows that can become context-free prompts, if there are more than there can be.
+    pub(crate) fn asks_which(&mut self, taken: Taken) -> bool {
+        let Ok(table) = &self.table else {
+            return false;
+        };
+        if !matches!(taken, Taken::Prompts | Taken::Both) {
+            return false;
+        }
+        let names: Vec<String> = table.prompts(taken).map(|prompt| prompt.text).collect();
+        if names.len() <= MAX_PROMPTS {
+            return false;
+        }
+        self.picking = Some(Picking {
+            taken: Some(taken),
+            names,
+            chosen: (0..MAX_PROMPTS).collect(),
+        });
+        true
+    }
+
+    /// What the chosen rows are taken for, and their places. Without a choice all are.
+    pub(crate) fn picked(&self) -> Option<(Taken, BTreeSet<usize>)> {
+        let picking = self.picking.as_ref()?;
+        Some((picking.taken?, picking.chosen.clone()))
     }
 
     fn read(&mut self, labels: &[String]) {
@@ -68,8 +157,23 @@ impl Import {
                 table::read_with(&text, labels, &self.choices)
             }
         };
+        self.picking = match &self.table {
+            Err(TableError::ManyLabels(names)) => Some(Picking {
+                taken: None,
+                names: names.clone(),
+                chosen: BTreeSet::from_iter(
+                    (names.iter().enumerate())
+                        .filter(|(_, name)| labels.contains(name))
+                        .map(|(place, _)| place),
+                ),
+            }),
+            _ => None,
+        };
     }
 }
+
+/// Greatest number of labels or rows that are listed to choose from.
+const MOST_TO_PICK: usize = 500;
 
 /// Greatest number of rows that are shown as they will be read.
 const ROWS_SHOWN: usize = 4;
@@ -84,6 +188,10 @@ pub(crate) struct ImportDialog<'a> {
 impl ImportDialog<'_> {
     pub(crate) fn view(&self) -> Html {
         let (title, content) = match self.import {
+            Some(Import {
+                picking: Some(picking),
+                ..
+            }) => (t!("import.title"), self.picking(picking)),
             Some(
                 import @ Import {
                     table: Ok(table), ..
@@ -111,7 +219,7 @@ impl ImportDialog<'_> {
     fn problem(&self, import: &Import, error: &TableError) -> Html {
         html! {
             <>
-                { told(&error.into(), true) }
+                { told(import.problem.as_ref().unwrap_or(&error.into()), true) }
                 <div class="import-choices">{ self.encoding(import) }</div>
             </>
         }
@@ -144,6 +252,57 @@ impl ImportDialog<'_> {
                     <p class="hint">{ t!("import.placeholders", count = table.placeholder_texts) }</p>
                 }
                 { self.buttons(table, own) }
+            </>
+        }
+    }
+
+    /// The list of too many labels or rows, to choose from.
+    fn picking(&self, picking: &Picking) -> Html {
+        let (least, most) = picking.limits();
+        let (all, count) = (picking.names.len(), picking.chosen.len());
+        let ask = match picking.taken {
+            Some(_) => t!("import.many_rows", count = all, most = most),
+            None => t!("import.many_labels", count = all, most = most),
+        };
+        let shown = picking.names.iter().take(MOST_TO_PICK).enumerate();
+        let boxes = shown.map(|(place, name)| {
+            let onchange = maybe(&self.env.send, move |event: Event| {
+                let checked = dom::target::<HtmlInputElement>(&event)?.checked();
+                Some(AppMsg::Edit(EditMsg::Import(ImportMsg::Pick(place, checked))))
+            });
+            let name = if name.trim().is_empty() {
+                t!("import.no_text")
+            } else {
+                AttrValue::from(name.clone())
+            };
+            html! {
+                <label dir="auto">
+                    <input type="checkbox" checked={picking.chosen.contains(&place)} {onchange} />{ " " }<span translate="no">{ name }</span>
+                </label>
+            }
+        });
+        let take = self
+            .env
+            .on_click(AppMsg::Edit(EditMsg::Import(ImportMsg::TakePicked)));
+        let back = self
+            .env
+            .on_click(AppMsg::Edit(EditMsg::Import(ImportMsg::Back)));
+        html! {
+            <>
+                <fieldset class="import-pick">
+                    <legend>{ ask }</legend>
+                    <div class="import-pick-list">{ for boxes }</div>
+                </fieldset>
+                if all > MOST_TO_PICK {
+                    <p class="hint">{ t!("import.first_shown", count = MOST_TO_PICK) }</p>
+                }
+                <p role="status">{ t!("import.picked", count = count, most = most) }</p>
+                <div class="buttons">
+                    <button class="is-primary" disabled={!(least..=most).contains(&count)} onclick={take}>{ t!("import.take_picked") }</button>
+                    if picking.taken.is_some() {
+                        <button onclick={back}>{ t!("import.back") }</button>
+                    }
+                </div>
             </>
         }
     }
@@ -305,7 +464,7 @@ impl ImportDialog<'_> {
                 offers.push((t!("import.add"), Taken::MoreInputs));
             }
         }
-        if !table.prompts().is_empty() {
+        if table.prompts(Taken::Prompts).next().is_some() {
             offers.push((t!("import.use_as_prompts"), Taken::Prompts));
         }
         let buttons = offers.into_iter().enumerate().map(|(i, (words, taken))| {

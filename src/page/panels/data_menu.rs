@@ -4,7 +4,7 @@ use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
-use crate::page::msg::{AppMsg, EditMsg, TableSource, ViewMsg, maybe};
+use crate::page::msg::{AppMsg, EditMsg, TableSource, maybe};
 use crate::phrase::message::Message;
 use crate::phrase::phrase;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -71,12 +71,12 @@ impl View for DataMenu {
 /// Reads a file and sends its content: a whole state (our own JSON), or test inputs.
 pub(crate) fn read(file: File, send: Callback<AppMsg>) {
     if file.size() > MAX_BYTES {
-        send.emit(AppMsg::View(ViewMsg::Notify(unreadable())));
+        send.emit(AppMsg::Edit(EditMsg::RefuseFile(unreadable())));
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
         let Ok(bytes) = read_as_bytes(&file).await else {
-            send.emit(AppMsg::View(ViewMsg::Notify(unreadable())));
+            send.emit(AppMsg::Edit(EditMsg::RefuseFile(unreadable())));
             return;
         };
         let state = str::from_utf8(&bytes).ok().filter(|text| is_state(text));

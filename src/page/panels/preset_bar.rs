@@ -4,6 +4,7 @@ use crate::page::i18n::t;
 use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg, maybe};
 use crate::page::widgets::choice::option_of;
+use crate::page::workspace::Numbers;
 use crate::presets::{Preset, Provenance};
 use crate::state::Named;
 use web_sys::HtmlSelectElement;
@@ -53,11 +54,24 @@ pub(crate) struct PresetBar {
     pub(crate) preset: Option<Preset>,
     /// True if nothing was changed since.
     pub(crate) untouched: bool,
+    /// Whose numbers there are now.
+    pub(crate) numbers: Numbers,
 }
 
 impl View for PresetBar {
     fn view(&self, env: &Env) -> Html {
-        let Self { preset, untouched } = self;
+        let Self {
+            preset,
+            untouched,
+            numbers,
+        } = self;
+        let provenance = |preset: &Preset| match numbers {
+            Numbers::OfPreset => {
+                let provenance = preset.provenance();
+                (class(provenance), words(provenance))
+            }
+            Numbers::Changed | Numbers::Own => ("is-changed", t!("preset.changed")),
+        };
         let chip = |option: &Preset| {
             let option = *option;
             let onclick = env.on_click(AppMsg::Edit(EditMsg::Load(option)));
@@ -100,10 +114,10 @@ impl View for PresetBar {
                         { t!("preset.reset") }
                     </button>
                 </div>
-                if let Some(preset) = preset {
+                if let Some(preset) = preset.filter(|_| *numbers != Numbers::Own) {
                     <p class="preset-note">
-                        <span class={classes!("provenance", class(preset.provenance()))}>{ words(preset.provenance()) }</span>
-                        { " " }{ notice(*preset) }
+                        <span class={classes!("provenance", provenance(&preset).0)}>{ provenance(&preset).1 }</span>
+                        { " " }{ notice(preset) }
                     </p>
                     if let Some(pattern) = preset.pattern() {
                         { pattern_picker(pattern, env) }

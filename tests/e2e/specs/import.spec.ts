@@ -111,6 +111,75 @@ test("rows are added, used as context-free prompts, or both where the table has 
   expect(await texts()).toEqual([["old"], ["before"]]);
 });
 
+test("of more labels than there can be the reader chooses", async ({ page }) => {
+  await open(page, "lang=en");
+  const names = Array.from({ length: 25 }, (_, i) => `label ${String(i)}`);
+  await choose(page, "x.csv", `text,${names.join(",")}\nFine,${names.map((_, i) => (i + 1) / 325).join(",")}\n`);
+  const dialog = importDialog(page);
+  const take = dialog.getByRole("button", { name: "Take the chosen ones" });
+  await expect(dialog.getByRole("group", { name: /the table has 25/ }).getByRole("checkbox")).toHaveCount(25);
+  await expect(take).toBeDisabled();
+  for (const name of names.slice(0, 21)) await dialog.getByRole("checkbox", { name, exact: true }).check();
+  await expect(dialog.getByRole("status")).toContainText("21 of at most 20");
+  await expect(take).toBeDisabled();
+  for (const name of names.slice(2, 21)) await dialog.getByRole("checkbox", { name, exact: true }).uncheck();
+  await take.click();
+  await takeTable(page);
+  const { labels, inputs } = await state(page);
+  expect(labels).toEqual(["label 0", "label 1"]);
+  expect(inputs[0]!.probabilities[1]!).toBeCloseTo(2 / 3, 9);
+});
+
+test("of more rows than there can be context-free prompts the reader chooses", async ({ page }) => {
+  await open(page, "lang=en&cf=old:0.6,0.4");
+  const rows = Array.from({ length: 24 }, (_, i) => `nothing ${String(i)},0.8,0.2,yes\n`);
+  await choose(page, "x.csv", `text,Positive,Negative,cf\nFine,0.9,0.1,no\n${rows.join("")}`);
+  const dialog = importDialog(page);
+  await dialog.getByRole("button", { name: "Replace both" }).click();
+  const box = (i: number) => dialog.getByRole("checkbox", { name: `nothing ${String(i)}`, exact: true });
+  await expect(box(19)).toBeChecked();
+  await expect(box(20)).not.toBeChecked();
+  await dialog.getByRole("button", { name: "Back to the table" }).click();
+  await expect(dialog).toContainText("Context-free prompts: 24.");
+  await dialog.getByRole("button", { name: "Replace both" }).click();
+  await box(20).check();
+  await expect(dialog.getByRole("button", { name: "Take the chosen ones" })).toBeDisabled();
+  for (let i = 0; i < 18; i++) await box(i).uncheck();
+  await dialog.getByRole("button", { name: "Take the chosen ones" }).click();
+  await expect(dialog).toBeHidden();
+  const { contextFree, inputs } = await state(page);
+  expect(contextFree.map(({ prompt }) => prompt)).toEqual(["nothing 18", "nothing 19", "nothing 20"]);
+  expect(inputs.map(({ text }) => text)).toEqual(["Fine"]);
+});
+
+test("a file of which nothing can be read says so in the dialog, and no message stays behind", async ({ page }) => {
+  await open(page, "lang=en");
+  const messages = page.getByRole("region", { name: "Messages" }).or(page.getByRole("list", { name: "Messages" }));
+  for (const content of ['{"format": "calibration-explainer", "method": "x"}', "no table at all", Buffer.alloc(11 * 1024 * 1024, 65)]) {
+    await choose(page, "x.json", content);
+    await expect(importDialog(page).getByRole("alert")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(importDialog(page)).toBeHidden();
+    await expect(messages.getByRole("button", { name: "Dismiss" })).toHaveCount(0);
+  }
+});
+
+test("where the numbers come from is no longer said once they are the reader's own", async ({ page }) => {
+  await open(page, "lang=en&preset=worked");
+  const note = page.getByRole("region", { name: "Start from" });
+  await expect(note).toContainText("Made-up numbers");
+  await slider(page, "Positive, nothing").press("ArrowLeft");
+  await expect(note).toContainText("Changed by you");
+  await expect(note).not.toContainText("Made-up numbers");
+  await button(page, "Undo").click();
+  await expect(note).toContainText("Made-up numbers");
+  await choose(page, "x.csv", "text,Positive,Negative\nFine,0.8,0.2\nSo,0.6,0.4\n");
+  await takeTable(page);
+  await expect(note).not.toContainText(/Made-up numbers|Changed by you/);
+  await button(page, "Undo").click();
+  await expect(note).toContainText("Made-up numbers");
+});
+
 for (const [lang, theme, width] of [["en", "light", 1280], ["zh", "dark", 360]] as const) {
   test(`axe: the import dialog, ${lang}, ${theme}, ${String(width)} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });

@@ -11,8 +11,12 @@ use crate::import::name_key::name_key;
 use crate::import::table::TableError;
 use crate::import::table::sheet::Sheet;
 
-/// Finds the meaning of every column, for the page's labels.
-pub(in super::super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping, TableError> {
+/// Finds the meaning of every column, for the page's labels. With `only` these are to be read, whatever others there are.
+pub(in super::super) fn guess(
+    sheet: &Sheet,
+    page: &[String],
+    only: bool,
+) -> Result<Mapping, TableError> {
     let profiles: Vec<Profile> = (0..sheet.columns.len())
         .map(|column| profile(sheet, column))
         .collect();
@@ -50,11 +54,11 @@ pub(in super::super) fn guess(sheet: &Sheet, page: &[String]) -> Result<Mapping,
                 mapping.lists_labels = true;
             }
             (mapping.labels, mapping.order) =
-                labels_of_answers(sheet, &mapping.columns_of(Role::Answer), lists, page)?;
+                labels_of_answers(sheet, &mapping.columns_of(Role::Answer), lists, page, only)?;
             Vec::new()
         }
         None => {
-            let columns = label_columns(&names, &profiles, page, sheet)?;
+            let columns = label_columns(&names, &profiles, page, sheet, only)?;
             (mapping.labels, mapping.order) = (columns.labels, columns.order);
             for &(at, label) in &columns.columns {
                 mapping.set(at, Role::Label(label));

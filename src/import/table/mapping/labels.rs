@@ -31,6 +31,7 @@ pub(super) fn label_columns(
     profiles: &[Profile],
     page: &[String],
     sheet: &Sheet,
+    only: bool,
 ) -> Result<LabelColumns, TableError> {
     let k = page.len();
     let in_order = |columns: Vec<(usize, usize)>, labels: Vec<String>| {
@@ -114,7 +115,7 @@ pub(super) fn label_columns(
             .copied()
             .filter(|at| !columns.contains(at))
             .collect();
-        if more.is_empty() || !sums_need(sheet, &columns, &more) {
+        if only || more.is_empty() || !sums_need(sheet, &columns, &more) {
             return in_order(columns.into_iter().zip(0..k).collect(), page.to_vec());
         }
     } else {
@@ -186,7 +187,7 @@ fn own_labels(names: Vec<String>) -> Result<Vec<String>, TableError> {
     }
     match labels.len() {
         0 | 1 => Err(TableError::NoNumbers),
-        found if found > MAX_LABELS => Err(TableError::ManyLabels(found)),
+        found if found > MAX_LABELS => Err(TableError::ManyLabels(labels)),
         _ => Ok(labels),
     }
 }
@@ -197,6 +198,7 @@ pub(super) fn labels_of_answers(
     answers: &[usize],
     names: Option<usize>,
     page: &[String],
+    only: bool,
 ) -> Result<(Vec<String>, Vec<usize>), TableError> {
     let keys: Vec<String> = page.iter().map(|label| name_key(label)).collect();
     let all: Vec<usize> = (0..page.len()).collect();
@@ -238,6 +240,11 @@ pub(super) fn labels_of_answers(
     if found.is_empty() || lengths.contains(&stated_length) && names.is_none() {
         // Lists without names: in the order that the file states, or the page's.
         let stated = sheet.labels.clone().unwrap_or_else(|| page.to_vec());
+        if only {
+            // A number of none of these labels has no place among them.
+            let place = |name: &String| find_label(page, name).unwrap_or(page.len());
+            return Ok((page.to_vec(), stated.iter().map(place).collect()));
+        }
         let order: Option<Vec<usize>> = stated.iter().map(|name| find_label(page, name)).collect();
         if let Some(order) = order.filter(|order| order.len() == page.len()) {
             return Ok((page.to_vec(), order));
@@ -255,7 +262,7 @@ pub(super) fn labels_of_answers(
         // Not every label needs to be among the likeliest tokens of some row.
         matched > 0 && common.len() < MIN_LABELS || lengths.contains(&page.len())
     };
-    if is_page || counted {
+    if only || is_page || counted {
         let order = match names {
             // Right labels are counted as the items list their labels, if all list them alike.
             Some(_) if found.len() == page.len() => found

@@ -7,8 +7,8 @@ mod profile;
 mod scale;
 
 pub(super) use guess::guess;
+pub(super) use names::{INDEX_COLUMNS, is_counted, is_known, is_number_name, is_one_of};
 pub use names::{LABEL_COLUMNS, TEXT_COLUMNS};
-pub(super) use names::{is_counted, is_known};
 pub(super) use scale::{is_placeholder, scale};
 
 use super::sheet::{Cells, cell, says_missing};
@@ -84,7 +84,7 @@ pub struct Mapping {
     pub roles: Vec<Role>,
     /// What the numbers are.
     pub scale: Scale,
-    /// The order in which the file counts labels, as indices into `labels`.
+    /// The order in which the file counts labels, as indices into `labels`; K stands for one that is not among them.
     pub order: Vec<usize>,
     /// True if the file lists its labels: then a number is an index, even where a label is called "4".
     pub lists_labels: bool,
@@ -173,7 +173,7 @@ impl Mapping {
                     None => self
                         .order
                         .iter()
-                        .filter_map(|&label| self.labels.get(label).cloned())
+                        .map(|&label| self.labels.get(label).cloned().unwrap_or_default())
                         .collect(),
                 };
                 if names.len() != list.len() {
@@ -225,7 +225,7 @@ pub(super) fn right_label(value: &Value, mapping: &Mapping) -> Right {
     let whole = name.strip_suffix(".0").unwrap_or(&name);
     let by_index = || number_of(whole).and_then(|index| mapping.order.get(index).copied());
     match by_name.or_else(by_index) {
-        Some(label) => Right::Label(label),
-        None => Right::Other,
+        Some(label) if label < mapping.labels.len() => Right::Label(label),
+        _ => Right::Other,
     }
 }

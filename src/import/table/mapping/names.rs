@@ -87,7 +87,7 @@ pub(super) const SCORE_COLUMNS: &[&str] = &[
     "time",
     "latency",
 ];
-pub(super) const INDEX_COLUMNS: &[&str] = &[
+pub(in super::super) const INDEX_COLUMNS: &[&str] = &[
     "id",
     "idx",
     "index",
@@ -159,7 +159,17 @@ pub(super) const NUMBER_WORDS: &[&str] = &[
     "概率",
 ];
 
-pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
+/// Names of a column that holds one number of each row, whose label stands in another.
+const VALUE_COLUMNS: &[&str] = &["value", "score", "confidence", "数值"];
+
+/// Returns whether the name of a column says that it holds probabilities or their like.
+pub(in super::super) fn is_number_name(name: &str) -> bool {
+    [VALUE_COLUMNS, NUMBER_WORDS, ANSWER_COLUMNS]
+        .iter()
+        .any(|names| is_one_of(name, names))
+}
+
+pub(in super::super) fn is_one_of(name: &str, names: &[&str]) -> bool {
     let key = name_key(name);
     names.contains(&key.as_str())
 }
