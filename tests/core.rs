@@ -11,12 +11,14 @@ mod arbitrary;
 
 use arbitrary::{positive_row, row, state};
 use calibration_explainer::calibration::{
-    Averaging, Decision, Distribution, Method, PinError, Readout, Threshold, fit, fit_prompts,
-    output, softmax, threshold,
+    Averaging, Decision, Distribution, DistributionRef, Method, PinError, Readout, Threshold, fit,
+    fit_prompts, output, softmax, threshold,
 };
 use calibration_explainer::link::{self, Notice, Reason, View};
 use calibration_explainer::presets::{Preset, Provenance};
-use calibration_explainer::state::{Action, Derived, History, Named, Row, State, apply};
+use calibration_explainer::state::{
+    Action, Derived, History, MAX_INPUTS, Named, Row, State, apply,
+};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
@@ -164,7 +166,7 @@ fn presets_show_what_they_promise() {
         let mut state = preset.state();
         change(&mut state);
         let derived = Derived::of(&state);
-        let decision = derived.inputs[0].label_after.clone();
+        let decision = derived.input(&state, 0).unwrap().label_after;
         state.label(decision.index()).to_owned()
     };
     assert_eq!(label(Preset::Disagree, |_| ()), "Negative");
@@ -189,7 +191,7 @@ fn presets_show_what_they_promise() {
         let state = preset.state();
         let derived = Derived::of(&state);
         assert!(derived.parameters.is_ok(), "{name}");
-        assert_eq!(derived.inputs.len(), state.inputs.len(), "{name}");
+        assert_eq!(derived.labels_after.len(), state.inputs.len(), "{name}");
         let measured = preset.provenance() == Provenance::Measured;
         assert_eq!(measured, state.inputs.len() > 15, "{name}");
     }
@@ -548,15 +550,17 @@ fn no_link_breaks_the_page() {
         let k = state.k();
         assert!((2..=20).contains(&k) && state.locked.len() == k, "{link}");
         assert!(
-            (1..=20).contains(&state.prompts.len()) && (1..=500).contains(&state.inputs.len()),
+            (1..=20).contains(&state.prompts.len())
+                && (1..=MAX_INPUTS).contains(&state.inputs.len()),
             "{link}"
         );
-        for p in state
+        let rows: Vec<DistributionRef> = state
             .prompts
             .iter()
-            .map(|p| &p.p)
-            .chain(state.inputs.iter().map(|i| &i.p))
-        {
+            .map(|p| (&p.p).into())
+            .chain(state.inputs.iter().map(|i| i.p))
+            .collect();
+        for p in rows {
             assert_eq!(p.len(), k, "{link}");
             assert!(
                 (p.as_slice().iter().sum::<f64>() - 1.0).abs() < 1e-6,
@@ -568,12 +572,7 @@ fn no_link_breaks_the_page() {
         assert_eq!(again.notices, [], "{link}");
         if i % 16 == 0 {
             let derived = Derived::of(state);
-            for q in derived
-                .inputs
-                .iter()
-                .filter_map(|o| o.after.as_ref().ok())
-                .flatten()
-            {
+            for q in derived.inputs(state).filter_map(|o| o.after.ok()).flatten() {
                 assert!(q.is_finite(), "{link}");
             }
         }

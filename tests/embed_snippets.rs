@@ -313,7 +313,7 @@ fn hostile() -> Vec<String> {
 fn with_text(text: &str) -> State {
     let mut state = of_the_hosts().state;
     Rc::make_mut(&mut state.prompts)[1].text = text.to_owned();
-    Rc::make_mut(&mut state.inputs)[0].text = text.to_owned();
+    state.inputs.set_text(0, text).unwrap();
     state.template = format!("{text}{{input}}").into();
     let label: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let label = label
@@ -398,7 +398,7 @@ fn long_states_go_as_config() {
     );
     // A Chinese character takes nine characters in a link, but four in base64.
     let mut chinese = of_the_hosts().state;
-    Rc::make_mut(&mut chinese.inputs)[0].text = "这部电影还行。".repeat(200);
+    (chinese.inputs.set_text(0, &"这部电影还行。".repeat(200))).unwrap();
     check(&chinese);
     let iframe = snippet(&subject(&chinese), &choices(Target::Iframe), &PAGE);
     assert!(attribute(&iframe, "iframe", "src").contains("?config="));
@@ -547,7 +547,7 @@ fn presets_and_chapters_go_by_name() {
 #[test]
 fn texts_are_readable_and_words_are_safe() {
     let mut state = of_the_hosts().state;
-    Rc::make_mut(&mut state.inputs)[0].text = "It's a “great” film, ¿no? 90 %".to_owned();
+    (state.inputs.set_text(0, "It's a “great” film, ¿no? 90 %")).unwrap();
     let html = snippet(&subject(&state), &choices(Target::Html), &PAGE);
     assert!(
         html.contains("p=\"It's a “great” film%2C ¿no? 90%20%25:0.72,0.28@负面\""),

@@ -73,7 +73,12 @@ fn close(a: f64, b: f64, tolerance: f64) {
 }
 
 fn label_after(state: &State, input: usize) -> &str {
-    state.label(Derived::of(state).inputs[input].label_after.index())
+    state.label(Derived::of(state).labels_after[input].index())
+}
+
+/// The first input before and after calibration.
+fn input(state: &State) -> Output {
+    Derived::of(state).input(state, 0).unwrap()
 }
 
 /// The number of inputs that the model calls Positive, before or after calibration.
@@ -88,7 +93,7 @@ fn says_positive(state: &State, before: bool) -> usize {
         };
         decision.index() == positive
     };
-    derived.inputs.iter().filter(|output| said(output)).count()
+    derived.inputs(state).filter(said).count()
 }
 
 fn mean_positive(state: &State) -> f64 {
@@ -107,7 +112,7 @@ fn chapter_1_the_worked_example() {
     assert_eq!(shown.label(0), "Positive");
     assert!(chosen("nothing", 1).starts_with("Even"));
     let asked = state(prediction("nothing", 2).state.unwrap());
-    assert_eq!(asked.inputs[0].p.as_slice(), [0.8, 0.2]);
+    assert_eq!(asked.inputs.get(0).unwrap().p.as_slice(), [0.8, 0.2]);
     assert_eq!(label_after(&asked, 0), "Negative");
     assert!(chosen("nothing", 2).starts_with("Towards Negative"));
 }
@@ -182,8 +187,9 @@ fn chapter_4_the_weights_and_the_exercises() {
     assert!(chosen("numbers", 1).starts_with("Negative"));
     assert_eq!(derived.prompts[0].scores, [1.0, 1.0]);
     assert_eq!(derived.prompts[0].after.as_ref().unwrap(), &[0.5, 0.5]);
-    close(derived.inputs[0].scores[0], 0.889, 0.0005);
-    close(derived.inputs[0].scores[1], 2.0, 1e-12);
+    let scores = derived.input(&worked, 0).unwrap().scores;
+    close(scores[0], 0.889, 0.0005);
+    close(scores[1], 2.0, 1e-12);
     assert_eq!(label_after(&worked, 0), "Negative");
     for (link, diagonal) in EXERCISES.iter().zip([[1.25, 5.0], [4.0 / 3.0, 4.0]]) {
         let parameters = Derived::of(&state(link)).parameters.unwrap();
@@ -202,7 +208,7 @@ fn chapter_5_no_prompt_is_even_and_the_order_flips_the_label() {
     }
     assert_eq!(chosen("several", 1), "None");
     close(threshold(&three), 0.752, 0.0005);
-    assert_eq!(three.inputs[0].p.as_slice(), [0.72, 0.28]);
+    assert_eq!(three.inputs.get(0).unwrap().p.as_slice(), [0.72, 0.28]);
     assert_eq!(label_after(&three, 0), "Negative");
     let other = state(prediction("several", 2).reveal.unwrap());
     assert_eq!(other.averaging, Averaging::Probabilities);
@@ -214,7 +220,7 @@ fn chapter_5_no_prompt_is_even_and_the_order_flips_the_label() {
 fn chapter_6_who_changes_sides() {
     let line = state(prediction("answers", 1).state.unwrap());
     close(threshold(&line), 0.9, 1e-12);
-    let flips: Vec<f64> = (line.inputs.iter().zip(Derived::of(&line).inputs.iter()))
+    let flips: Vec<f64> = (line.inputs.iter().zip(Derived::of(&line).inputs(&line)))
         .filter(|(_, output)| output.flips())
         .map(|(input, _)| input.p.as_slice()[0])
         .collect();
@@ -227,18 +233,18 @@ fn chapter_6_who_changes_sides() {
     // The curve at p = 0.5.
     let mut at_half = state(EXERCISES[0]);
     at_half.prompts = line.prompts.clone();
-    let q = |state: &State| Derived::of(state).inputs[0].after.clone().unwrap()[1];
+    let q = |state: &State| input(state).after.unwrap()[1];
     close(q(&at_half), 0.988, 0.0005);
     at_half.readout = Readout::Normalize;
     close(q(&at_half), 0.9, 1e-12);
 
     let mut triangle = state(prediction("answers", 2).state.unwrap());
-    let scores = Derived::of(&triangle).inputs[0].scores.clone();
+    let scores = input(&triangle).scores;
     close(scores[1], 2.17, 0.005);
     close(scores[2], 3.3, 1e-12);
     assert_eq!(label_after(&triangle, 0), chosen("answers", 2));
     triangle.method = Method::Identity;
-    let scores = Derived::of(&triangle).inputs[0].scores.clone();
+    let scores = input(&triangle).scores;
     close(scores[1], 0.35, 1e-12);
     close(scores[2], 0.23, 1e-12);
     assert_eq!(label_after(&triangle, 0), "Neutral");
@@ -308,15 +314,15 @@ fn chapter_7_our_measurement() {
     let wrong = (swapped
         .inputs
         .iter()
-        .zip(Derived::of(&swapped).inputs.iter()))
+        .zip(Derived::of(&swapped).inputs(&swapped)))
     .filter(|(i, o)| Some(o.label_before.index()) == positive && i.label != positive)
     .count();
     assert_eq!(wrong, 12);
     // The two averaging orders decide three reviews differently: two to the advantage of one, one of the other.
     let decided = |averaging| -> Vec<bool> {
         let state = averaged(swapped.clone(), averaging);
-        let outputs = Derived::of(&state).inputs;
-        (state.inputs.iter().zip(outputs.iter()))
+        let derived = Derived::of(&state);
+        (state.inputs.iter().zip(derived.inputs(&state)))
             .map(|(i, o)| Some(o.label_after.index()) == i.label)
             .collect()
     };
@@ -404,7 +410,7 @@ fn chapter_8_what_settles_each_belief() {
     // 1: the mean of the highest bars and the accuracy.
     let state = asked(1);
     let derived = Derived::of(&state);
-    let highest = |output: &Output| {
+    let highest = |output: Output| {
         output
             .after
             .as_ref()
@@ -413,19 +419,19 @@ fn chapter_8_what_settles_each_belief() {
             .copied()
             .fold(0.0, f64::max)
     };
-    let mean = derived.inputs.iter().map(highest).sum::<f64>() / derived.inputs.len() as f64;
+    let mean = derived.inputs(&state).map(highest).sum::<f64>() / state.inputs.len() as f64;
     close(mean, 0.74, 0.005);
     assert_eq!(right(&state), (30, 18, 26));
     assert!(chosen("myths", 1).contains("0.74 is not 0.87"));
 
     // 2: the label flips.
-    assert!(Derived::of(&asked(2)).inputs[0].flips());
+    assert!(input(&asked(2)).flips());
     assert_eq!(chosen("myths", 2), "Yes");
 
     // 3: the upper limit of softmax.
     let state = asked(3);
-    assert_eq!(state.inputs[0].p.as_slice(), [1.0, 0.0]);
-    let bar = Derived::of(&state).inputs[0].after.clone().unwrap()[0];
+    assert_eq!(state.inputs.get(0).unwrap().p.as_slice(), [1.0, 0.0]);
+    let bar = input(&state).after.unwrap()[0];
     close(bar, chosen("myths", 3).parse().unwrap(), 0.0005);
 
     // 4: the order of averaging.

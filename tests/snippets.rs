@@ -113,10 +113,7 @@ fn values(printed: &str, labels: &[String]) -> Vec<f64> {
 fn check(language: Language, cases: &[State], mut run: impl FnMut(&str, usize) -> Option<String>) {
     for (i, state) in cases.iter().enumerate() {
         let derived = Derived::of(state);
-        let expected = derived
-            .inputs
-            .first()
-            .and_then(|output| output.after.clone().ok());
+        let expected = derived.input(state, 0).and_then(|output| output.after.ok());
         let snippet = code(language, state, &derived, 0);
         let found = run(&snippet, i).map(|printed| values(&printed, &state.labels));
         match (found, expected) {

@@ -13,6 +13,12 @@ pub enum Decision {
     Tie(Vec<usize>),
 }
 
+/// The least value that counts as the largest of `values`.
+fn least_winning(values: &[f64]) -> f64 {
+    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    largest - TIE * largest.abs().max(f64::MIN_POSITIVE)
+}
+
 impl Decision {
     /// Finds the largest of `values`, length K. An empty slice gives an empty tie.
     pub fn of(values: &[f64]) -> Self {
@@ -50,10 +56,45 @@ impl Decision {
     }
 }
 
-/// The smallest value that still ties with the largest.
-fn least_winning(values: &[f64]) -> f64 {
-    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    largest - TIE * largest.abs().max(f64::MIN_POSITIVE)
+/// The labels that share the largest value, as one bit for each label: a [`Decision`] in four bytes, for columns of many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Argmax(u32);
+
+impl Argmax {
+    /// Finds the largest of `values`, length K, at most 32, by the rule of [`Decision::of`].
+    ///
+    /// ```
+    /// use calibration_explainer::calibration::{Argmax, Decision};
+    /// assert_eq!(Argmax::of(&[0.4, 0.4, 0.2]).decision(), Decision::Tie(vec![0, 1]));
+    /// ```
+    pub fn of(values: &[f64]) -> Self {
+        let least = least_winning(values);
+        let bits = values.iter().zip(0..u32::BITS);
+        Self(bits.fold(0, |set, (&v, k)| set | u32::from(v >= least) << k))
+    }
+
+    /// Returns the index of the winning label; of a tie the first, like NumPy's argmax.
+    pub fn index(self) -> usize {
+        match self.0 {
+            0 => 0,
+            set => set.trailing_zeros() as usize,
+        }
+    }
+
+    /// Returns whether several labels share the largest value.
+    pub fn is_tie(self) -> bool {
+        self.0.count_ones() != 1
+    }
+
+    /// The same as a label or a list of labels.
+    pub fn decision(self) -> Decision {
+        if self.is_tie() {
+            let labels = (0..u32::BITS).filter(|k| self.0 >> k & 1 == 1);
+            Decision::Tie(labels.map(|k| k as usize).collect())
+        } else {
+            Decision::Label(self.index())
+        }
+    }
 }
 
 /// The value of p(first label) at which the decision between two labels changes.

@@ -1,3 +1,4 @@
+use super::DistributionRef;
 use thiserror::Error;
 
 /// Fewest labels a distribution can have.
@@ -127,6 +128,11 @@ impl Distribution {
     pub fn even(k: usize) -> Self {
         let k = k.clamp(MIN_LABELS, MAX_LABELS);
         Self(vec![1.0 / k as f64; k])
+    }
+
+    /// A copy of a row, which is a distribution already.
+    pub(super) fn of_row(row: DistributionRef<'_>) -> Self {
+        Self(row.as_slice().to_vec())
     }
 
     /// Number of labels K.

@@ -1,6 +1,32 @@
-use super::Output;
+use super::Argmax;
 
-/// Numbers of labelled inputs that are right before and after calibration, and the inputs that changed.
+/// What calibration does to the label of one input. A tie counts as its first label, as argmax does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Right before, wrong after.
+    Lost,
+    /// Wrong before, right after.
+    Gained,
+    /// Another label, which is as right or wrong as the one before, or whose right label is unknown.
+    FlippedOtherwise,
+    /// The same label.
+    Unchanged,
+}
+
+impl Outcome {
+    /// Compares the labels before and after with the right label, where that is known.
+    pub fn of(before: Argmax, after: Argmax, right: Option<usize>) -> Self {
+        let (before, after) = (before.index(), after.index());
+        match right {
+            _ if before == after => Self::Unchanged,
+            Some(right) if before == right => Self::Lost,
+            Some(right) if after == right => Self::Gained,
+            _ => Self::FlippedOtherwise,
+        }
+    }
+}
+
+/// Numbers of inputs by what calibration does to them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evaluation {
     /// Number of inputs whose right label is known.
@@ -9,35 +35,28 @@ pub struct Evaluation {
     pub right_before: usize,
     /// Number of these that are right after calibration.
     pub right_after: usize,
-    /// Indices of the inputs that calibration corrected: wrong before, right after.
-    pub gained: Vec<usize>,
-    /// Indices of the inputs that calibration made wrong: right before, wrong after.
-    pub lost: Vec<usize>,
-    /// Indices of the inputs whose label changed without changing right or wrong, or whose right label is unknown.
-    pub flipped_otherwise: Vec<usize>,
+    /// Number of these that calibration corrected ([`Outcome::Gained`]).
+    pub gained: usize,
+    /// Number of these that calibration made wrong ([`Outcome::Lost`]).
+    pub lost: usize,
+    /// Number of all inputs whose label flips; here a tie is another label than each of its labels, as in
+    /// [`Output::flips`](super::Output::flips).
+    pub flips: usize,
 }
 
 impl Evaluation {
-    /// Evaluates outputs, each paired with its right label where that is known.
-    pub fn of<'a>(outputs: impl Iterator<Item = (&'a Output, Option<usize>)>) -> Self {
+    /// Evaluates inputs, each by its label before, its label after, and its right label where that is known.
+    pub fn of(inputs: impl Iterator<Item = (Argmax, Argmax, Option<usize>)>) -> Self {
         let mut evaluation = Self::default();
-        for (i, (output, label)) in outputs.enumerate() {
-            let (before, after) = (output.label_before.index(), output.label_after.index());
-            let Some(label) = label else {
-                if before != after {
-                    evaluation.flipped_otherwise.push(i);
-                }
-                continue;
-            };
+        for (before, after, right) in inputs {
+            evaluation.flips += usize::from(before != after);
+            let Some(label) = right else { continue };
             evaluation.counted += 1;
-            evaluation.right_before += usize::from(before == label);
-            evaluation.right_after += usize::from(after == label);
-            match (before == label, after == label) {
-                (false, true) => evaluation.gained.push(i),
-                (true, false) => evaluation.lost.push(i),
-                _ if before != after => evaluation.flipped_otherwise.push(i),
-                _ => {}
-            }
+            evaluation.right_before += usize::from(before.index() == label);
+            evaluation.right_after += usize::from(after.index() == label);
+            let outcome = Outcome::of(before, after, right);
+            evaluation.gained += usize::from(outcome == Outcome::Gained);
+            evaluation.lost += usize::from(outcome == Outcome::Lost);
         }
         evaluation
     }

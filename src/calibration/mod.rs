@@ -5,6 +5,7 @@
 
 mod decision;
 mod distribution;
+mod distributions;
 mod evaluation;
 mod interval;
 mod matrix;
@@ -12,11 +13,12 @@ mod output;
 mod parameters;
 pub mod regions;
 
-pub use decision::{Decision, Threshold, threshold};
+pub use decision::{Argmax, Decision, Threshold, threshold};
 pub use distribution::{
     Distribution, DistributionError, MAX_LABELS, MIN_LABELS, Normalized, PinError,
 };
-pub use evaluation::Evaluation;
+pub use distributions::{DistributionRef, Distributions};
+pub use evaluation::{Evaluation, Outcome};
 pub use interval::wilson;
 pub use matrix::Matrix;
 pub use output::{NegativeScore, Output, Readout, output, softmax};

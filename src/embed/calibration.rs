@@ -1,7 +1,7 @@
 use super::error::Code;
 use super::{Spec, SpecError};
 use crate::calibration::{
-    self, Distribution, Evaluation, NegativeScore, Readout, ZeroProbability, fit_prompts,
+    self, Argmax, Distribution, Evaluation, NegativeScore, Readout, ZeroProbability, fit_prompts,
 };
 use crate::state::{Derived, Named, State, full};
 use serde::Serialize;
@@ -85,8 +85,11 @@ impl Calibration {
         let context_free = defined(&spec.labels, "contextFree", prompts)?;
         let inputs = (spec.inputs.iter()).map(|input| output(&input.probabilities));
         let inputs = defined(&spec.labels, "inputs", inputs)?;
-        let right = spec.inputs.iter().map(|input| input.label);
-        let evaluation = Evaluation::of(inputs.iter().zip(right));
+        let decided = inputs.iter().zip(&spec.inputs).map(|(output, input)| {
+            let [before, after] = [output.before.as_slice(), &output.scores].map(Argmax::of);
+            (before, after, input.label)
+        });
+        let evaluation = Evaluation::of(decided);
         Ok(Self::new(
             averaged.into(),
             per_prompt,
@@ -111,7 +114,7 @@ impl Calibration {
         let averaged = derived.parameters.as_ref().map(parameters).map_err(zero)?;
         let prompts = derived.prompts.iter().map(|output| (**output).clone());
         let context_free = defined(labels, "contextFree", prompts)?;
-        let inputs = defined(labels, "inputs", derived.inputs.iter().cloned())?;
+        let inputs = defined(labels, "inputs", derived.inputs(state))?;
         let evaluation = &derived.evaluation;
         Ok(Self::new(
             averaged,

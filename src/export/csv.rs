@@ -22,7 +22,7 @@ use std::rc::Rc;
 /// # let labels = vec!["A".to_owned(), "B".to_owned()];
 /// # let prompt = ContextFreePrompt { text: "nothing".into(), p: p.clone() };
 /// # let input = TestInput { text: "=1+1".into(), p, label: Some(1) };
-/// let state = State::new(labels, vec![prompt], vec![input]);
+/// let state = State::new(labels, vec![prompt], vec![input].into());
 /// assert_eq!(
 ///     inputs_csv(&state, &Derived::of(&state)),
 ///     "text,label,A,B,after: A,after: B,label before,label after\n\
@@ -42,7 +42,7 @@ pub fn inputs_csv(state: &State, derived: &Derived) -> String {
     let rows = state.inputs.iter().enumerate().map(|(i, input)| {
         let mut cells = Vec::new();
         if text_column.is_some() {
-            cells.push(guarded(&input.text));
+            cells.push(guarded(input.text));
         }
         if label_column.is_some() {
             cells.push(
@@ -52,9 +52,9 @@ pub fn inputs_csv(state: &State, derived: &Derived) -> String {
             );
         }
         cells.extend(numbers(input.p.as_slice()));
-        let output = derived.inputs.get(i);
+        let output = derived.input(state, i);
         cells.extend(after(
-            output.and_then(|o| o.after.as_deref().ok()),
+            output.as_ref().and_then(|o| o.after.as_deref().ok()),
             state.k(),
         ));
         cells.push(guarded(&decided(&Decision::of(input.p.as_slice()), state)));

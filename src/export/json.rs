@@ -1,6 +1,5 @@
 //! Writes a state as a file; [`crate::import::state_json`] reads it and describes the format.
 
-use crate::calibration::Distribution;
 use crate::import::state_json::{FORMAT, VERSION};
 use crate::state::{Named, State, full};
 
@@ -8,11 +7,11 @@ use crate::state::{Named, State, full};
 pub fn state_to_json(state: &State) -> String {
     let labels: Vec<String> = state.labels.iter().map(|label| quoted(label)).collect();
     let prompts = (state.prompts.iter()).map(|prompt| {
-        let (text, p) = (quoted(&prompt.text), numbers(&prompt.p));
+        let (text, p) = (quoted(&prompt.text), numbers(prompt.p.as_slice()));
         format!("{{ \"prompt\": {text}, \"probabilities\": {p} }}")
     });
     let inputs = (state.inputs.iter()).map(|input| {
-        let (text, p) = (quoted(&input.text), numbers(&input.p));
+        let (text, p) = (quoted(input.text), numbers(input.p.as_slice()));
         let label = input
             .label
             .map_or(String::new(), |label| format!(", \"label\": {label}"));
@@ -73,8 +72,8 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted
 }
 
-fn numbers(p: &Distribution) -> String {
-    let values: Vec<String> = p.as_slice().iter().copied().map(full).collect();
+fn numbers(p: &[f64]) -> String {
+    let values: Vec<String> = p.iter().copied().map(full).collect();
     format!("[{}]", values.join(", "))
 }
 

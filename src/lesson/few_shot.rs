@@ -1,7 +1,7 @@
 //! A remedy at the level of the prompt: examples that hold every context-free input once under every
 //! label, among real examples.
 
-use crate::state::{INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS, MIN_LABELS};
+use crate::state::{INPUT_SLOT, MAX_EXAMPLES, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS, MIN_LABELS};
 
 /// Number of examples of one label at the end from which on there is a warning.
 pub const RUN: usize = 3;
@@ -279,7 +279,7 @@ impl FewShot {
     fn warn_of_inputs(&self, warnings: &mut Vec<Warning>) {
         let context_free = (self.context_free.iter().take(MAX_PROMPTS).enumerate())
             .map(|(i, text)| (Input::ContextFree(i), text.trim()));
-        let examples = (self.examples.iter().take(MAX_INPUTS).enumerate())
+        let examples = (self.examples.iter().take(MAX_EXAMPLES).enumerate())
             .map(|(i, example)| (Input::Example(i), example.text.trim()));
         let mut seen: Vec<&str> = Vec::new();
         for (input, text) in context_free.chain(examples) {
@@ -297,7 +297,7 @@ impl FewShot {
 
     fn real(&self) -> impl Iterator<Item = Block<'_>> {
         let k = self.k();
-        (self.examples.iter().take(MAX_INPUTS).enumerate())
+        (self.examples.iter().take(MAX_EXAMPLES).enumerate())
             .filter(move |(_, example)| example.label < k)
             .map(|(i, example)| Block {
                 input: Input::Example(i),

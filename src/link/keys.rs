@@ -7,7 +7,8 @@ use crate::import::typed_row::{self, EntryError};
 use crate::presets::Preset;
 use crate::state::limits::*;
 use crate::state::{
-    ContextFreePrompt, INPUT_SLOT, Named, State, TestInput, clean_label, label_fits, text_fits,
+    ContextFreePrompt, INPUT_SLOT, Inputs, Named, State, TestInput, clean_label, label_fits,
+    text_fits,
 };
 use percent_encoding::percent_decode_str;
 use std::rc::Rc;
@@ -210,7 +211,7 @@ impl<'a> Keys<'a> {
                     p,
                     label: None,
                 };
-                State::new(names, vec![prompt], vec![input])
+                State::new(names, vec![prompt], vec![input].into())
             }
             None => {
                 self.bad("labels", value, Reason::Labels);
@@ -251,7 +252,7 @@ impl<'a> Keys<'a> {
     }
 
     fn inputs(&mut self, state: &mut State) {
-        let mut inputs = Vec::new();
+        let mut inputs = Inputs::default();
         for (i, value) in std::mem::take(&mut self.p).into_iter().enumerate() {
             let key = format!("p[{}]", i + 1);
             if inputs.len() >= MAX_INPUTS {
@@ -259,11 +260,11 @@ impl<'a> Keys<'a> {
                 break;
             }
             if let Some((text, p, label)) = self.row(&key, value, state) {
-                inputs.push(TestInput { text, p, label });
+                let _ = inputs.push((&TestInput { text, p, label }).into());
             }
         }
         if !inputs.is_empty() {
-            state.inputs = Rc::new(inputs);
+            state.inputs = inputs;
         }
     }
 

@@ -36,54 +36,65 @@ fn escape(text: &str) -> String {
 
 /// Writes a link of a state and a view, without `#` or `?`.
 pub fn format(state: &State, view: &View) -> String {
-    let mut link = vec![format!("v={VERSION}")];
+    format_within(usize::MAX, state, view).unwrap_or_default()
+}
+
+/// Writes a link of a state and a view; `None` if it has more than `most` characters, which is found out before all of it is
+/// written.
+pub fn format_within(most: usize, state: &State, view: &View) -> Option<String> {
+    let mut link = format!("v={VERSION}");
     let names: Vec<String> = state.labels.iter().map(|label| escape(label)).collect();
-    link.push(format!("labels={}", names.join(",")));
+    let mut add = |key: &str, value: &str| {
+        link.extend(["&", key, "=", value]);
+        (link.len() <= most).then_some(())
+    };
+    add("labels", &names.join(","))?;
     if state.template != State::default_template() {
-        link.push(format!("template={}", escape(&state.template)));
+        add("template", &escape(&state.template))?;
     }
     for prompt in state.prompts.iter() {
-        link.push(format!(
-            "cf={}:{}",
-            escape(&prompt.text),
-            numbers(prompt.p.as_slice())
-        ));
+        let (text, p) = (escape(&prompt.text), numbers(prompt.p.as_slice()));
+        add("cf", &format!("{text}:{p}"))?;
     }
     for input in state.inputs.iter() {
         let text = if input.text.is_empty() {
             String::new()
         } else {
-            format!("{}:", escape(&input.text))
+            format!("{}:", escape(input.text))
         };
-        let right = input
-            .label
-            .map_or(String::new(), |k| format!("@{}", escape(state.label(k))));
-        link.push(format!("p={text}{}{right}", numbers(input.p.as_slice())));
+        let right = (input.label.and_then(|label| names.get(label)))
+            .map_or(String::new(), |name| format!("@{name}"));
+        add(
+            "p",
+            &format!("{text}{}{right}", numbers(input.p.as_slice())),
+        )?;
     }
-    link.push(format!("method={}", state.method.name()));
-    link.push(format!("averaging={}", state.averaging.name()));
-    link.push(format!("readout={}", state.readout.name()));
+    add("method", state.method.name())?;
+    add("averaging", state.averaging.name())?;
+    add("readout", state.readout.name())?;
     let k = state.k();
     let entry = |value: Option<&f64>| value.map_or(String::new(), |v| full(*v));
     if !state.overrides.w.is_empty() {
         let entries: Vec<String> = (0..k * k)
             .map(|i| entry(state.overrides.w.get(&(i / k, i % k))))
             .collect();
-        link.push(format!("w={}", entries.join(",")));
+        add("w", &entries.join(","))?;
     }
     if !state.overrides.b.is_empty() {
         let entries: Vec<String> = (0..k).map(|i| entry(state.overrides.b.get(&i))).collect();
-        link.push(format!("b={}", entries.join(",")));
+        add("b", &entries.join(","))?;
     }
     if state.locked.contains(&true) {
         let locked: Vec<&str> = (names.iter().zip(&state.locked))
             .filter(|&(_, &locked)| locked)
             .map(|(name, _)| name.as_str())
             .collect();
-        link.push(format!("lock={}", locked.join(",")));
+        add("lock", &locked.join(","))?;
     }
-    link.extend(view_keys(view));
-    link.join("&")
+    for key in view_keys(view) {
+        link.extend(["&", &key]);
+    }
+    (link.len() <= most).then_some(link)
 }
 
 /// Writes a link of a preset without changes.

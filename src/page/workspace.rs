@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub(crate) struct Workspace {
     pub(crate) history: History,
     pub(crate) derived: Rc<Derived>,
-    /// `derived` as it was before the drag in progress.
+    /// `derived` as it was before the drag in progress, of [`History::before_drag`].
     before_drag: Rc<Derived>,
     /// Indices of the test inputs in the order of their list; kept during a drag, so that rows do not jump.
     pub(crate) order: Rc<Vec<usize>>,
@@ -91,11 +91,11 @@ impl Workspace {
         **self.history.present() == *self.baseline
     }
 
-    /// The link to a state of this workspace: by the name of the preset if it is unchanged.
-    pub(crate) fn link(&self, state: &State, view: &View) -> String {
+    /// The link to a state of this workspace, if it has at most `most` characters: by the name of the preset if it is unchanged.
+    pub(crate) fn link(&self, most: usize, state: &State, view: &View) -> Option<String> {
         match self.preset.filter(|_| *state == *self.baseline) {
-            Some(preset) => link::format_preset(preset, view),
-            None => link::format(state, view),
+            Some(preset) => Some(link::format_preset(preset, view)),
+            None => link::format_within(most, state, view),
         }
     }
 
@@ -176,10 +176,10 @@ impl Workspace {
         changed
     }
 
-    /// The values derived before the drag in progress, if there is one. Parts of the page that nobody sees use these, to save work
-    /// in each frame.
-    pub(crate) fn before_drag(&self) -> Option<&Rc<Derived>> {
-        self.history.dragging().then_some(&self.before_drag)
+    /// The state before the drag in progress, if there is one, and what was derived from it. Parts of the page that nobody sees use
+    /// these, to save work in each frame.
+    pub(crate) fn before_drag(&self) -> Option<(&Rc<State>, &Rc<Derived>)> {
+        (self.history.dragging()).then(|| (self.history.before_drag(), &self.before_drag))
     }
 
     fn derive(&mut self) {
@@ -194,21 +194,7 @@ impl Workspace {
 
     /// Sorts the test inputs: first those that calibration made wrong, then those that it corrected, other flips, and the rest.
     fn sort_inputs(&mut self) {
-        let evaluation = &self.derived.evaluation;
-        let rank = |i: &usize| {
-            if evaluation.lost.contains(i) {
-                0
-            } else if evaluation.gained.contains(i) {
-                1
-            } else if evaluation.flipped_otherwise.contains(i) {
-                2
-            } else {
-                3
-            }
-        };
-        let n = self.history.present().inputs.len();
-        let ranked = |wanted| (0..n).filter(move |i| rank(i) == wanted);
-        let order: Vec<usize> = (0..4).flat_map(ranked).collect();
+        let order = self.derived.order(self.history.present());
         if *self.order != order {
             self.order = Rc::new(order);
         }

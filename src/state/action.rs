@@ -1,7 +1,7 @@
 use crate::calibration::{Averaging, Distribution, Method, PinError, Readout};
 use crate::state::limits::*;
 use crate::state::{
-    ContextFreePrompt, INPUT_SLOT, State, TestInput, clean_label, label_fits, text_fits,
+    ContextFreePrompt, INPUT_SLOT, Input, Inputs, State, clean_label, label_fits, text_fits,
 };
 use std::rc::Rc;
 use thiserror::Error;
@@ -17,10 +17,10 @@ pub enum Row {
 
 impl Row {
     /// The row's probabilities, length K, or `None` where there is no such row.
-    pub fn of(self, state: &State) -> Option<&Distribution> {
+    pub fn of(self, state: &State) -> Option<Distribution> {
         match self {
-            Self::Prompt(i) => state.prompts.get(i).map(|prompt| &prompt.p),
-            Self::Input(i) => state.inputs.get(i).map(|input| &input.p),
+            Self::Prompt(i) => state.prompts.get(i).map(|prompt| prompt.p.clone()),
+            Self::Input(i) => (state.inputs.get(i)).map(|input| input.p.to_distribution()),
         }
     }
 }
@@ -67,8 +67,8 @@ pub enum Action {
     RemoveInput(usize),
     RenameInput(usize, String),
     SetInputLabel(usize, Option<usize>),
-    /// Replace all test inputs (1 to 500, each of length K).
-    SetInputs(Vec<TestInput>),
+    /// Replace all test inputs (1 to 100,000, each of length K).
+    SetInputs(Inputs),
     SetMethod(Method),
     SetAveraging(Averaging),
     SetReadout(Readout),
@@ -113,7 +113,7 @@ pub enum Refusal {
     #[error("at least one test input is needed")]
     FewestInputs,
     /// There would be more than [`MAX_INPUTS`] inputs.
-    #[error("there can be 500 test inputs at most")]
+    #[error("there can be 100,000 test inputs at most")]
     MostInputs,
     /// A label without a name.
     #[error("a label needs a name")]
@@ -161,7 +161,7 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
             set_row(&mut next, *row, p.pin(*label, value, &locked)?)?;
         }
         Action::SetRow { row, p } => {
-            check_length(state, p)?;
+            check_length(state, p.len())?;
             set_row(&mut next, *row, p.clone())?;
         }
         Action::AddPrompt { text } => {
@@ -208,28 +208,29 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
                 return Err(Refusal::MostInputs);
             }
             let p = Distribution::even(state.k());
-            Rc::make_mut(&mut next.inputs).push(TestInput {
-                text: text.clone(),
-                p,
+            let input = Input {
+                text,
+                p: (&p).into(),
                 label: None,
-            });
+            };
+            next.inputs.push(input).ok_or(Refusal::NoSuchThing)?;
         }
         Action::RemoveInput(i) => {
-            remove(Rc::make_mut(&mut next.inputs), *i, Refusal::FewestInputs)?;
+            next.inputs.remove(*i).ok_or(Refusal::NoSuchThing)?;
+            if next.inputs.is_empty() {
+                return Err(Refusal::FewestInputs);
+            }
         }
         Action::RenameInput(i, text) => {
             check_text(text)?;
-            input_mut(&mut next, *i)?.text = text.clone();
+            next.inputs.set_text(*i, text).ok_or(Refusal::NoSuchThing)?;
         }
         Action::SetInputLabel(i, label) => {
-            if label.is_some_and(|label| label >= state.k()) {
-                return Err(Refusal::NoSuchThing);
-            }
-            input_mut(&mut next, *i)?.label = *label;
+            (next.inputs.set_label(*i, *label)).ok_or(Refusal::NoSuchThing)?;
         }
         Action::SetInputs(inputs) => {
             check_inputs(state, inputs)?;
-            next.inputs = Rc::new(inputs.clone());
+            next.inputs = inputs.clone();
         }
         Action::SetMethod(method) => next.method = *method,
         Action::SetAveraging(averaging) => next.averaging = *averaging,
@@ -266,26 +267,20 @@ fn pins(state: &State, label: usize) -> Vec<bool> {
         .collect()
 }
 
-fn row_of(state: &State, row: Row) -> Result<&Distribution, Refusal> {
+fn row_of(state: &State, row: Row) -> Result<Distribution, Refusal> {
     row.of(state).ok_or(Refusal::NoSuchThing)
 }
 
 fn set_row(state: &mut State, row: Row, p: Distribution) -> Result<(), Refusal> {
     match row {
         Row::Prompt(i) => prompt_mut(state, i)?.p = p,
-        Row::Input(i) => input_mut(state, i)?.p = p,
+        Row::Input(i) => state.inputs.set_p(i, &p).ok_or(Refusal::NoSuchThing)?,
     }
     Ok(())
 }
 
 fn prompt_mut(state: &mut State, i: usize) -> Result<&mut ContextFreePrompt, Refusal> {
     Rc::make_mut(&mut state.prompts)
-        .get_mut(i)
-        .ok_or(Refusal::NoSuchThing)
-}
-
-fn input_mut(state: &mut State, i: usize) -> Result<&mut TestInput, Refusal> {
-    Rc::make_mut(&mut state.inputs)
         .get_mut(i)
         .ok_or(Refusal::NoSuchThing)
 }
@@ -310,8 +305,8 @@ fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn check_length(state: &State, p: &Distribution) -> Result<(), Refusal> {
-    match (p.len(), state.k()) {
+fn check_length(state: &State, found: usize) -> Result<(), Refusal> {
+    match (found, state.k()) {
         (found, expected) if found != expected => Err(Refusal::Length { found, expected }),
         _ => Ok(()),
     }
@@ -335,21 +330,15 @@ fn check_label(state: &State, name: &str, except: Option<usize>) -> Result<Strin
     }
 }
 
-fn check_inputs(state: &State, inputs: &[TestInput]) -> Result<(), Refusal> {
+fn check_inputs(state: &State, inputs: &Inputs) -> Result<(), Refusal> {
     if inputs.is_empty() {
         return Err(Refusal::FewestInputs);
     }
     if inputs.len() > MAX_INPUTS {
         return Err(Refusal::MostInputs);
     }
-    for input in inputs {
-        check_length(state, &input.p)?;
-        check_text(&input.text)?;
-        if input.label.is_some_and(|label| label >= state.k()) {
-            return Err(Refusal::NoSuchThing);
-        }
-    }
-    Ok(())
+    check_length(state, inputs.k())?;
+    inputs.iter().try_for_each(|input| check_text(input.text))
 }
 
 fn check_entry(state: &State, index: usize, value: Option<f64>) -> Result<(), Refusal> {
@@ -368,7 +357,7 @@ fn add_label(state: &mut State, name: &str) -> Result<(), Refusal> {
         return Err(Refusal::MostLabels);
     }
     let name = check_label(state, name, None)?;
-    change_rows(state, Refusal::MostLabels, Distribution::with_label)?;
+    change_rows(state, Refusal::MostLabels, Distribution::with_label, Some)?;
     Rc::make_mut(&mut state.labels).push(name);
     state.locked.push(false);
     Ok(())
@@ -378,20 +367,17 @@ fn remove_label(state: &mut State, label: usize) -> Result<(), Refusal> {
     if label >= state.k() {
         return Err(Refusal::NoSuchThing);
     }
-    change_rows(state, Refusal::FewestLabels, |p| p.without_label(label))?;
+    let to = |k| (k != label).then(|| if k > label { k - 1 } else { k });
+    change_rows(state, Refusal::FewestLabels, |p| p.without_label(label), to)?;
     Rc::make_mut(&mut state.labels).remove(label);
     state.locked.remove(label);
-    renumber(state, |k| {
-        (k != label).then(|| if k > label { k - 1 } else { k })
-    });
     Ok(())
 }
 
 fn move_label(state: &mut State, from: usize, to: usize) -> Result<(), Refusal> {
     shift(Rc::make_mut(&mut state.labels), from, to)?;
     shift(&mut state.locked, from, to)?;
-    change_rows(state, Refusal::NoSuchThing, |p| Some(p.moved(from, to)))?;
-    renumber(state, |k| {
+    let place = |k| {
         Some(if k == from {
             to
         } else if from < k && k <= to {
@@ -401,28 +387,26 @@ fn move_label(state: &mut State, from: usize, to: usize) -> Result<(), Refusal> 
         } else {
             k
         })
-    });
-    Ok(())
+    };
+    change_rows(
+        state,
+        Refusal::NoSuchThing,
+        |p| Some(p.moved(from, to)),
+        place,
+    )
 }
 
+/// Changes every row by `change` when labels are renumbered; `to` gives a label's new index, or `None` where it is gone.
 fn change_rows(
     state: &mut State,
     refusal: Refusal,
     change: impl Fn(&Distribution) -> Option<Distribution>,
+    to: impl Fn(usize) -> Option<usize>,
 ) -> Result<(), Refusal> {
     for prompt in Rc::make_mut(&mut state.prompts) {
         prompt.p = change(&prompt.p).ok_or_else(|| refusal.clone())?;
     }
-    for input in Rc::make_mut(&mut state.inputs) {
-        input.p = change(&input.p).ok_or_else(|| refusal.clone())?;
-    }
-    Ok(())
-}
-
-/// Updates right labels and overrides after labels were renumbered.
-fn renumber(state: &mut State, to: impl Fn(usize) -> Option<usize>) {
-    for input in Rc::make_mut(&mut state.inputs) {
-        input.label = input.label.and_then(&to);
-    }
+    state.inputs = (state.inputs.with_labels(change, &to)).ok_or(refusal)?;
     state.overrides = state.overrides.renumbered(to);
+    Ok(())
 }

@@ -1,6 +1,6 @@
 use crate::calibration::{
-    Distribution, Evaluation, Output, Parameters, Threshold, ZeroProbability, fit_prompts, output,
-    threshold,
+    Argmax, Distribution, Evaluation, Outcome, Output, Parameters, Threshold, ZeroProbability,
+    fit_prompts, output, threshold,
 };
 use crate::state::State;
 use std::rc::Rc;
@@ -16,10 +16,10 @@ pub struct Derived {
     pub parameters: Result<Rc<Parameters>, ZeroProbability>,
     /// The context-free prompts' outputs, length N; empty where W is undefined.
     pub prompts: Vec<Rc<Output>>,
-    /// The test inputs' outputs; empty where W is undefined.
-    pub inputs: Rc<Vec<Output>>,
+    /// The labels that the scores of each test input favour; empty where W is undefined. [`Derived::input`] has the scores.
+    pub labels_after: Rc<Vec<Argmax>>,
     /// Counts of right and wrong labels, where right labels are known.
-    pub evaluation: Rc<Evaluation>,
+    pub evaluation: Evaluation,
     /// Threshold of the decision after calibration, for K = 2.
     pub threshold: Option<Threshold>,
 }
@@ -50,26 +50,61 @@ impl Derived {
             }
             Rc::new(edited)
         });
-        let (prompts, inputs): (Vec<Rc<Output>>, Vec<Output>) = match &parameters {
+        let (prompts, after) = match &parameters {
             Ok(parameters) => (
                 (state.prompts.iter())
                     .map(|prompt| Rc::new(output(&prompt.p, parameters, state.readout)))
                     .collect(),
-                (state.inputs.iter())
-                    .map(|input| output(&input.p, parameters, state.readout))
-                    .collect(),
+                parameters.favoured(state.inputs.distributions()),
             ),
             Err(_) => Default::default(),
         };
-        let labels = state.inputs.iter().map(|input| input.label);
+        let before = state.inputs.favoured().zip(&after);
+        let evaluated = before.zip(state.inputs.labels());
         Self {
-            evaluation: Rc::new(Evaluation::of(inputs.iter().zip(labels))),
+            evaluation: Evaluation::of(
+                evaluated.map(|((before, &after), right)| (before, after, right)),
+            ),
             threshold: parameters.as_ref().ok().and_then(|p| threshold(p)),
             per_prompt: fit.per_prompt.into_iter().map(|p| p.map(Rc::new)).collect(),
             computed,
             parameters,
             prompts,
-            inputs: Rc::new(inputs),
+            labels_after: Rc::new(after),
         }
+    }
+
+    /// One test input before and after calibration; `None` where there is no such input or W is undefined. `state` is the one
+    /// from which this was computed.
+    pub fn input(&self, state: &State, i: usize) -> Option<Output> {
+        let p = state.inputs.get(i)?.p.to_distribution();
+        Some(output(&p, self.parameters.as_ref().ok()?, state.readout))
+    }
+
+    /// Indices of the test inputs in the order in which they are listed: first those that calibration made wrong, then those that
+    /// it corrected, other flips, and the rest.
+    pub fn order(&self, state: &State) -> Vec<usize> {
+        let inputs = &state.inputs;
+        let decided = inputs
+            .favoured()
+            .zip(&*self.labels_after)
+            .zip(inputs.labels());
+        let outcomes = decided.map(|((before, &after), right)| Outcome::of(before, after, right));
+        let mut outcomes: Vec<Outcome> = outcomes.collect();
+        outcomes.resize(inputs.len(), Outcome::Unchanged);
+        let mut order: Vec<usize> = (0..outcomes.len()).collect();
+        // Stable: the inputs of one outcome keep their order.
+        order.sort_by_key(|i| outcomes.get(*i));
+        order
+    }
+
+    /// All test inputs before and after calibration, one at a time; none where W is undefined. `state` is the one from which this
+    /// was computed.
+    pub fn inputs<'a>(&'a self, state: &'a State) -> impl Iterator<Item = Output> + 'a {
+        let parameters = self.parameters.iter();
+        parameters.flat_map(|parameters| {
+            (state.inputs.iter())
+                .map(|input| output(&input.p.to_distribution(), parameters, state.readout))
+        })
     }
 }

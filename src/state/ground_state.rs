@@ -1,6 +1,6 @@
 use crate::calibration::{Averaging, Distribution, Method, Readout};
-use crate::state::Sparse;
 use crate::state::limits::{MAX_LABEL_CHARS, MAX_TEXT_CHARS};
+use crate::state::{Inputs, Sparse};
 use std::rc::Rc;
 
 /// Placeholder for the input in a template.
@@ -15,7 +15,7 @@ pub struct ContextFreePrompt {
     pub p: Distribution,
 }
 
-/// A real input, and the model's answer.
+/// A real input, and the model's answer: one row of [`Inputs`] that stands alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TestInput {
     /// The input's text; may be empty.
@@ -60,7 +60,7 @@ impl Overrides {
 /// Everything that a reader can edit; all that is shown is computed from it.
 ///
 /// Invariants: K labels, 2 to 20, different and not empty; `locked` and every distribution of
-/// length K; 1 to 20 prompts; 1 to 500 inputs; right labels below K; the template holds
+/// length K; 1 to 20 prompts; 1 to 100,000 inputs; right labels below K; the template holds
 /// [`INPUT_SLOT`]; overrides are finite and within K. [`super::apply`] and the readers of links
 /// and files keep them.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +74,7 @@ pub struct State {
     /// The context-free prompts, length N.
     pub prompts: Rc<Vec<ContextFreePrompt>>,
     /// The test inputs.
-    pub inputs: Rc<Vec<TestInput>>,
+    pub inputs: Inputs,
     /// Method by which W and b are fitted.
     pub method: Method,
     /// Order of averaging and fitting.
@@ -109,21 +109,17 @@ impl State {
             label: None,
         };
         let labels = vec!["Positive".to_owned(), "Negative".to_owned()];
-        Self::new(labels, vec![prompt], vec![input])
+        Self::new(labels, vec![prompt], vec![input].into())
     }
 
     /// A state over labels with default choices; prompts and inputs must be of the labels' length.
-    pub fn new(
-        labels: Vec<String>,
-        prompts: Vec<ContextFreePrompt>,
-        inputs: Vec<TestInput>,
-    ) -> Self {
+    pub fn new(labels: Vec<String>, prompts: Vec<ContextFreePrompt>, inputs: Inputs) -> Self {
         Self {
             locked: vec![false; labels.len()],
             labels: Rc::new(labels),
             template: Self::default_template(),
             prompts: Rc::new(prompts),
-            inputs: Rc::new(inputs),
+            inputs,
             method: Method::default(),
             averaging: Averaging::default(),
             readout: Readout::default(),

@@ -5,7 +5,9 @@ pub use crate::calibration::{MAX_LABELS, MIN_LABELS};
 /// Greatest number of context-free prompts.
 pub const MAX_PROMPTS: usize = 20;
 /// Greatest number of test inputs.
-pub const MAX_INPUTS: usize = 500;
+pub const MAX_INPUTS: usize = 100_000;
+/// Greatest number of examples in a few-shot prompt.
+pub const MAX_EXAMPLES: usize = 500;
 /// Longest name of a label, in characters.
 pub const MAX_LABEL_CHARS: usize = 200;
 /// Longest text of a prompt, an input or a template, in characters.

@@ -63,8 +63,7 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
                     state.prompts = prompts.into_iter().map(prompt).collect::<Vec<_>>().into();
                     state.inputs = (inputs.into_iter())
                         .map(|(text, p, label)| TestInput { text, p, label })
-                        .collect::<Vec<_>>()
-                        .into();
+                        .collect();
                     state.method = Method::ALL[choices.0].0;
                     state.averaging = Averaging::ALL[choices.1].0;
                     state.readout = Readout::ALL[choices.2].0;

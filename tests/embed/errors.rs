@@ -2,6 +2,7 @@
 
 use crate::{good, run};
 use calibration_explainer::embed::{Code, SpecError};
+use calibration_explainer::state::MAX_INPUTS;
 use serde_json::{Value, json};
 
 /// Puts `value` where a JSON pointer says and gives the error that follows.
@@ -114,7 +115,7 @@ fn every_mistake_has_its_code_and_path() {
         ("/labels", names(21), WrongCount, "labels"),
         ("/contextFree", rows(0), WrongCount, "contextFree"),
         ("/contextFree", rows(21), WrongCount, "contextFree"),
-        ("/inputs", rows(501), WrongCount, "inputs"),
+        ("/inputs", rows(MAX_INPUTS + 1), WrongCount, "inputs"),
         (
             "/labels",
             names(3),
@@ -214,6 +215,10 @@ fn at_the_limits() {
         ),
         (20, 20, 500)
     );
+    let row = json!({ "probabilities": [1, 1] });
+    let spec =
+        json!({ "labels": ["A", "B"], "contextFree": [row], "inputs": vec![row; MAX_INPUTS] });
+    assert_eq!(run(spec).unwrap().inputs.len(), MAX_INPUTS);
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn patterns_are_what_the_library_computes() {
             (pattern.positive_about_nothing - mean).abs() < 1e-12,
             "{order}"
         );
-        let says = (parameters.inputs.iter())
+        let says = (parameters.inputs(&state))
             .filter(|output| output.label_before.index() == positive)
             .count();
         assert_eq!(pattern.says_positive, says, "{order}");

@@ -22,7 +22,7 @@ export interface CalibrationSpec {
   labels: readonly string[];
   /** 1 to 20 prompts without content, such as "nothing" or "N/A", and what the model answers. */
   contextFree: readonly ContextFreeSpec[];
-  /** Up to 500 inputs, and what the model answers. */
+  /** Up to 100,000 inputs, and what the model answers. */
   inputs?: readonly InputSpec[] | undefined;
   /** `"diagonal"` if left out. */
   method?: Method | undefined;

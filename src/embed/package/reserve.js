@@ -25,7 +25,7 @@ const state = (config) => {
 const sizes = ({ preset = "", config, labels, cf, p }) => {
   const { labels: names, contextFree, inputs } = config === undefined ? {} : (state(config) ?? {});
   const stands = config === undefined ? (PRESETS[preset.split("-", 1)[0]] ?? []) : [names, contextFree, inputs].map((list) => list?.length);
-  const [K, N, P] = [[labels, ",", 20], [cf, ";", 20], [p, ";", 500]].map(([list, separator, most], i) =>
+  const [K, N, P] = [[labels, ",", 20], [cf, ";", 20], [p, ";", 100_000]].map(([list, separator, most], i) =>
     Math.min(list ? count(list, separator) : (stands[i] ?? 1), most));
   return [Math.max(2, K), N, P, stands[3] ?? 0];
 };

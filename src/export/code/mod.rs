@@ -176,7 +176,7 @@ impl Program<'_> {
                 })
             }
             "p" => Some(row(
-                &state.inputs.get(self.selected)?.p,
+                &state.inputs.get(self.selected)?.p.to_distribution(),
                 "",
                 self.syntax.step,
             )),
@@ -192,13 +192,7 @@ impl Program<'_> {
                 })
             }
             "negative" => {
-                let negative = self
-                    .derived
-                    .inputs
-                    .get(self.selected)?
-                    .after
-                    .as_ref()
-                    .err()?;
+                let negative = self.derived.input(state, self.selected)?.after.err()?;
                 let label = self.remark(state.label(negative.label));
                 Some(format!(
                     "Here the score of {label} is {:?}.",

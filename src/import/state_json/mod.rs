@@ -37,8 +37,8 @@ pub use error::{JsonError, Kind, Reason};
 
 use crate::calibration::Distribution;
 use crate::state::{
-    ContextFreePrompt, INPUT_SLOT, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MIN_LABELS, Overrides,
-    State, TestInput, clean_label, label_fits,
+    ContextFreePrompt, INPUT_SLOT, Inputs, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MIN_LABELS,
+    Overrides, State, TestInput, clean_label, label_fits,
 };
 use place::At;
 use serde_json::Value;
@@ -115,12 +115,13 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
     let inputs = match object.get("inputs") {
         Some(inputs) => (inputs.items(1, MAX_INPUTS)?)
             .map(|item| read_input(&item, k, &changed))
-            .collect::<Result<Vec<_>, JsonError>>()?,
+            .collect::<Result<Inputs, JsonError>>()?,
         None => vec![TestInput {
             text: String::new(),
             p: Distribution::even(k),
             label: None,
-        }],
+        }]
+        .into(),
     };
     let mut state = State::new(labels, prompts, inputs);
     if let Some(template) = object.get("template") {

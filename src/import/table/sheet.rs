@@ -1,6 +1,7 @@
 //! A table before its columns have a meaning: what every format is decoded to.
 
 use super::RowError;
+use crate::state::MAX_INPUTS;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -33,8 +34,8 @@ pub(super) struct Row {
 /// The cells that are not empty, with their columns. (Items of JSON may each have members of their own.)
 pub(super) type Cells = Vec<(usize, Value)>;
 
-/// Greatest number of rows that are kept: many times what is loaded, so that the scale of the numbers is that of the whole file.
-pub(super) const MAX_ROWS: usize = 20_000;
+/// Greatest number of rows that are kept: more than are loaded, since some of them may not be readable.
+pub(super) const MAX_ROWS: usize = MAX_INPUTS + MAX_INPUTS / 10;
 
 impl Sheet {
     /// A sheet with these columns.

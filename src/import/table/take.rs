@@ -2,7 +2,7 @@
 
 use super::Table;
 use crate::calibration::Distribution;
-use crate::state::{ContextFreePrompt, MAX_INPUTS, MAX_PROMPTS, State, TestInput};
+use crate::state::{ContextFreePrompt, Input, MAX_INPUTS, MAX_PROMPTS, State, TestInput};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -42,6 +42,10 @@ impl Table {
         self.context_free.iter().cloned().chain(complete)
     }
 
+    fn columns(&self) -> impl Iterator<Item = Input<'_>> {
+        self.inputs.iter().map(Input::from)
+    }
+
     /// The state with the rows of the table in it. With other labels, what is left of the old rows begins even. Of
     /// [`Table::prompts`] those at the places `chosen` are used, at most [`MAX_PROMPTS`].
     pub fn put_into(&self, state: &State, taken: Taken, chosen: &BTreeSet<usize>) -> State {
@@ -64,16 +68,17 @@ impl Table {
                         text: String::new(),
                         p: even,
                         label: None,
-                    }],
+                    }]
+                    .into(),
                 )
             };
         }
         match taken {
             Taken::Inputs if self.inputs.is_empty() => {}
-            Taken::Inputs => next.inputs = Rc::new(self.inputs.clone()),
+            Taken::Inputs => next.inputs = self.columns().collect(),
             Taken::MoreInputs => {
-                let all = next.inputs.iter().chain(&self.inputs).take(MAX_INPUTS);
-                next.inputs = Rc::new(all.cloned().collect());
+                let free = MAX_INPUTS.saturating_sub(next.inputs.len());
+                next.inputs.extend(self.columns().take(free));
             }
             Taken::Prompts | Taken::Both => {
                 let prompts: Vec<ContextFreePrompt> = (self.prompts(taken).enumerate())
@@ -85,7 +90,7 @@ impl Table {
                     next.prompts = Rc::new(prompts);
                 }
                 if taken == Taken::Both && !self.inputs.is_empty() {
-                    next.inputs = Rc::new(self.inputs.clone());
+                    next.inputs = self.columns().collect();
                 }
             }
         }
@@ -111,7 +116,7 @@ mod tests {
             p,
             label: None,
         };
-        let state = State::new(labels, vec![prompt], vec![input]);
+        let state = State::new(labels, vec![prompt], vec![input].into());
         let first = BTreeSet::from_iter(0..MAX_PROMPTS);
         let table = read(
             "text,Positive,Negative,cf\nN/A,0.7,0.3,yes\nFine,0.8,0.2,\nSo,0.6,,\n",

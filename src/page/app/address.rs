@@ -27,12 +27,11 @@ impl App {
         }
         // The preview of an unfinished drag is left out.
         let state = self.workbench.history.before_drag();
-        let hash = self.link(state);
-        if hash.len() > MAX_LINK_CHARS {
+        let Some(hash) = self.link(MAX_LINK_CHARS, state) else {
             // Too long for a link: kept for a reload of this tab, and shared as a file.
             keep_state(&self.written, state);
             return;
-        }
+        };
         let hash = format!("#{hash}");
         if hash != self.written {
             dom::set_hash(hash.trim_start_matches('#'), push);
@@ -42,11 +41,11 @@ impl App {
         forget_state();
     }
 
-    /// The link to the open chapter, or else to this state of the workbench.
-    pub(super) fn link(&self, state: &State) -> String {
+    /// The link to the open chapter, or else to this state of the workbench, if it has at most `most` characters.
+    pub(super) fn link(&self, most: usize, state: &State) -> Option<String> {
         match self.view.learn {
-            Some(chapter) => link::format_lesson(chapter, &self.view),
-            None => self.workbench.link(state, &self.view),
+            Some(chapter) => Some(link::format_lesson(chapter, &self.view)),
+            None => self.workbench.link(most, state, &self.view),
         }
     }
 }

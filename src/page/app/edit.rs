@@ -238,7 +238,7 @@ impl App {
     fn announce_result(&self) -> AttrValue {
         let workspace = self.workspace();
         let state = workspace.history.present();
-        let output = workspace.derived.inputs.get(workspace.selected);
+        let output = workspace.derived.input(state, workspace.selected);
         let verdict = output.map(|output| {
             let labels = &state.labels;
             let (before, after) = (

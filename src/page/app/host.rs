@@ -11,6 +11,9 @@ use crate::phrase::imported::Imported;
 use crate::state::State;
 use std::rc::Rc;
 
+/// Greatest number of test inputs of a state that is reported in each frame of a drag.
+const MOST_WHILE_DRAGGED: usize = 1_000;
+
 impl App {
     pub(super) fn update_host(&mut self, msg: HostMsg) -> bool {
         match msg {
@@ -40,17 +43,21 @@ impl App {
         }
     }
 
-    /// Reports every new state to the surrounding page, if the page is embedded; also during a drag.
+    /// Reports every new state to the surrounding page, if the page is embedded; also during a drag, unless its link takes longer
+    /// than a frame.
     pub(crate) fn report(&mut self) {
-        let state = self.workspace().history.present();
+        let history = &self.workspace().history;
+        let state = history.present();
         let same = (self.reported.as_ref()).is_some_and(|reported| Rc::ptr_eq(reported, state));
-        if !self.embedded || same {
+        let waits = history.dragging() && state.inputs.len() > MOST_WHILE_DRAGGED;
+        if !self.embedded || same || waits {
             return;
         }
         let state = Rc::clone(state);
         // The link to a chapter does not contain the state of its figure.
         let figure = self.view.learn.map(|_| &*state);
-        host_page::report(&self.link(self.workbench.history.present()), figure);
+        let link = self.link(usize::MAX, self.workbench.history.present());
+        host_page::report(&link.unwrap_or_default(), figure);
         self.reported = Some(state);
     }
 

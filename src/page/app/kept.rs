@@ -7,15 +7,22 @@ use crate::state::State;
 const KEPT_HASH: &str = "calibration-explainer.kept-at";
 const KEPT_STATE: &str = "calibration-explainer.kept";
 
+/// Greatest length of a kept state, in characters: no browser keeps more than ten million bytes, in two for each character.
+const MAX_KEPT_CHARS: usize = 5_000_000;
+
 fn session() -> Option<web_sys::Storage> {
     dom::window()?.session_storage().ok()?
 }
 
+/// Keeps a state, or none if there is no room for it: an older one must not come back.
 pub(super) fn keep_state(hash: &str, state: &State) {
-    if let Some(session) = session() {
-        let link = link::format(state, &View::default());
-        let _ = session.set_item(KEPT_STATE, &link);
-        let _ = session.set_item(KEPT_HASH, hash);
+    let kept = session().and_then(|session| {
+        let link = link::format_within(MAX_KEPT_CHARS, state, &View::default())?;
+        session.set_item(KEPT_STATE, &link).ok()?;
+        session.set_item(KEPT_HASH, hash).ok()
+    });
+    if kept.is_none() {
+        forget_state();
     }
 }
 

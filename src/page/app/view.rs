@@ -150,12 +150,13 @@ impl App {
     fn equation(&self, workspace: &Workspace, env: &Env) -> Html {
         // Where nobody sees it, it waits for the end of a drag: it is a quarter of what each move lays out.
         let waits = workspace.before_drag().filter(|_| !self.equation_in_view);
+        let (state, derived) = waits.unwrap_or((workspace.history.present(), &workspace.derived));
+        let parameters = derived.parameters.as_ref().ok().map(Rc::clone);
         let equation = Equation {
             node: self.equation.clone(),
-            labels: Rc::clone(&workspace.history.present().labels),
-            readout: workspace.history.present().readout,
-            derived: Rc::clone(waits.unwrap_or(&workspace.derived)),
-            selected: workspace.selected,
+            labels: Rc::clone(&state.labels),
+            readout: state.readout,
+            numbers: parameters.zip(derived.input(state, workspace.selected)),
         };
         equation.memo(3, env)
     }

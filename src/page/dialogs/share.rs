@@ -57,9 +57,8 @@ impl ShareDialog<'_> {
             ..
         } = self;
         let state = workspace.history.present();
-        let hash = workspace.link(state, view);
-        let too_long = hash.len() > MAX_LINK_CHARS;
-        let link = AttrValue::from(format!("{}#{hash}", dom::address()));
+        let hash = workspace.link(MAX_LINK_CHARS, state, view);
+        let link = hash.map(|hash| AttrValue::from(format!("{}#{hash}", dom::address())));
         let copy =
             |what: Copied, text: &AttrValue| copy_button(what, t!("share.copy"), text, *ui, env);
         let file =
@@ -91,14 +90,14 @@ impl ShareDialog<'_> {
             <>
                 <section class="share-part">
                     <h3>{ t!("share.link") }</h3>
-                    if too_long {
-                        <p>{ t!("share.too_long", most = MAX_LINK_CHARS) }</p>
-                    } else {
+                    if let Some(link) = link {
                         <p class="hint">{ t!("share.link_hint") }</p>
                         <div class="copy-line">
                             <input type="text" readonly=true value={&link} aria-label={t!("share.link")} onfocus={select_all} />
                             { copy(Copied::Link, &link) }
                         </div>
+                    } else {
+                        <p>{ t!("share.too_long", most = MAX_LINK_CHARS) }</p>
                     }
                     if ui.copied == Copied::Blocked {
                         <p class="field-problem" role="alert">{ t!("share.no_clipboard") }</p>

@@ -1,7 +1,7 @@
 //! Two labels: p(first) on a line, with the threshold before and after, and q against p below it.
 
 use super::curves;
-use super::shared::{anchor, brief, brief_prompt, flipping, in_words, share};
+use super::shared::{anchor, brief, brief_prompt, flipping, in_words, sampled, share, shown};
 use crate::calibration::regions::{Flip, flips};
 use crate::calibration::{Output, Threshold};
 use crate::lesson::geometry::lanes;
@@ -177,7 +177,7 @@ impl Picture<'_> {
                 .unwrap_or(0.5)
         };
         let mut path = String::new();
-        for i in (0..inputs.len()).filter(|i| !is_point(*i)) {
+        for i in shown(self.input).filter(|i| !is_point(*i)) {
             path.push_str(&format!("M{} 0v10", fixed(p(i) * 1000.0, 1)));
         }
         let points: Vec<usize> = (0..inputs.len()).filter(|i| is_point(*i)).collect();
@@ -207,17 +207,17 @@ impl Picture<'_> {
     fn point(&self, i: usize, lane: f64, p: f64, link: &PieceLink<PointMsg>) -> Html {
         let (state, derived) = (&self.input.state, &self.input.derived);
         let selected = i == self.input.selected;
-        let text = state.inputs.get(i).map_or("", |input| input.text.as_str());
+        let text = state.inputs.get(i).map_or("", |input| input.text);
         let name = brief(text, i);
-        let output = derived.inputs.get(i);
-        let flips = output.is_some_and(|output| output.flips());
+        let output = derived.input(state, i);
+        let flips = output.as_ref().is_some_and(Output::flips);
         let said = t!(
             "lesson.answers.line.input",
             text = name,
             first = self.first,
             p = short(p)
         );
-        let outcome = output.map(|output| self.outcome(&name, output));
+        let outcome = output.as_ref().map(|output| self.outcome(&name, output));
         let label = output.map_or(0, |output| output.label_after.index());
         let pointer = link.callback(move |event: PointerEvent| PointMsg(i, event.into()));
         let key = link.callback(move |event: KeyboardEvent| PointMsg(i, event.into()));
@@ -261,25 +261,22 @@ impl Picture<'_> {
     fn readings(&self) -> Html {
         let i = self.input.selected;
         let (count, total) = flipping(self.input);
-        let input = self
-            .input
-            .state
-            .inputs
-            .get(i)
-            .zip(self.input.derived.inputs.get(i));
+        let (state, derived) = (&self.input.state, &self.input.derived);
+        let input = state.inputs.get(i).zip(derived.input(state, i));
         let band = self.band();
         html! {
             <div class="geo-readings" translate="no">
                 if let Some((input, output)) = input {
                     <p dir="auto" data-k="0" data-full={full(input.p.get(0).unwrap_or(0.0))}>
-                        { t!("lesson.answers.line.input", text = brief(&input.text, i), first = self.first, p = short(input.p.get(0).unwrap_or(0.0))) }
+                        { t!("lesson.answers.line.input", text = brief(input.text, i), first = self.first, p = short(input.p.get(0).unwrap_or(0.0))) }
                     </p>
                     <p class={classes!("geo-outcome", output.flips().then_some("flips"))} dir="auto">
-                        <strong>{ self.outcome(&brief(&input.text, i), output) }</strong>
+                        <strong>{ self.outcome(&brief(input.text, i), &output) }</strong>
                     </p>
                 }
                 { for band.iter().map(|words| html! { <p>{ words }</p> }) }
                 <p>{ t!("lesson.answers.line.count", count = count, total = total) }</p>
+                { for sampled(self.input).map(|words| html! { <p>{ words }</p> }) }
             </div>
         }
     }

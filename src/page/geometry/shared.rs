@@ -56,9 +56,23 @@ pub(crate) fn in_words(words: AttrValue) -> Html {
     }
 }
 
+/// Greatest number of test inputs that a picture shows; of more, it shows an evenly spaced sample.
+const MOST_SHOWN: usize = 500;
+
+/// Indices of the test inputs that a picture shows, besides the selected one.
+pub(crate) fn shown(input: &PieceInput) -> impl Iterator<Item = usize> {
+    let n = input.state.inputs.len();
+    (0..n).step_by(n.div_ceil(MOST_SHOWN).max(1))
+}
+
+/// The sentence that a picture shows only a sample, if it does.
+pub(crate) fn sampled(input: &PieceInput) -> Option<AttrValue> {
+    let (shown, n) = (shown(input).count(), input.state.inputs.len());
+    (shown < n).then(|| t!("lesson.answers.line.sampled", shown = shown, total = n))
+}
+
 /// The number of test inputs whose label flips, and the number of all.
 pub(crate) fn flipping(input: &PieceInput) -> (usize, usize) {
-    let inputs = &input.derived.inputs;
-    let count = inputs.iter().filter(|output| output.flips()).count();
-    (count, inputs.len())
+    let derived = &input.derived;
+    (derived.evaluation.flips, derived.labels_after.len())
 }

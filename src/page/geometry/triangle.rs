@@ -1,6 +1,6 @@
 //! Three labels: every distribution is a point of a triangle, with the regions of the labels before and after.
 
-use super::shared::{brief, brief_prompt, in_words, share};
+use super::shared::{brief, brief_prompt, in_words, sampled, share, shown};
 use crate::calibration::regions::{Barycentric, HEIGHT, Region, regions, to_plane};
 use crate::calibration::{Decision, Distribution, Method, Parameters, fit_prompts};
 use crate::lesson::geometry::{meeting, placed};
@@ -89,7 +89,14 @@ fn barycentric(p: &Distribution) -> Option<Barycentric> {
 }
 
 fn selected(input: &PieceInput) -> Option<Barycentric> {
-    barycentric(&input.state.inputs.get(input.selected)?.p)
+    input
+        .state
+        .inputs
+        .get(input.selected)?
+        .p
+        .as_slice()
+        .try_into()
+        .ok()
 }
 
 /// The point in the plane after a step: across by shares of a side, up and down by the probability of the label at the top.
@@ -197,13 +204,12 @@ impl Picture<'_> {
         }
     }
 
-    /// The inputs that are not selected, as one path of points: 500 separate elements would be too slow during a drag.
+    /// The inputs that are not selected, as one path of points: hundreds of elements would be too slow during a drag.
     fn dots(&self) -> String {
         let mut path = String::new();
-        for (i, input) in self.input.state.inputs.iter().enumerate() {
-            if i != self.input.selected
-                && let Some(p) = barycentric(&input.p)
-            {
+        for i in shown(self.input).filter(|i| *i != self.input.selected) {
+            let input = self.input.state.inputs.get(i);
+            if let Some(p) = input.and_then(|input| input.p.as_slice().try_into().ok()) {
                 let [x, y] = to_plane(p);
                 path.push_str(&format!(
                     "M{} {}h0",
@@ -234,14 +240,14 @@ impl Picture<'_> {
     fn point(&self, link: &PieceLink<DragEvent>) -> Option<Html> {
         let i = self.input.selected;
         let p = selected(self.input)?;
-        let output = self.input.derived.inputs.get(i)?;
+        let output = self.input.derived.input(&self.input.state, i)?;
         let (x, y) = place(to_plane(p));
         let text = self
             .input
             .state
             .inputs
             .get(i)
-            .map_or("", |input| &input.text);
+            .map_or("", |input| input.text);
         let label = output.label_after.index();
         let [first, ..] = p;
         let pointer = link.callback(|event: PointerEvent| event.into());
@@ -273,7 +279,7 @@ impl Picture<'_> {
         let Some(input) = state.inputs.get(*selected) else {
             return Html::default();
         };
-        let about = brief(&input.text, *selected);
+        let about = brief(input.text, *selected);
         html! {
             <>
             <div class="bars" data-row="">
@@ -302,6 +308,7 @@ impl Picture<'_> {
             <div class="geo-readings" translate="no">
                 <p class="geo-outcome" dir="auto"><strong>{ self.says() }</strong></p>
                 <ul>{ for self.before.iter().zip(&self.after).enumerate().map(share) }</ul>
+                { for sampled(self.input).map(|words| html! { <p>{ words }</p> }) }
             </div>
         }
     }
@@ -315,7 +322,7 @@ impl Picture<'_> {
             ..
         } = self.input;
         let (Some(input), Some(output)) =
-            (state.inputs.get(*selected), derived.inputs.get(*selected))
+            (state.inputs.get(*selected), derived.input(state, *selected))
         else {
             return AttrValue::default();
         };
@@ -324,14 +331,12 @@ impl Picture<'_> {
             .iter()
             .map(|prompt| prompt.p.clone())
             .collect();
+        let p = input.p.to_distribution();
         let name = |decision: &Decision| i18n::decision(decision, &state.labels);
         let label = |method: Method| {
             let fit = fit_prompts(&prompts, state.k(), method, state.averaging).averaged;
             // The diagonal W is undefined if a prompt has a probability of zero.
-            fit.map_or_else(
-                |_| "–".into(),
-                |fit| name(&Decision::of(&fit.scores(&input.p))),
-            )
+            fit.map_or_else(|_| "–".into(), |fit| name(&Decision::of(&fit.scores(&p))))
         };
         t!(
             "lesson.answers.triangle.says",
@@ -349,7 +354,7 @@ impl Picture<'_> {
             ..
         } = self.input;
         let (Some(input), Some(output)) =
-            (state.inputs.get(*selected), derived.inputs.get(*selected))
+            (state.inputs.get(*selected), derived.input(state, *selected))
         else {
             return AttrValue::default();
         };

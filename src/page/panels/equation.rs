@@ -1,8 +1,8 @@
-use crate::calibration::{Parameters, Readout};
+use crate::calibration::{Output, Parameters, Readout};
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
-use crate::state::{Derived, full, short};
+use crate::state::{full, short};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -16,8 +16,8 @@ pub(crate) struct Equation {
     pub(crate) node: NodeRef,
     pub(crate) labels: Rc<Vec<String>>,
     pub(crate) readout: Readout,
-    pub(crate) derived: Rc<Derived>,
-    pub(crate) selected: usize,
+    /// W and b, and the selected input with its numbers; `None` if W is undefined.
+    pub(crate) numbers: Option<(Rc<Parameters>, Output)>,
 }
 
 impl View for Equation {
@@ -25,13 +25,12 @@ impl View for Equation {
         let Self {
             node,
             labels,
-            derived,
-            selected,
+            numbers: found,
             ..
         } = self;
         let show = |inside| readout(self.readout, inside);
-        let written = match (&derived.parameters, derived.inputs.get(*selected)) {
-            (Ok(parameters), Some(output)) => {
+        let written = match found {
+            Some((parameters, output)) => {
                 let p = output.before.as_slice();
                 let q = output.after.as_ref().ok().map(Vec::as_slice);
                 let many = labels.len() > MAX_WRITTEN;
@@ -56,7 +55,7 @@ impl View for Equation {
                     </>
                 }
             }
-            _ => html! { <p>{ t!("fit.undefined_short") }</p> },
+            None => html! { <p>{ t!("fit.undefined_short") }</p> },
         };
         html! {
             <section ref={node} class="equation" aria-label={t!("equation.name")} tabindex="0">

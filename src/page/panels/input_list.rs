@@ -1,19 +1,22 @@
-use crate::calibration::Output;
+use crate::calibration::Argmax;
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
 use crate::page::memo::View;
 use crate::page::msg::{AppMsg, ViewMsg};
-use crate::state::TestInput;
+use crate::state::Inputs;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The list of all test inputs, flips first; choosing one puts it on the big chart.
+/// Greatest number of test inputs that are listed.
+const MOST_LISTED: usize = 500;
+
+/// The list of the test inputs, flips first; choosing one puts it on the big chart.
 #[derive(Clone, PartialEq)]
 pub(crate) struct InputList {
     pub(crate) labels: Rc<Vec<String>>,
-    pub(crate) inputs: Rc<Vec<TestInput>>,
+    pub(crate) inputs: Inputs,
     /// Empty if W is undefined.
-    pub(crate) outputs: Rc<Vec<Output>>,
+    pub(crate) labels_after: Rc<Vec<Argmax>>,
     /// Indices of the inputs in the order of the list.
     pub(crate) order: Rc<Vec<usize>>,
     pub(crate) selected: usize,
@@ -24,21 +27,22 @@ impl View for InputList {
         let Self {
             labels,
             inputs,
-            outputs,
+            labels_after,
             order,
             selected,
         } = self;
         let row = |&i: &usize| {
             let input = inputs.get(i)?;
-            let output = outputs.get(i);
+            let after = labels_after.get(i);
+            let decided = after.map(|after| (Argmax::of(input.p.as_slice()), *after));
             let row = InputRow {
                 i,
-                text: input.text.clone().into(),
+                text: input.text.to_owned().into(),
                 labels: Rc::clone(labels),
                 right: input.label,
-                before: output.map(|o| i18n::decision(&o.label_before, labels)),
-                after: output.map(|o| i18n::decision(&o.label_after, labels)),
-                swatches: output.map(|o| (o.label_before.index(), o.label_after.index())),
+                before: decided.map(|(before, _)| i18n::decision(&before.decision(), labels)),
+                after: decided.map(|(_, after)| i18n::decision(&after.decision(), labels)),
+                swatches: decided.map(|(before, after)| (before.index(), after.index())),
                 selected: i == *selected,
             };
             Some(row.memo(i, env))
@@ -46,7 +50,10 @@ impl View for InputList {
         html! {
             <section class="inputs-section" aria-labelledby="inputs-title">
                 <h3 id="inputs-title" class="caption">{ t!("inputs.title", count = inputs.len()) }</h3>
-                <ol class="inputs">{ for order.iter().filter_map(row) }</ol>
+                <ol class="inputs">{ for order.iter().take(MOST_LISTED).filter_map(row) }</ol>
+                if let Some(more) = inputs.len().checked_sub(MOST_LISTED).filter(|more| *more > 0) {
+                    <p class="hint">{ t!("inputs.more", count = more) }</p>
+                }
             </section>
         }
     }

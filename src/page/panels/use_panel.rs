@@ -25,8 +25,9 @@ use yew::prelude::*;
 pub(crate) struct UsePanel<'a> {
     pub(crate) state: &'a Rc<State>,
     pub(crate) derived: &'a Rc<Derived>,
-    /// The values derived before the drag in progress, if there is one: hidden tables of numbers do not follow the drag.
-    pub(crate) before_drag: Option<&'a Rc<Derived>>,
+    /// The state before the drag in progress, if there is one, and what was derived from it: hidden tables of numbers do not follow
+    /// the drag.
+    pub(crate) before_drag: Option<(&'a Rc<State>, &'a Rc<Derived>)>,
     pub(crate) order: &'a Rc<Vec<usize>>,
     pub(crate) selected: usize,
     pub(crate) ui: UiState,
@@ -65,10 +66,11 @@ impl UsePanel<'_> {
             output.before.as_slice().iter().chain(after).copied()
         });
         let axis = Axis::probabilities(shares, 1.0 / state.k() as f64);
+        let before_drag = before_drag.map(|(_, derived)| derived);
         let tabled = before_drag
             .filter(|_| !ui.prompt_numbers)
             .unwrap_or(derived);
-        let before_drag = |i: usize| (*before_drag)?.prompts.get(i).cloned();
+        let before_drag = |i: usize| before_drag?.prompts.get(i).cloned();
         let rows: Vec<(AttrValue, &Output)> = (state.prompts.iter())
             .zip(tabled.prompts.iter())
             .map(|(prompt, output)| (i18n::text(&prompt.text), &**output))
@@ -82,7 +84,7 @@ impl UsePanel<'_> {
                     <span class="legend-hint">{ t!("use.hint") }</span>
                 </p>
                 if let Some(input) = input {
-                    { self.input_tools(input.label, &input.text) }
+                    { self.input_tools(input.label, input.text) }
                 }
                 { self.chart() }
                 <details class="more" open={ui.geometry} ontoggle={toggled(env)}>
@@ -99,8 +101,8 @@ impl UsePanel<'_> {
                 if several {
                     { InputList {
                         labels: Rc::clone(&state.labels),
-                        inputs: Rc::clone(&state.inputs),
-                        outputs: Rc::clone(&derived.inputs),
+                        inputs: state.inputs.clone(),
+                        labels_after: Rc::clone(&derived.labels_after),
                         order: Rc::clone(order),
                         selected: *selected,
                     }.memo(0, env) }
@@ -157,22 +159,23 @@ impl UsePanel<'_> {
         let input = state.inputs.get(*selected);
         let unseen = before_drag
             .filter(|_| !ui.input_numbers)
-            .and_then(|before| before.inputs.get(*selected));
+            .and_then(|(state, derived)| derived.input(state, *selected));
         match (
-            input.zip(derived.inputs.get(*selected)),
+            input.zip(derived.input(state, *selected)),
             &derived.parameters,
         ) {
             (Some((input, output)), _) => {
-                let tabled = unseen.unwrap_or(output);
+                let output = Rc::new(output);
+                let tabled = unseen.as_ref().unwrap_or(&output);
                 html! {
                 <>
-                    <ChartView name={chart_name(&input.text)} {labels} output={Rc::new(output.clone())} before_drag={None} readout={state.readout}
+                    <ChartView name={chart_name(input.text)} {labels} output={Rc::clone(&output)} before_drag={None} readout={state.readout}
                         score_axis={Axis::scores(output.scores.iter().copied())} axis={Axis::Probability} input={Some(*selected)} prompt={None}
                         palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
-                    { numbers(chart_name(&input.text), &[(AttrValue::default(), tabled)], labels, state.readout,
+                    { numbers(chart_name(input.text), &[(AttrValue::default(), tabled)], labels, state.readout,
                         ui.input_numbers, UiAction::InputNumbers, Some(Row::Input(*selected)), env) }
                     { row_note(self.piece_input.divided_by) }
-                    { verdict(output, labels, input.label, state.readout, derived.threshold) }
+                    { verdict(&output, labels, input.label, state.readout, derived.threshold) }
                 </>
                 }
             }

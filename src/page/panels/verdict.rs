@@ -109,7 +109,7 @@ pub(crate) fn accuracy(evaluation: &Evaluation) -> Html {
                 { figure(t!("accuracy.before"), before, *right_before, "") }
                 { figure(t!("accuracy.after"), after, *right_after, trend) }
             </dl>
-            <p>{ t!("accuracy.flips", gained = gained.len(), lost = lost.len()) }</p>
+            <p>{ t!("accuracy.flips", gained = gained, lost = lost) }</p>
         </section>
     }
 }

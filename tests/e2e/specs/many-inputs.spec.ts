@@ -1,13 +1,15 @@
-// As many test inputs as there can be: 500, over four labels and three context-free prompts. The right numbers are
-// computed here, on arrays, from what the page shows as its context-free rows.
+// Many test inputs, over four labels and three context-free prompts: as many as are listed, and as many as there can be. The
+// right numbers are computed here, on arrays, from what the page shows as its context-free rows.
 import type { Locator, Page } from "@playwright/test";
 import { expect, open, test } from "../fixtures";
-import { button, fullValues, importDialog, row, slider, takeTable } from "../reader";
+import { button, fullValues, importDialog, row, shareDialog, slider, takeTable } from "../reader";
 
 const LABELS = ["World", "Sports", "Business", "Tech"];
 const PROMPTS = ["nothing", "N/A", "[MASK]"];
 const K = LABELS.length;
-const MOST = 500;
+const MOST = 100_000;
+/** The number that the list shows of them. */
+const LISTED = 500;
 
 interface Input { text: string; p: number[]; right: number | undefined }
 
@@ -46,7 +48,7 @@ function evaluated(rows: Input[], contextFree: number[][]) {
 }
 
 const accuracy = (page: Page): Locator => page.getByRole("region", { name: "Accuracy" });
-const list = (page: Page, count = MOST): Locator => page.getByRole("region", { name: `${count} test inputs, flips first` });
+const list = (page: Page, count = LISTED): Locator => page.getByRole("region", { name: `${count} test inputs, flips first` });
 const entry = (page: Page, text: string): Locator => list(page).getByRole("button").filter({ hasText: new RegExp(`${text}(?!\\d)`) });
 const contextFree = (page: Page) => Promise.all(PROMPTS.map((prompt) => row(page, prompt.replace(/[[\]/]/g, "\\$&"))));
 
@@ -93,12 +95,12 @@ const CHOSEN = "a file that is chosen";
 
 for (const how of Object.keys(ways)) {
   test(`500 inputs from ${how}: all are there, and the accuracy is right`, async ({ page }) => {
-    const rows = inputs(MOST);
+    const rows = inputs(LISTED);
     await load(page, how, csv(rows));
     await expect(importDialog(page)).toContainText("Test inputs: 500.");
     await expect(importDialog(page)).not.toContainText("could not be read");
     await takeTable(page);
-    await expect(list(page).getByRole("listitem")).toHaveCount(MOST);
+    await expect(list(page).getByRole("listitem")).toHaveCount(LISTED);
     const { flipped, gained, lost } = await expectAccuracy(page, rows);
     // The rows are such that calibration does all it can do.
     expect(Math.min(gained, lost, flipped.size - gained - lost)).toBeGreaterThan(0);
@@ -106,28 +108,41 @@ for (const how of Object.keys(ways)) {
     const texts = await list(page).getByRole("button").allTextContents();
     const named = texts.map((text) => /headline \d+/.exec(text)![0]);
     expect(new Set(named.slice(0, flipped.size))).toEqual(flipped);
-    expect(new Set(named).size).toBe(MOST);
+    expect(new Set(named).size).toBe(LISTED);
     await button(page, "Undo").click();
     await expect(page.getByRole("region", { name: /test inputs, flips first$/ })).toHaveCount(0);
   });
 }
 
-test("of 510 rows the first 500 are loaded, and the others are counted; no input can be added", async ({ page }) => {
-  await load(page, CHOSEN, csv(inputs(510)));
-  await expect(importDialog(page)).toContainText("Test inputs: 500.");
-  await expect(importDialog(page)).toContainText(/^.*Rows left out, since there can be 500 inputs.*: 10\./s);
+test("of 100,010 rows the first 100,000 are loaded, and the others are counted; 500 are listed; no input can be added", async ({ page }) => {
+  const rows = inputs(MOST + 10);
+  await load(page, CHOSEN, csv(rows));
+  await expect(importDialog(page)).toContainText(`Test inputs: ${MOST}.`);
+  await expect(importDialog(page)).toContainText(/^.*Rows left out, since there can be 100,000 inputs.*: 10\./s);
   await takeTable(page);
-  await expect(list(page).getByRole("listitem")).toHaveCount(MOST);
-  await expect(entry(page, "headline 500")).toHaveCount(1);
-  await expect(entry(page, "headline 501")).toHaveCount(0);
+  const all = list(page, MOST);
+  await expect(all.getByRole("listitem")).toHaveCount(LISTED);
+  await expect(all).toContainText(`The list ends here; there are ${MOST - LISTED} more.`);
+  const { flipped } = await expectAccuracy(page, rows.slice(0, MOST));
+  // Flips first.
+  const texts = await all.getByRole("button").allTextContents();
+  expect(texts.map((text) => /headline \d+/.exec(text)![0]).filter((text) => !flipped.has(text))).toEqual([]);
   await expect(button(page, "Add a test input")).toBeDisabled();
+
+  // A drag and its undo. Neither the address nor the tab's storage holds this many, and nobody is told of an error.
+  await slider(page, "Business, nothing").press("PageDown");
+  await expectAccuracy(page, rows.slice(0, MOST));
+  await button(page, "Undo").click();
+  await expectAccuracy(page, rows.slice(0, MOST));
   await button(page, "Remove this test input").click();
-  await expect(list(page, 499).getByRole("listitem")).toHaveCount(499);
+  await expect(list(page, MOST - 1)).toBeVisible();
   await expect(button(page, "Add a test input")).toBeEnabled();
+  await button(page, "Share").click();
+  await expect(shareDialog(page)).toContainText("too long for a link");
 });
 
 test("the list shows the input that is chosen, the last one too", async ({ page }) => {
-  const rows = inputs(MOST);
+  const rows = inputs(LISTED);
   await load(page, CHOSEN, csv(rows));
   await takeTable(page);
   for (const i of [499, 250, 0]) {
@@ -144,7 +159,7 @@ test("the list shows the input that is chosen, the last one too", async ({ page 
 });
 
 test("while a context-free bar is dragged the accuracy follows, rows keep their places, and one undo brings all back", async ({ page }) => {
-  const rows = inputs(MOST);
+  const rows = inputs(LISTED);
   await load(page, CHOSEN, csv(rows));
   await takeTable(page);
   const start = await expectAccuracy(page, rows);
@@ -178,7 +193,7 @@ test("while a context-free bar is dragged the accuracy follows, rows keep their 
 });
 
 test("a right label that is set, and an input that is removed, change the count", async ({ page }) => {
-  const rows = inputs(MOST);
+  const rows = inputs(LISTED);
   await load(page, CHOSEN, csv(rows));
   await takeTable(page);
   const { counted } = await expectAccuracy(page, rows);
@@ -301,22 +316,21 @@ test.describe("rows that cannot be read", () => {
   });
 
   test("among 500 good rows the bad ones are found, and every good one is loaded", async ({ page }) => {
-    const rows = inputs(MOST);
+    const rows = inputs(LISTED);
     const all = csv(rows).split("\n");
-    // After these insertions the bad rows are lines 2, 250 and 503.
+    // After these insertions the bad rows are lines 2, 250 and 504.
     all.splice(1, 0, "first,a,b,c,d,World");
     all.splice(249, 0, "middle,0.1,0.2,0.3,d,World");
-    all.push("last,0.1,0.2,0.3,0.4,Nowhere");
+    all.push("last,0.1,0.2,e,0.4,World");
     await load(page, CHOSEN, all.join("\n"));
     await expect(importDialog(page)).toContainText("Test inputs: 500.");
     await page.getByText("Which rows, and why").click();
     const found = await lines(page);
     expect(found[0]).toContain("Line 2: “a” is not a number.");
     expect(found[1]).toContain("Line 250: “d” is not a number.");
-    // The last stands after the 500th input: it is not looked at, but counted.
-    expect(found).toHaveLength(2);
-    await expect(importDialog(page)).toContainText("context-free prompts: 1.");
-    await expect(importDialog(page)).toContainText("Rows that could not be read: 2.");
+    expect(found[2]).toContain("Line 504: “e” is not a number.");
+    expect(found).toHaveLength(3);
+    await expect(importDialog(page)).toContainText("Rows that could not be read: 3.");
     await takeTable(page);
     await expectAccuracy(page, rows);
   });

@@ -51,7 +51,8 @@ impl Order {
                     Some(Threshold::At { p, .. }) => Some(p),
                     _ => None,
                 },
-                input: input.map(|input| output(&input.p, &parameters, state.readout)),
+                input: input
+                    .map(|input| output(&input.p.to_distribution(), &parameters, state.readout)),
                 parameters,
             })
         };
@@ -199,7 +200,7 @@ fn line(input: &PieceInput, first: f64, second: f64, link: &PieceLink<DragEvent>
                     class="compare-track"
                     role="slider"
                     tabindex="0"
-                    aria-label={t!("bar.name", label = i18n::label(state, 0), about = i18n::text(input.map_or("", |input| &input.text)))}
+                    aria-label={t!("bar.name", label = i18n::label(state, 0), about = i18n::text(input.map_or("", |input| input.text)))}
                     aria-valuemin="0.1"
                     aria-valuemax="99.9"
                     aria-valuenow={short(value * 100.0)}

@@ -3,7 +3,7 @@
 use crate::lesson::few_shot::{Example, FewShot, Order};
 use crate::page::dom;
 use crate::page::i18n::t;
-use crate::state::{MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, State};
+use crate::state::{MAX_EXAMPLES, MAX_LABELS, MAX_PROMPTS, State};
 
 /// One of the builder's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ impl Made {
                 let text = NEUTRAL.into_iter().find(new).unwrap_or_default();
                 few_shot.context_free.push(text.to_owned());
             }
-            List::Examples if few_shot.examples.len() < MAX_INPUTS => {
+            List::Examples if few_shot.examples.len() < MAX_EXAMPLES => {
                 // The label with the fewest examples, so that additions balance them.
                 let counts = few_shot.examples_by_label();
                 let fewest = counts.iter().zip(0..).min().map_or(0, |(_, label)| label);

@@ -7,7 +7,7 @@ use crate::page::msg::Copied;
 use crate::page::piece::PieceLink;
 use crate::page::widgets::{choice, icons};
 use crate::state::{
-    INPUT_SLOT, MAX_INPUTS, MAX_LABEL_CHARS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS,
+    INPUT_SLOT, MAX_EXAMPLES, MAX_LABEL_CHARS, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS,
 };
 use yew::prelude::*;
 
@@ -197,7 +197,7 @@ impl BuilderView<'_> {
             t!("lesson.words.builder.examples"),
             None,
             t!("lesson.words.builder.add_example"),
-            examples.len() >= MAX_INPUTS,
+            examples.len() >= MAX_EXAMPLES,
             rows.collect(),
         )
     }
