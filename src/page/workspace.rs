@@ -2,7 +2,7 @@
 
 use crate::link::{self, View};
 use crate::presets::Preset;
-use crate::state::{Action, Derived, History, Refusal, Row, State};
+use crate::state::{Checked, Action, Derived, History, Refusal, Row, State};
 use std::rc::Rc;
 
 /// A state that the reader works on, with its history and everything that is derived from it.
@@ -23,6 +23,8 @@ pub(crate) struct Workspace {
     pub(crate) preset: Option<Preset>,
     /// Whose numbers the state has; kept during a drag.
     pub(crate) numbers: Numbers,
+    /// What a check of the test inputs finds; kept during a drag.
+    pub(crate) checked: Rc<Checked>,
 }
 
 /// Whose numbers a state has, compared with the preset that was loaded.
@@ -70,6 +72,7 @@ impl Workspace {
     /// Creates a workspace with `state`, which may differ from `baseline`.
     pub(crate) fn new(baseline: State, preset: Option<Preset>, state: State) -> Self {
         let derived = Rc::new(Derived::of(&state));
+        let checked = Rc::new(Checked::of(&state, &derived, false));
         let mut workspace = Self {
             before_drag: Rc::clone(&derived),
             derived,
@@ -80,6 +83,7 @@ impl Workspace {
             baseline: Rc::new(baseline),
             preset,
             numbers: Numbers::OfPreset,
+            checked,
         };
         workspace.sort_inputs();
         workspace.compare_numbers();
@@ -120,6 +124,13 @@ impl Workspace {
         self.before_drag = Rc::clone(&self.derived);
         self.sort_inputs();
         self.compare_numbers();
+        self.check(false);
+    }
+
+    /// Checks the test inputs; `search` looks for the best shift however long that takes.
+    pub(crate) fn check(&mut self, search: bool) {
+        let checked = Checked::of(self.history.present(), &self.derived, search);
+        self.checked = Rc::new(checked);
     }
 
     fn compare_numbers(&mut self) {

@@ -1,0 +1,65 @@
+//! The panel: all test inputs together.
+
+use super::details::Details;
+use super::methods::Methods;
+use super::summary::summary;
+use crate::page::env::Env;
+use crate::page::i18n::t;
+use crate::page::memo::View;
+use crate::page::panels::input_list::InputList;
+use crate::state::{Checked, Derived, State};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Panel 4: accuracy, methods side by side, the list of inputs.
+pub(crate) struct CheckPanel<'a> {
+    pub(crate) state: &'a Rc<State>,
+    pub(crate) derived: &'a Rc<Derived>,
+    pub(crate) checked: &'a Rc<Checked>,
+    pub(crate) order: &'a Rc<Vec<usize>>,
+    pub(crate) selected: usize,
+    pub(crate) env: &'a Env,
+}
+
+impl CheckPanel<'_> {
+    pub(crate) fn view(&self) -> Html {
+        let Self {
+            state,
+            derived,
+            checked,
+            order,
+            selected,
+            env,
+        } = self;
+        let evaluation = &derived.evaluation;
+        let (n, counted) = (state.inputs.len(), evaluation.counted);
+        let counted_words = if counted == n {
+            t!("check.all_labelled", count = n)
+        } else {
+            t!("check.some_labelled", count = n, counted = counted)
+        };
+        html! {
+            <section class="panel check" aria-labelledby="panel-4">
+                <h2 id="panel-4"><span class="step" aria-hidden="true">{ "4" }</span>{ t!("check.title") }</h2>
+                <p class="hint" translate="no">{ counted_words }</p>
+                if counted == 0 {
+                    <p class="hint">{ t!("check.no_labels") }</p>
+                }
+                <div class="check-columns">
+                    <div class="check-figures">
+                        { summary(evaluation, checked) }
+                        { Methods { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(0, env) }
+                    </div>
+                    { InputList {
+                        labels: Rc::clone(&state.labels),
+                        inputs: state.inputs.clone(),
+                        labels_after: Rc::clone(&derived.labels_after),
+                        order: Rc::clone(order),
+                        selected: *selected,
+                    }.memo(1, env) }
+                </div>
+                { Details { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(2, env) }
+            </section>
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Accuracy before and after with its intervals, and what the flips say.
+
+use crate::calibration::{Evaluation, wilson};
+use crate::check::mcnemar;
+use crate::page::i18n::{self, t};
+use crate::state::{Checked, full, short};
+use yew::prelude::*;
+
+/// Accuracy before and after over the labelled inputs, and whether the difference is more than chance. Without right labels, the
+/// number of flips.
+pub(super) fn summary(evaluation: &Evaluation, checked: &Checked) -> Html {
+    let Evaluation {
+        counted,
+        right_before,
+        right_after,
+        gained,
+        lost,
+        flips,
+    } = *evaluation;
+    let (Some(before), Some(after)) = (evaluation.accuracy_before(), evaluation.accuracy_after())
+    else {
+        return html! { <p class="check-flips" translate="no">{ t!("check.flips", count = flips) }</p> };
+    };
+    let figure = |name: AttrValue, share: f64, right: usize, class: &'static str| {
+        let (low, high) = wilson(right, counted);
+        html! {
+            <div class={classes!("accuracy-figure", class)}>
+                <dt>{ name }</dt>
+                <dd>
+                    <span class="accuracy-share" data-full={full(share)}>{ i18n::percent(to_tenth(share)) }</span>
+                    <span class="accuracy-count">{ t!("accuracy.count", right = right, counted = counted) }</span>
+                    <span class="accuracy-interval" data-full={t!("check.interval_full", low = full(low), high = full(high))}>
+                        { t!("check.interval", low = whole(low), high = whole(high)) }
+                    </span>
+                </dd>
+            </div>
+        }
+    };
+    let trend = match right_after.cmp(&right_before) {
+        std::cmp::Ordering::Greater => "is-better",
+        std::cmp::Ordering::Less => "is-worse",
+        std::cmp::Ordering::Equal => "",
+    };
+    let confusion = checked.counts.as_ref().map(|counts| &counts.before);
+    let right_labels = confusion.map(|before| (0..before.k()).filter(|k| before.right(*k) > 0).count());
+    html! {
+        <section class="accuracy" translate="no" aria-label={t!("accuracy.name")}>
+            <dl>
+                { figure(t!("accuracy.before"), before, right_before, "") }
+                { figure(t!("accuracy.after"), after, right_after, trend) }
+            </dl>
+            <p data-full={t!("check.mcnemar", p = short(mcnemar(gained, lost)))}>
+                { t!("accuracy.flips", gained = gained, lost = lost) }{ t!("number.sentence_separator") }{ chance(gained, lost) }
+            </p>
+            if right_labels == Some(1) {
+                <p>{ t!("check.one_class") }</p>
+            }
+        </section>
+    }
+}
+
+/// How often chance alone makes such a difference, in words.
+fn chance(gained: usize, lost: usize) -> AttrValue {
+    let p = mcnemar(gained, lost);
+    if gained + lost == 0 {
+        t!("check.chance_none")
+    } else if p < 0.001 {
+        t!("check.chance_rare", cases = 1000)
+    } else if p < 0.01 {
+        t!("check.chance_rare", cases = 100)
+    } else if p > 0.995 {
+        t!("check.chance_always")
+    } else {
+        t!("check.chance", cases = (p * 100.0).round())
+    }
+}
+
+/// A share rounded to a tenth of a percent.
+pub(super) fn to_tenth(share: f64) -> f64 {
+    (share * 1000.0).round() / 1000.0
+}
+
+/// A share as a whole percentage, without its sign.
+pub(super) fn whole(share: f64) -> f64 {
+    (share * 100.0).round()
+}
