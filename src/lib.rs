@@ -26,7 +26,7 @@
 //! 7. [`phrase`]: messages about refusals and errors of all of these, independent of the language.
 //! 8. [`chart`]: charts from plain data, for any plotters backend; it depends on no other module.
 //! 9. [`lesson`]: computations and checks of the guided chapters. It contains no texts and needs no browser.
-//! 10. [`embed`]: the JavaScript interface, except for its boundary (`src/embed/main.rs`).
+//! 10. [`embed`]: the JavaScript interface, except for its boundary (`src/embed/boundary/`).
 //! 11. `page`: the Yew components. The only part that needs a browser.
 //!
 //! Each module depends only on those before it in this list.

@@ -548,6 +548,30 @@ fn the_two_scales_of_scores_never_share_a_plot() {
 }
 
 #[test]
+fn small_probabilities_use_the_room_of_their_chart() {
+    let before = [0.02, 0.05, 0.13, 0.8 / 11.0];
+    let chart = |axis| BarChart {
+        axis,
+        ..small(topics(14), &before, &before, 200.0)
+    };
+    let axis = Axis::probabilities(before, 1.0 / 14.0);
+    assert_eq!(axis, Axis::SmallProbability { max: 0.2 });
+    let height = |axis| {
+        let scene = scene(&chart(axis));
+        let mark = *scene.mark(2, Stage::Before).unwrap();
+        assert!((mark.track.value_at(mark.bar.x, mark.bar.y) - 0.13).abs() < 1e-9);
+        mark.bar.height
+    };
+    assert!((height(axis) / height(Axis::Probability) - 5.0).abs() < 0.01);
+    // The dashed line has to have a place.
+    assert_eq!(
+        Axis::probabilities([0.01], 0.5),
+        Axis::SmallProbability { max: 0.5 }
+    );
+    assert_eq!(Axis::probabilities([0.51], 0.05), Axis::Probability);
+}
+
+#[test]
 fn impossible_numbers_never_reach_the_picture() {
     let bad = [
         f64::NAN,
@@ -574,6 +598,10 @@ fn impossible_numbers_never_reach_the_picture() {
             max: 5e-324,
         },
         Axis::scores(bad),
+        Axis::probabilities(bad, 0.1),
+        Axis::SmallProbability { max: f64::NAN },
+        Axis::SmallProbability { max: 5e-324 },
+        Axis::SmallProbability { max: -1.0 },
     ];
     let sizes = [f64::NAN, f64::INFINITY, -1.0, 0.0, 1.0, 17.0, 400.0];
     for axis in axes {

@@ -41,6 +41,15 @@ proptest! {
     }
 
     #[test]
+    fn csv_gives_the_prompts_back(state in state()) {
+        let csv = prompts_csv(&state, &Derived::of(&state));
+        let table = table::read(&csv, &state.labels);
+        let table = table.map_err(|error| TestCaseError::fail(format!("{error:?}\n{csv:?}")))?;
+        prop_assert_eq!(&table.context_free, &*state.prompts, "{}", csv);
+        prop_assert_eq!((table.inputs.len(), table.skipped.len(), table.normalized), (0, 0, 0));
+    }
+
+    #[test]
     fn json_gives_the_inputs_back_as_a_table(state in state()) {
         let table = table::read(&state_to_json(&state), &state.labels).unwrap();
         prop_assert_eq!(Inputs::from(table.inputs), state.inputs);

@@ -25,11 +25,16 @@ pub struct BarChart {
     pub text_size: f64,
 }
 
-/// The scale of the *after* bars. *Before* is always on 0 to 1.
+/// The scale of the *after* bars. *Before* is on 0 to 1, except with [`Axis::SmallProbability`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Axis {
     /// 0 to 1, beside *before*, with a dashed line at 1/K.
     Probability,
+    /// 0 to `max`, for both *before* and *after*, with a dashed line at 1/K: for probabilities that are all small.
+    SmallProbability {
+        /// Upper end, above 0.
+        max: f64,
+    },
     /// Scores on a scale and a plot of their own: below *before* in vertical charts, right of it in horizontal ones.
     Scores {
         /// Lower end, ≤ 0 so that bars can start at zero.
@@ -74,10 +79,34 @@ impl Axis {
         }
     }
 
+    /// The scale for charts of probabilities that are side by side: 0 to 1, or where all are at most 0.5 the tightest round scale
+    /// that holds them and `even`, the place of the dashed line.
+    ///
+    /// ```
+    /// use calibration_explainer::chart::Axis;
+    ///
+    /// assert_eq!(Axis::probabilities([0.7, 0.3], 0.5), Axis::Probability);
+    /// assert_eq!(Axis::probabilities([0.13, 0.02], 0.05), Axis::SmallProbability { max: 0.2 });
+    /// ```
+    pub fn probabilities(values: impl IntoIterator<Item = f64>, even: f64) -> Self {
+        let most = (values.into_iter())
+            .filter(|value| value.is_finite())
+            .fold(even, f64::max);
+        if most > 0.5 || most <= 0.0 {
+            Self::Probability
+        } else {
+            Self::SmallProbability {
+                max: round_up(most),
+            }
+        }
+    }
+
     /// The ends of the scale of *after*: finite, different, and zero in between or at one of them.
     pub(super) fn range(self) -> (f64, f64) {
         match self {
             Self::Probability => (0.0, 1.0),
+            Self::SmallProbability { max } if max.is_finite() && max > 0.0 => (0.0, max),
+            Self::SmallProbability { .. } => (0.0, 1.0),
             Self::Scores { min, max } => {
                 let min = if min.is_finite() { min.min(0.0) } else { 0.0 };
                 let max = if max.is_finite() { max.max(0.0) } else { 0.0 };

@@ -1,14 +1,15 @@
 //! The JavaScript interface, except for the part that needs JavaScript values.
 //!
 //! `calibrate(spec)` reads a spec ([`Spec::read`]), computes ([`Calibration::of`]), and fails with a code and a path
-//! ([`SpecError`]). Specs are read through the trait [`Plain`], so all of it runs and is tested natively; the binary
-//! `src/embed/main.rs` implements the trait for JavaScript's values and is the only place that uses
-//! serde-wasm-bindgen. The npm package around it is in `src/embed/package/`.
+//! ([`SpecError`]). `readTable(source, options)` is in [`table`]. Specs and options are read through the trait [`Plain`], so all of it
+//! runs and is tested natively; the binaries in `src/embed/boundary/` implement the trait for JavaScript's values and are the only place
+//! that uses serde-wasm-bindgen. The npm package around it is in `src/embed/package/`.
 
 mod calibration;
 mod error;
 mod plain;
 mod spec;
+pub mod table;
 
 pub use calibration::{Accuracy, Calibration, Output, Parameters};
 pub use error::{Code, SpecError};

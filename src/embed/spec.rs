@@ -83,7 +83,7 @@ impl Spec {
     }
 }
 
-fn labels<P: Plain>(labels: &At<P>) -> Result<Vec<String>, SpecError> {
+pub(super) fn labels<P: Plain>(labels: &At<P>) -> Result<Vec<String>, SpecError> {
     let mut names: Vec<String> = Vec::new();
     for item in labels.items(MIN_LABELS, MAX_LABELS)? {
         let name = clean_label(&item.text()?);

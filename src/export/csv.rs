@@ -64,14 +64,20 @@ pub fn inputs_csv(state: &State, derived: &Derived) -> String {
     write(header, rows)
 }
 
-/// Writes the context-free prompts: text, p per label, q per label, the label before and after, and the
-/// distances of p and q from even.
+/// Writes the context-free prompts: text, p per label, q per label, the label before and after, the distances of p and q from
+/// even, and a column that says that they are context-free, so that [`crate::import::table::read`] reads them as such again.
 pub fn prompts_csv(state: &State, derived: &Derived) -> String {
-    let mut header = vec!["prompt".to_owned()];
+    let text_column = free_name(&["prompt", "text", "input"], state);
+    let context_free_column = free_name(&["context_free", "context free", "cf"], state);
+    let mut header: Vec<String> = text_column.iter().map(|name| (*name).to_owned()).collect();
     header.extend(before_and_after(state));
     header.extend(["distance from even before", "distance from even after"].map(str::to_owned));
+    header.extend(context_free_column.map(str::to_owned));
     let rows = state.prompts.iter().enumerate().map(|(i, prompt)| {
-        let mut cells = vec![guarded(&prompt.text)];
+        let mut cells = Vec::new();
+        if text_column.is_some() {
+            cells.push(guarded(&prompt.text));
+        }
         cells.extend(numbers(prompt.p.as_slice()));
         let output = derived.prompts.get(i);
         cells.extend(after(
@@ -86,6 +92,7 @@ pub fn prompts_csv(state: &State, derived: &Derived) -> String {
                 .and_then(|o| o.distance_from_even())
                 .map_or(String::new(), full),
         );
+        cells.extend(context_free_column.map(|_| "yes".to_owned()));
         cells
     });
     write(header, rows)

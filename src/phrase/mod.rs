@@ -214,7 +214,8 @@ impl From<&TableError> for Phrase {
             TableError::OtherCount { found, expected } => {
                 phrase!("table.other_count", found = *found, expected = *expected)
             }
-            TableError::NoNumbers => phrase!("table.no_numbers"),
+            // The page always has labels, so that it never says the second.
+            TableError::NoNumbers | TableError::NoLabels => phrase!("table.no_numbers"),
             TableError::OnlyTexts(count) => phrase!("table.only_texts", count = *count),
             TableError::ManyLabels(names) => phrase!("table.many_labels", count = names.len()),
             TableError::NoRows => phrase!("table.no_rows"),

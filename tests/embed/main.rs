@@ -6,6 +6,7 @@
 mod arbitrary;
 mod errors;
 mod json;
+mod table;
 
 use calibration_explainer::embed::{Calibration, Code, SpecError, calibrate};
 use calibration_explainer::state::{Derived, Named, State};

@@ -9,6 +9,7 @@
 
 mod cases;
 mod kinds;
+mod own_labels;
 
 use calibration_explainer::calibration::Distribution;
 use calibration_explainer::import::table::{

@@ -1,5 +1,5 @@
-//! Builds dist/embed/, the npm package. The module behind `calibrate` is built like the page's, but without Trunk: the package
-//! needs fixed names, and no page. The element is the page itself: the same modules that Trunk has built, with their JavaScript
+//! Builds dist/embed/, the npm package. The modules behind `calibrate` and `readTable` are built like the page's, but without Trunk: the
+//! package needs fixed names, and no page. The element is the page itself: the same modules that Trunk has built, with their JavaScript
 //! converted so that a page can have several elements.
 
 use crate::{install, process, project};
@@ -12,6 +12,56 @@ pub fn folder() -> PathBuf {
     project::dist().join("embed")
 }
 
+/// A WebAssembly module of the package and the script that wasm-bindgen writes for it.
+struct Module {
+    binary: &'static str,
+    script: &'static str,
+    wasm: &'static str,
+}
+
+const MODULES: [Module; 2] = [
+    Module {
+        binary: "embed",
+        script: "calibrate",
+        wasm: "calibrate.wasm",
+    },
+    // `table.js` is what people import.
+    Module {
+        binary: "table",
+        script: "reader",
+        wasm: "table.wasm",
+    },
+];
+
+impl Module {
+    /// Writes the script into `made` and the optimised module into `package`.
+    fn make(&self, target: &Path, made: &Path, package: &Path) -> Result<()> {
+        let root = project::root();
+        let compiled = format!("wasm32-unknown-unknown/release/{}.wasm", self.binary);
+        // The package itself sets the address of the module.
+        process::run(
+            process::command(install::wasm_bindgen()?, &root)
+                .args([
+                    "--target",
+                    "web",
+                    "--no-typescript",
+                    "--omit-default-module-path",
+                ])
+                .args(["--out-name", self.script, "--out-dir"])
+                .arg(made)
+                .arg(target.join(compiled)),
+        )?;
+        let wasm_opt = install::npm_packages()?.join("wasm-opt");
+        process::run(
+            process::command(wasm_opt, &root)
+                .arg("-O2")
+                .arg(made.join(format!("{}_bg.wasm", self.script)))
+                .arg("-o")
+                .arg(package.join(self.wasm)),
+        )
+    }
+}
+
 /// Builds the package into dist/embed/.
 pub fn build() -> Result<()> {
     println!("Building the npm package into dist/embed/, about a minute the first time …");
@@ -22,45 +72,31 @@ pub fn build() -> Result<()> {
     let mut cargo = process::cargo(&root);
     cargo
         .args(["build", "--quiet", "--release", "--offline"])
-        .args(["--target", "wasm32-unknown-unknown", "--bin", "embed"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(MODULES.iter().flat_map(|module| ["--bin", module.binary]))
         .arg("--target-dir")
         .arg(&target);
     process::without_own_folders(&mut cargo);
     process::run(&mut cargo)?;
 
-    let made = target.join("package");
-    // The package itself sets the address of the module.
-    process::run(
-        process::command(install::wasm_bindgen()?, &root)
-            .args([
-                "--target",
-                "web",
-                "--no-typescript",
-                "--omit-default-module-path",
-            ])
-            .args(["--out-name", "calibrate", "--out-dir"])
-            .arg(&made)
-            .arg(target.join("wasm32-unknown-unknown/release/embed.wasm")),
-    )?;
     if package.is_dir() {
         fs::remove_dir_all(&package).context("could not clear dist/embed")?;
     }
     fs::create_dir_all(&package).context("could not make dist/embed")?;
-    let module = package.join("calibrate.wasm");
-    let wasm_opt = install::npm_packages()?.join("wasm-opt");
-    process::run(
-        process::command(wasm_opt, &root)
-            .arg("-O2")
-            .arg(made.join("calibrate_bg.wasm"))
-            .arg("-o")
-            .arg(&module),
-    )?;
+    let made = target.join("package");
+    for module in &MODULES {
+        module.make(&target, &made, &package)?;
+    }
 
     let sources = root.join("src/embed/package");
     let copies = [
         (&made, "calibrate.js"),
+        (&made, "reader.js"),
         (&sources, "index.js"),
         (&sources, "index.d.ts"),
+        (&sources, "table.js"),
+        (&sources, "table.d.ts"),
+        (&sources, "load.js"),
         (&sources, "auto.js"),
         (&sources, "auto.d.ts"),
         (&sources, "element.js"),

@@ -21,13 +21,18 @@ impl Plot {
         let even = Some(1.0 / chart.labels.len().max(1) as f64);
         let probabilities = |stages| Self {
             min: 0.0,
-            max: 1.0,
+            max: match chart.axis {
+                Axis::SmallProbability { .. } => chart.axis.range().1,
+                _ => 1.0,
+            },
             stages,
             even,
             caption: None,
         };
         match chart.axis {
-            Axis::Probability => vec![probabilities(&[Stage::Before, Stage::After])],
+            Axis::Probability | Axis::SmallProbability { .. } => {
+                vec![probabilities(&[Stage::Before, Stage::After])]
+            }
             Axis::Scores { .. } => {
                 let (min, max) = chart.axis.range();
                 let captions = chart

@@ -66,7 +66,7 @@ pub(super) fn preferred_height(
         metrics,
     );
     match axis {
-        Axis::Probability => head(metrics, false) + plot + foot,
+        Axis::Probability | Axis::SmallProbability { .. } => head(metrics, false) + plot + foot,
         Axis::Scores { .. } => {
             2.0 * (head(metrics, true) + plot * 0.7) + gap_between_plots(metrics) + foot
         }

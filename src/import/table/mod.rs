@@ -16,11 +16,12 @@ mod take;
 mod tools;
 mod value;
 
-pub use mapping::{LABEL_COLUMNS, Mapping, Role, Scale, TEXT_COLUMNS};
+pub use mapping::{LABEL_COLUMNS, Mapping, Role, Scale, TEXT_COLUMNS, find_label};
 pub use rows::{MAX_LISTED, RowError, Skipped, Table, TableError};
 pub use take::Taken;
 
 use encoding::Encoding;
+use sheet::Sheet;
 
 /// What the caller says about a table, in place of what would be guessed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +34,8 @@ pub struct Choices {
     pub roles: Vec<(usize, Role)>,
     /// The labels to read where the table has more than there can be.
     pub labels: Option<Vec<String>>,
+    /// True if the labels stay the caller's, whatever the table calls them: then `roles` say where their numbers are.
+    pub keeps_labels: bool,
 }
 
 /// Reads a table from bytes, in the encoding that they have.
@@ -47,7 +50,7 @@ pub fn read_bytes(bytes: &[u8], labels: &[String], choices: &Choices) -> Result<
     read_with(&text, labels, choices)
 }
 
-/// Reads a table of answers for `labels`.
+/// Reads a table of answers for `labels`. Where there are none, the table must name its own.
 ///
 /// ```
 /// use calibration_explainer::import::table::read;
@@ -70,6 +73,18 @@ pub fn read(text: &str, labels: &[String]) -> Result<Table, TableError> {
 /// # Errors
 /// See [`TableError`].
 pub fn read_with(text: &str, labels: &[String], choices: &Choices) -> Result<Table, TableError> {
+    rows::read(&sheet(text, labels)?, labels, choices)
+}
+
+/// The names of a table's columns, which are the places of [`Choices::roles`]; empty ones where it has no header.
+///
+/// # Errors
+/// See [`TableError`].
+pub fn columns(text: &str, labels: &[String]) -> Result<Vec<String>, TableError> {
+    Ok(sheet(text, labels)?.columns)
+}
+
+fn sheet(text: &str, labels: &[String]) -> Result<Sheet, TableError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = without_fence(text);
     if text.trim().is_empty() {
@@ -80,12 +95,11 @@ pub fn read_with(text: &str, labels: &[String], choices: &Choices) -> Result<Tab
             // A label may begin with a bracket too.
             TableError::Json { .. } => delimited::read(&text, labels).map_err(|_| error),
             other => Err(other),
-        })?
+        })
     } else {
-        delimited::read(&text, labels)?
+        delimited::read(&text, labels)
     };
-    let sheet = pivoted::widen(sheet, labels);
-    rows::read(&sheet, labels, choices)
+    sheet.map(|sheet| pivoted::widen(sheet, labels))
 }
 
 /// Empties the lines ```` ``` ```` around a table that was copied from a chat or a page. Lines keep their numbers.

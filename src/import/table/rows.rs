@@ -111,6 +111,11 @@ pub enum TableError {
     /// There are texts, but no numbers: a model has yet to answer.
     #[error("there are {0} texts and no numbers; ask a model for its probabilities first")]
     OnlyTexts(usize),
+    /// Nothing names the labels: there are none of the page, and none in the table.
+    #[error(
+        "the table does not name its labels; give them, or a first line that names the columns"
+    )]
+    NoLabels,
     /// There are more labels than there can be: their names.
     #[error("{} labels; there can be at most 20", .0.len())]
     ManyLabels(Vec<String>),
@@ -153,8 +158,12 @@ pub(super) fn read(
     let chosen = choices.labels.as_deref();
     let mut mapping = match mapping::guess(sheet, chosen.unwrap_or(labels), chosen.is_some()) {
         Ok(mapping) => mapping,
+        Err(_) if choices.keeps_labels => Mapping::unread(sheet),
         Err(error) => return Err(without_rows(sheet, error)),
     };
+    if choices.keeps_labels {
+        mapping.keep_labels(labels);
+    }
     for &(at, role) in &choices.roles {
         mapping.choose(at, role);
     }

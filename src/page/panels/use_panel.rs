@@ -16,7 +16,7 @@ use crate::page::widgets::choice::{Choice, choices, option};
 use crate::page::widgets::icons;
 use crate::page::widgets::number_field::{Field, NumberField, row_note};
 use crate::page::widgets::text_field::{TextField, TextOf};
-use crate::state::{Action, Derived, MAX_INPUTS, Named, Row, State, full};
+use crate::state::{Action, Derived, MAX_INPUTS, Named, Row, State, full, short};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -62,6 +62,11 @@ impl UsePanel<'_> {
                 .flat_map(|output| output.scores.iter().copied()),
         );
         let before_drag = before_drag.map(|(_, derived)| derived);
+        let shares = derived.prompts.iter().flat_map(|output| {
+            let after = output.after.as_ref().map_or(&[][..], Vec::as_slice);
+            output.before.as_slice().iter().chain(after).copied()
+        });
+        let axis = Axis::probabilities(shares, 1.0 / state.k() as f64);
         let tabled = before_drag
             .filter(|_| !ui.prompt_numbers)
             .unwrap_or(derived);
@@ -110,10 +115,13 @@ impl UsePanel<'_> {
                     } else if state.overrides.is_empty() && state.method != Method::None {
                         <p class="hint">{ t!("use.context_free_one") }</p>
                     }
+                    if let (Axis::SmallProbability { max }, true) = (axis, state.readout != Readout::Scores) {
+                        <p class="hint" translate="no">{ t!("use.context_free_scale", max = short(max)) }</p>
+                    }
                     <div class={classes!("multiples", (labels.len() > 6).then_some("is-wide"))}>
                         { for state.prompts.iter().zip(&derived.prompts).enumerate().map(|(i, (prompt, output))| html! {
                             <ChartView key={i} name={i18n::text(&prompt.text)} {labels} output={Rc::clone(output)} before_drag={before_drag(i)} readout={state.readout}
-                                {score_axis} input={None} prompt={Some(i)} palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
+                                {score_axis} {axis} input={None} prompt={Some(i)} palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
                         }) }
                     </div>
                     { numbers(t!("use.context_free_title"), &rows, labels, state.readout, ui.prompt_numbers, UiAction::PromptNumbers, None, env) }
@@ -162,7 +170,7 @@ impl UsePanel<'_> {
                 html! {
                 <>
                     <ChartView name={chart_name(input.text)} {labels} output={Rc::clone(&output)} before_drag={None} readout={state.readout}
-                        score_axis={Axis::scores(output.scores.iter().copied())} input={Some(*selected)} prompt={None}
+                        score_axis={Axis::scores(output.scores.iter().copied())} axis={Axis::Probability} input={Some(*selected)} prompt={None}
                         palette={Rc::clone(palette)} text_size={*text_size} env={(*env).clone()} />
                     { numbers(chart_name(input.text), &[(AttrValue::default(), tabled)], labels, state.readout,
                         ui.input_numbers, UiAction::InputNumbers, Some(Row::Input(*selected)), env) }

@@ -29,6 +29,8 @@ pub(crate) struct Props {
     pub(crate) readout: Readout,
     /// The scale of the scores, the same for charts that are side by side.
     pub(crate) score_axis: Axis,
+    /// The scale of the probabilities, likewise.
+    pub(crate) axis: Axis,
     /// Index of the test input, whose *before* bars can be dragged; `None` for a context-free prompt.
     pub(crate) input: Option<usize>,
     /// Index of the context-free prompt; `None` for a test input.
@@ -202,7 +204,7 @@ impl ChartView {
         let after = props.output.after.clone().ok();
         let axis = match props.readout {
             Readout::Scores => props.score_axis,
-            _ => Axis::Probability,
+            _ => props.axis,
         };
         let height =
             chart::preferred_height(&props.labels, axis, self.width, density, props.text_size);

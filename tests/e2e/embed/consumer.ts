@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import * as everything from "calibration-explainer";
 import { calibrate, CalibrationExplainerElement, load, mount } from "calibration-explainer";
 import "calibration-explainer/auto";
+import * as reader from "calibration-explainer/table";
 import type {
   Accuracy,
   Averaging,
@@ -29,6 +30,7 @@ import type {
   View,
   WasmSource,
 } from "calibration-explainer";
+import type { ColumnRole, ContextFreeRow, Encoding, InputRow, Scale, SkippedRow, Table, TableColumn, TableError, TableMapping, TableOptions } from "calibration-explainer/table";
 
 /** All members of a type, each once: the compiler refuses one too few and one too many. */
 type Members<T> = { [Key in keyof T]-?: true };
@@ -167,5 +169,71 @@ fails("missing-key", "contextFree", () => calibrate({ labels: ["A", "B"] }));
 fails("wrong-type", "labels", () => calibrate({ ...spec, labels: "A,B" }));
 // @ts-expect-error
 fails("wrong-type", "inputs", () => calibrate({ ...spec, inputs: null }));
+
+// The reader of tables.
+has(reader, { load: true, readTable: true } satisfies Members<typeof reader>);
+const TABLE = {
+  labels: true,
+  contextFree: true,
+  inputs: true,
+  scale: true,
+  mapping: true,
+  skipped: true,
+  skippedMore: true,
+  ignoredColumns: true,
+  incomplete: true,
+  unknownLabels: true,
+  otherNames: true,
+  normalized: true,
+  leftOut: true,
+} satisfies Members<Table>;
+const ROLES = { text: true, "right-label": true, "context-free": true, answer: true, "label-names": true, ignored: true } satisfies Record<ColumnRole, true>;
+const SCALES = { probabilities: true, percent: true, "log-probabilities": true, logits: true } satisfies Record<Scale, true>;
+const ENCODINGS = { "utf-8": true, "utf-16le": true, "utf-16be": true, gb18030: true, "windows-1252": true } satisfies Record<Encoding, true>;
+const source = "text,cf,A,B,gold\nN/A,yes,0.6,0.4,\nFine,,0.8,0.2,B\nSo,,x,1,\n";
+const refuses = (code: TableError["code"], path: string, line: number | undefined, run: () => Table): void =>
+  assert.throws(run, (error: TableError) => {
+    assert.deepEqual([error.code, error.path, error.line, error.skipped?.length], [code, path, line, line === undefined ? 0 : 1]);
+    return error instanceof Error;
+  });
+
+assert.throws(() => reader.readTable(source), { code: "not-loaded", path: "" });
+await reader.load();
+const table: Table = reader.readTable(source);
+has(table, TABLE);
+const columns: TableColumn[] = table.mapping.columns;
+assert.deepEqual(columns[2], { name: "A", role: "label", label: "A" } satisfies TableColumn);
+has(table.mapping, { columns: true, scale: true });
+has(table.inputs[0] ?? {}, { text: true, probabilities: true, label: true } satisfies Members<InputRow>);
+has(table.contextFree[0] ?? {}, { prompt: true, probabilities: true } satisfies Members<ContextFreeRow>);
+has(table.skipped[0] ?? {}, { line: true, code: true, message: true } satisfies Members<SkippedRow>);
+// Its rows are a spec, and its mapping is an option.
+assert.equal(calibrate({ labels: table.labels, contextFree: table.contextFree, inputs: table.inputs }).accuracy?.counted, 1);
+const bytes = new TextEncoder().encode(source);
+for (const again of [source, bytes, bytes.buffer, new DataView(bytes.buffer)]) {
+  const { mapping, ...others } = reader.readTable(again, { labels: table.labels, mapping: table.mapping });
+  assert.deepEqual({ ...others, mapping: { columns: mapping.columns, scale: mapping.scale } }, table);
+}
+for (const encoding of Object.keys(ENCODINGS) as Encoding[]) {
+  const utf16 = encoding.startsWith("utf-16") ? Uint8Array.from([...source].flatMap((c) => (encoding.endsWith("le") ? [c.charCodeAt(0), 0] : [0, c.charCodeAt(0)]))) : bytes;
+  const mapping: TableMapping = reader.readTable(utf16, { mapping: { encoding } }).mapping;
+  assert.equal(mapping.encoding, encoding);
+}
+for (const scale of Object.keys(SCALES) as Scale[]) assert.equal(reader.readTable(source, { mapping: { scale } }).scale, scale);
+for (const role of Object.keys(ROLES) as ColumnRole[]) {
+  const options: TableOptions = { labels: undefined, mapping: { columns: [{ name: "gold", role }], scale: undefined } };
+  if (role === "answer") continue;
+  assert.equal(reader.readTable("text,A,B,gold,Z\nFine,0.8,0.2,B,q\n", options).mapping.columns[3]?.role, role);
+}
+refuses("no-labels", "", undefined, () => reader.readTable("0.8,0.2"));
+refuses("nothing-readable", "", 2, () => reader.readTable("A,B\nx,1", { labels: ["A", "B"] }));
+// @ts-expect-error
+refuses("unknown-key", "label", undefined, () => reader.readTable(source, { label: [] }));
+// @ts-expect-error
+refuses("wrong-type", "source", undefined, () => reader.readTable(3));
+// @ts-expect-error
+refuses("missing-key", "mapping.columns[0].label", undefined, () => reader.readTable(source, { mapping: { columns: [{ name: "A", role: "label" }] } }));
+// @ts-expect-error
+refuses("unknown-choice", "mapping.scale", undefined, () => reader.readTable(source, { mapping: { scale: "log" } }));
 
 console.log("all is as the types say");

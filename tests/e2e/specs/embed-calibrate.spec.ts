@@ -128,10 +128,15 @@ test.describe("the package", () => {
       "explainer.wasm",
       "index.d.ts",
       "index.js",
+      "load.js",
       "package.json",
+      "reader.js",
       "reserve.css",
       "reserve.js",
       "styles.js",
+      "table.d.ts",
+      "table.js",
+      "table.wasm",
       "wasm.js",
       "words-en.js",
       "words-zh.js",
@@ -199,7 +204,7 @@ test.describe("loading in the browser", () => {
     const before = await page.evaluate(globals);
     const early = await inPage(page, baseURL, `return error(() => calibrate(${GOOD}));`);
     expect(early).toEqual({ code: "not-loaded", path: "" });
-    const scripts = ["calibrate.js", "contents.js", "element.js", "index.js", "reserve.js", "wasm.js"];
+    const scripts = ["calibrate.js", "contents.js", "element.js", "index.js", "load.js", "reserve.js", "wasm.js"];
     expect(requests.sort()).toEqual(scripts);
     expect(await page.evaluate(globals)).toBe(before);
     await inPage(page, baseURL, "await Promise.all([load(), load({}), load()]); await load({ wasm: '/nowhere.wasm' });");

@@ -6,7 +6,7 @@ use super::names::{
     NAMES_COLUMNS, PREDICTION_COLUMNS, TEXT_COLUMNS, is_computed, is_one_of,
 };
 use super::profile::{Profile, profile};
-use super::{Mapping, Role, Scale, mapping_role, scale};
+use super::{Mapping, Role, mapping_role, scale};
 use crate::import::name_key::name_key;
 use crate::import::table::TableError;
 use crate::import::table::sheet::Sheet;
@@ -20,14 +20,7 @@ pub(in super::super) fn guess(
     let profiles: Vec<Profile> = (0..sheet.columns.len())
         .map(|column| profile(sheet, column))
         .collect();
-    let mut mapping = Mapping {
-        labels: page.to_vec(),
-        columns: sheet.columns.clone(),
-        roles: vec![Role::Ignored; sheet.columns.len()],
-        scale: Scale::Probabilities,
-        order: Vec::new(),
-        lists_labels: sheet.labels.is_some(),
-    };
+    let mut mapping = Mapping::unread(sheet);
     let names: Vec<&str> = sheet.columns.iter().map(String::as_str).collect();
     let column = |wanted: &dyn Fn(usize) -> bool| (0..names.len()).find(|&at| wanted(at));
     let has = |at: usize, of: fn(&Profile) -> usize| {

@@ -25,7 +25,7 @@ pub(super) struct LabelColumns {
 /// Returns whether the name of a column (first) is that of a label.
 type Matches = dyn Fn(&str, &str) -> bool;
 
-/// Finds the columns of numbers of the labels.
+/// Finds the columns of numbers of the labels. Without labels of the page the table must name its own.
 pub(super) fn label_columns(
     names: &[&str],
     profiles: &[Profile],
@@ -43,6 +43,9 @@ pub(super) fn label_columns(
         })
     };
     if names.iter().all(|name| name.is_empty()) && !names.is_empty() {
+        if page.is_empty() {
+            return Err(TableError::NoLabels);
+        }
         let numbers: Vec<usize> = (0..names.len())
             .filter(|&at| profiles.get(at).is_some_and(|p| p.numbers > 0))
             .collect();
@@ -87,6 +90,9 @@ pub(super) fn label_columns(
             }
         }
     }
+    // A column `no` counts rows, but beside `yes` it is a label.
+    let is_answer =
+        |name: &str| name_key(name) == "no" && names.iter().any(|other| name_key(other) == "yes");
     let is_other = |at: usize| {
         let name = names.get(at).copied().unwrap_or_default();
         let known = [
@@ -99,17 +105,22 @@ pub(super) fn label_columns(
         ];
         name.trim().is_empty()
             || is_computed(name)
-            || known.iter().any(|names| is_one_of(name, names))
+            || !is_answer(name) && known.iter().any(|names| is_one_of(name, names))
     };
+    // Beside labels of the page, others must be sure; without them, one bad cell must not take a label away.
+    let has_numbers =
+        |p: &Profile| p.numbers == p.present || page.is_empty() && 2 * p.numbers > p.present;
     let numeric: Vec<usize> = (0..names.len())
         .filter(|&at| {
             !is_other(at)
                 && profiles
                     .get(at)
-                    .is_some_and(|p| p.numbers > 0 && p.numbers == p.present && !p.running)
+                    .is_some_and(|p| p.numbers > 0 && has_numbers(p) && !p.running)
         })
         .collect();
-    if let Some(columns) = found.iter().copied().collect::<Option<Vec<usize>>>() {
+    if page.is_empty() {
+        // The table's own, whatever they are.
+    } else if let Some(columns) = found.iter().copied().collect::<Option<Vec<usize>>>() {
         let more: Vec<usize> = numeric
             .iter()
             .copied()
@@ -137,15 +148,19 @@ pub(super) fn label_columns(
             ));
         }
     }
-    own_labels(
-        numeric
-            .iter()
-            .map(|&at| label_part(names.get(at).copied().unwrap_or_default()).to_owned())
-            .collect(),
-    )
-    .map(|labels| LabelColumns {
+    let own_name = |at: usize| clean_label(label_part(names.get(at).copied().unwrap_or_default()));
+    let labels = own_labels(numeric.iter().map(|&at| own_name(at)).collect())?;
+    // Of two columns with one name the first counts.
+    let mut columns: Vec<(usize, usize)> = Vec::new();
+    for at in numeric {
+        let label = find_label(&labels, &own_name(at));
+        if let Some(label) = label.filter(|label| columns.iter().all(|(_, other)| other != label)) {
+            columns.push((at, label));
+        }
+    }
+    Ok(LabelColumns {
         order: (0..labels.len()).collect(),
-        columns: numeric.into_iter().zip(0..).collect(),
+        columns,
         labels,
     })
 }
@@ -237,16 +252,20 @@ pub(super) fn labels_of_answers(
         }
     }
     let stated_length = sheet.labels.as_ref().map_or(page.len(), Vec::len);
-    if found.is_empty() || lengths.contains(&stated_length) && names.is_none() {
+    let are_counted = stated_length > 0 && lengths.contains(&stated_length) && names.is_none();
+    if found.is_empty() || are_counted {
         // Lists without names: in the order that the file states, or the page's.
         let stated = sheet.labels.clone().unwrap_or_else(|| page.to_vec());
+        if stated.is_empty() {
+            return Err(TableError::NoLabels);
+        }
         if only {
             // A number of none of these labels has no place among them.
             let place = |name: &String| find_label(page, name).unwrap_or(page.len());
             return Ok((page.to_vec(), stated.iter().map(place).collect()));
         }
         let order: Option<Vec<usize>> = stated.iter().map(|name| find_label(page, name)).collect();
-        if let Some(order) = order.filter(|order| order.len() == page.len()) {
+        if let Some(order) = order.filter(|order| order.len() == page.len() && !page.is_empty()) {
             return Ok((page.to_vec(), order));
         }
         let labels = own_labels(stated)?;
@@ -254,9 +273,13 @@ pub(super) fn labels_of_answers(
     }
     let common = in_all.unwrap_or_default();
     let matched = keys.iter().filter(|key| known.contains(*key)).count();
-    let counted = found.len() == page.len() && found.iter().all(|name| name.starts_with("LABEL_"));
+    let counted = !page.is_empty()
+        && found.len() == page.len()
+        && found.iter().all(|name| name.starts_with("LABEL_"));
     let has_others = common.len() > matched && !sheet.logarithms;
-    let is_page = if matched == page.len() {
+    let is_page = if page.is_empty() {
+        false
+    } else if matched == page.len() {
         !(has_others && sums_need_others(sheet, answers, &keys))
     } else {
         // Not every label needs to be among the likeliest tokens of some row.

@@ -11,7 +11,7 @@ pub(super) use names::{INDEX_COLUMNS, is_counted, is_known, is_number_name, is_o
 pub use names::{LABEL_COLUMNS, TEXT_COLUMNS};
 pub(super) use scale::{is_placeholder, scale};
 
-use super::sheet::{Cells, cell, says_missing};
+use super::sheet::{Cells, Sheet, cell, says_missing};
 use super::value;
 use crate::import::name_key::name_key;
 use crate::state::clean_label;
@@ -36,6 +36,13 @@ pub enum Role {
     Answer,
     /// The labels to which a list of numbers belongs.
     LabelNames,
+}
+
+impl Role {
+    /// Returns whether only one column can have it.
+    pub fn is_for_one_column(self) -> bool {
+        !matches!(self, Self::Ignored | Self::Answer)
+    }
 }
 
 /// What the numbers of a table are. It is the same for the whole table.
@@ -90,7 +97,7 @@ pub struct Mapping {
     pub lists_labels: bool,
 }
 /// Finds a label by its name: exactly, or else in another form of it.
-fn find_label(labels: &[String], name: &str) -> Option<usize> {
+pub fn find_label(labels: &[String], name: &str) -> Option<usize> {
     let exact = labels.iter().position(|label| label == name);
     exact.or_else(|| {
         let key = name_key(name);
@@ -101,6 +108,31 @@ fn mapping_role(roles: &[Role], at: usize) -> Role {
     roles.get(at).copied().unwrap_or(Role::Ignored)
 }
 impl Mapping {
+    /// A mapping of columns that have no meaning yet.
+    pub(super) fn unread(sheet: &Sheet) -> Self {
+        Self {
+            labels: Vec::new(),
+            columns: sheet.columns.clone(),
+            roles: vec![Role::Ignored; sheet.columns.len()],
+            scale: Scale::Probabilities,
+            order: Vec::new(),
+            lists_labels: sheet.labels.is_some(),
+        }
+    }
+
+    /// Takes these labels in place of what was found. No column has their numbers yet.
+    pub(super) fn keep_labels(&mut self, labels: &[String]) {
+        if self.labels != labels {
+            self.labels = labels.to_vec();
+            self.order = (0..labels.len()).collect();
+        }
+        for role in &mut self.roles {
+            if matches!(role, Role::Label(_) | Role::Answer | Role::LabelNames) {
+                *role = Role::Ignored;
+            }
+        }
+    }
+
     fn set(&mut self, at: usize, role: Role) {
         if let Some(slot) = self.roles.get_mut(at) {
             *slot = role;
@@ -109,7 +141,7 @@ impl Mapping {
 
     /// Gives a column a meaning; one that only one column can have is taken from the other.
     pub(super) fn choose(&mut self, at: usize, role: Role) {
-        if !matches!(role, Role::Ignored | Role::Answer) {
+        if role.is_for_one_column() {
             for other in &mut self.roles {
                 if *other == role {
                     *other = Role::Ignored;
