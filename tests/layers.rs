@@ -39,6 +39,7 @@ const PAGE: &[&str] = &[
     "widgets",
     "geometry",
     "panels",
+    "check",
     "lesson",
     "dialogs",
     "app",

@@ -15,7 +15,12 @@ pub enum Decision {
 
 /// The least value that counts as the largest of `values`.
 fn least_winning(values: &[f64]) -> f64 {
-    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut largest = f64::NEG_INFINITY;
+    for &value in values {
+        if value > largest {
+            largest = value;
+        }
+    }
     largest - TIE * largest.abs().max(f64::MIN_POSITIVE)
 }
 

@@ -48,17 +48,22 @@ impl Evaluation {
     /// Evaluates inputs, each by its label before, its label after, and its right label where that is known.
     pub fn of(inputs: impl Iterator<Item = (Argmax, Argmax, Option<usize>)>) -> Self {
         let mut evaluation = Self::default();
-        for (before, after, right) in inputs {
-            evaluation.flips += usize::from(before != after);
-            let Some(label) = right else { continue };
-            evaluation.counted += 1;
-            evaluation.right_before += usize::from(before.index() == label);
-            evaluation.right_after += usize::from(after.index() == label);
-            let outcome = Outcome::of(before, after, right);
-            evaluation.gained += usize::from(outcome == Outcome::Gained);
-            evaluation.lost += usize::from(outcome == Outcome::Lost);
-        }
+        evaluation.add(inputs);
         evaluation
+    }
+
+    /// Evaluates further inputs.
+    pub fn add(&mut self, inputs: impl Iterator<Item = (Argmax, Argmax, Option<usize>)>) {
+        for (before, after, right) in inputs {
+            self.flips += usize::from(before != after);
+            let Some(label) = right else { continue };
+            self.counted += 1;
+            let (was, is) = (before.index() == label, after.index() == label);
+            self.right_before += usize::from(was);
+            self.right_after += usize::from(is);
+            self.gained += usize::from(is && !was);
+            self.lost += usize::from(was && !is);
+        }
     }
 
     /// Accuracy before calibration, in \[0, 1\]; `None` if no input has a right label.

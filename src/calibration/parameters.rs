@@ -61,38 +61,43 @@ impl Parameters {
     /// [`Output::label_after`](super::Output::label_after), with nothing else computed: a page of 100,000 rows needs them in every frame of a drag.
     pub fn favoured<'a>(&self, columns: impl Iterator<Item = &'a Distributions>) -> Vec<Argmax> {
         let k = self.w.k();
-        let rows = columns.flat_map(Distributions::iter);
+        let mut found = Vec::new();
         let mut scores = vec![0.0; k];
         if self.w.is_diagonal() {
             let diagonal: Vec<f64> = (0..k).map(|label| self.w.get(label, label)).collect();
-            return rows
-                .map(|p| {
+            for rows in columns {
+                found.reserve(rows.len());
+                for p in rows.iter() {
                     let terms = p.as_slice().iter().zip(&diagonal).zip(&self.b);
                     for (score, ((p, w), b)) in scores.iter_mut().zip(terms) {
                         *score = w * p + b;
                     }
-                    Argmax::of(&scores)
-                })
-                .collect();
+                    found.push(Argmax::of(&scores));
+                }
+            }
+            return found;
         }
         // Column by column, so that the K sums do not wait for each other; each adds its terms in the order of `scores`.
         let transposed: Vec<f64> = (0..k)
             .flat_map(|column| (0..k).map(move |row| (row, column)))
             .map(|(row, column)| self.w.get(row, column))
             .collect();
-        rows.map(|p| {
-            scores.fill(0.0);
-            for (p, column) in p.as_slice().iter().zip(transposed.chunks(k)) {
-                for (score, w) in scores.iter_mut().zip(column) {
-                    *score += w * p;
+        for rows in columns {
+            found.reserve(rows.len());
+            for p in rows.iter() {
+                scores.fill(0.0);
+                for (p, column) in p.as_slice().iter().zip(transposed.chunks(k)) {
+                    for (score, w) in scores.iter_mut().zip(column) {
+                        *score += w * p;
+                    }
                 }
+                for (score, b) in scores.iter_mut().zip(&self.b) {
+                    *score += b;
+                }
+                found.push(Argmax::of(&scores));
             }
-            for (score, b) in scores.iter_mut().zip(&self.b) {
-                *score += b;
-            }
-            Argmax::of(&scores)
-        })
-        .collect()
+        }
+        found
     }
 }
 

@@ -22,15 +22,17 @@ pub struct View {
 /// The part of the explainer that is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ViewName {
-    /// All three panels.
+    /// All four panels.
     #[default]
     Workbench,
     /// Panel 1, the context-free prompts.
     Prompts,
     /// Panel 2, W and b.
     Fit,
-    /// Panel 3, the inputs.
+    /// Panels 3 and 4, the inputs.
     Use,
+    /// Panel 4, all inputs together.
+    Check,
     /// The test input before and after, with the verdict.
     Chart,
     /// The equation with the numbers in it.
@@ -71,6 +73,7 @@ named!(ViewName {
     Prompts = "prompts",
     Fit = "fit",
     Use = "use",
+    Check = "check",
     Chart = "chart",
     Equation = "equation",
     Geometry = "geometry",

@@ -72,6 +72,8 @@ pub enum EditMsg {
     RefuseFile(Message),
     /// Is a choice of the reader in the import dialog.
     Import(ImportMsg),
+    /// Searches the best shift of the labels, which may take some seconds.
+    SearchBest,
     /// Reads a JSON file of a whole state.
     ReadState(String),
 }

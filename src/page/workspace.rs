@@ -2,7 +2,7 @@
 
 use crate::link::{self, View};
 use crate::presets::Preset;
-use crate::state::{Checked, Action, Derived, History, Refusal, Row, State};
+use crate::state::{Action, Checked, Derived, History, Refusal, Row, State};
 use std::rc::Rc;
 
 /// A state that the reader works on, with its history and everything that is derived from it.

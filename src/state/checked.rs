@@ -30,8 +30,9 @@ impl Checked {
     pub fn of(state: &State, derived: &Derived, search: bool) -> Self {
         let k = state.k();
         let inputs = Inputs::of(k, state.inputs.rows());
-        let prompts: Vec<Distribution> =
-            (state.prompts.iter()).map(|prompt| prompt.p.clone()).collect();
+        let prompts: Vec<Distribution> = (state.prompts.iter())
+            .map(|prompt| prompt.p.clone())
+            .collect();
         let parameters = derived.parameters.as_deref().ok();
         let by_hand = parameters.filter(|_| !state.overrides.is_empty());
         let in_use = in_use(state);
@@ -125,10 +126,14 @@ pub fn with_shift(state: &State, form: Form, parameters: &Parameters) -> State {
     for label in 0..state.k() {
         match form {
             Form::Weights => {
-                overrides.w.insert((label, label), parameters.w.get(label, label));
+                overrides
+                    .w
+                    .insert((label, label), parameters.w.get(label, label));
             }
             Form::Bias => {
-                overrides.b.insert(label, parameters.b.get(label).copied().unwrap_or(0.0));
+                overrides
+                    .b
+                    .insert(label, parameters.b.get(label).copied().unwrap_or(0.0));
             }
         }
     }

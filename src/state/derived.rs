@@ -59,12 +59,8 @@ impl Derived {
             ),
             Err(_) => Default::default(),
         };
-        let before = state.inputs.favoured().zip(&after);
-        let evaluated = before.zip(state.inputs.labels());
         Self {
-            evaluation: Evaluation::of(
-                evaluated.map(|((before, &after), right)| (before, after, right)),
-            ),
+            evaluation: state.inputs.evaluated(&after),
             threshold: parameters.as_ref().ok().and_then(|p| threshold(p)),
             per_prompt: fit.per_prompt.into_iter().map(|p| p.map(Rc::new)).collect(),
             computed,

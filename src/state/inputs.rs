@@ -1,4 +1,4 @@
-use crate::calibration::{Argmax, Distribution, DistributionRef, Distributions};
+use crate::calibration::{Argmax, Distribution, DistributionRef, Distributions, Evaluation};
 use crate::state::TestInput;
 use std::fmt;
 use std::rc::Rc;
@@ -258,6 +258,21 @@ impl Inputs {
     /// The column of probabilities, chunk by chunk.
     pub fn distributions(&self) -> impl Iterator<Item = &Distributions> + Clone {
         self.chunks.iter().map(|chunk| &*chunk.p)
+    }
+
+    /// Compares the labels that the model favours with those after calibration (`after`, one for each row) and the right ones.
+    pub(super) fn evaluated(&self, mut after: &[Argmax]) -> Evaluation {
+        let mut evaluation = Evaluation::default();
+        // By chunks: one iterator over the rows of all is several times slower, and this is done in every frame of a drag.
+        for chunk in &self.chunks {
+            let Some((here, rest)) = after.split_at_checked(chunk.len()) else {
+                break;
+            };
+            let rows = chunk.p.favoured().iter().zip(here).zip(&*chunk.labels);
+            evaluation.add(rows.map(|((before, after), byte)| (*before, *after, label(*byte))));
+            after = rest;
+        }
+        evaluation
     }
 
     /// The labels that the model favours in each row.

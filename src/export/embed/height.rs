@@ -48,6 +48,7 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
         What::View(ViewName::Prompts) => panels.prompts(),
         What::View(ViewName::Fit) => panels.fit(narrow),
         What::View(ViewName::Use) => panels.inputs(narrow),
+        What::View(ViewName::Check) => panels.check(narrow),
         What::View(ViewName::Chart) => panels.chart(),
         What::View(ViewName::Equation) => panels.equation(),
         What::View(ViewName::Geometry) => panels.geometry(narrow),
@@ -84,6 +85,10 @@ impl Panels {
             true => (800 + 42 * self.k).max(1000) + 60 * self.more,
             false => (670 + 41 * self.k).max(900),
         }
+    }
+
+    fn check(&self, narrow: bool) -> u32 {
+        if narrow { 1000 } else { 800 }
     }
 
     fn chart(&self) -> u32 {

@@ -106,6 +106,7 @@ impl App {
                     (_, None) => {}
                 }
             }
+            EditMsg::SearchBest => self.workspace_mut().check(true),
             EditMsg::ReadState(text) => self.read_state(&text),
         }
         true

@@ -3,6 +3,7 @@
 use super::App;
 use crate::lesson::chapters::Figure;
 use crate::link::{PagePart, ViewName};
+use crate::page::check::panel::CheckPanel;
 use crate::page::dialogs::embed::EmbedDialog;
 use crate::page::dialogs::import::ImportDialog;
 use crate::page::dialogs::share::ShareDialog;
@@ -137,7 +138,6 @@ impl App {
             state: workspace.history.present(),
             derived: &workspace.derived,
             before_drag: workspace.before_drag(),
-            order: &workspace.order,
             selected: workspace.selected,
             ui: self.ui,
             palette: &self.palette,
@@ -145,6 +145,18 @@ impl App {
             piece_input: self.piece_input(workspace),
             env,
         }
+    }
+
+    fn check_panel(workspace: &Workspace, env: &Env) -> Html {
+        CheckPanel {
+            state: workspace.history.present(),
+            derived: &workspace.derived,
+            checked: &workspace.checked,
+            order: &workspace.order,
+            selected: workspace.selected,
+            env,
+        }
+        .view()
     }
 
     fn equation(&self, workspace: &Workspace, env: &Env) -> Html {
@@ -173,7 +185,11 @@ impl App {
             ViewName::Workbench => None,
             ViewName::Prompts => Some(Self::prompt_panel(workspace, env)),
             ViewName::Fit => Some(self.fit_panel(workspace, env)),
-            ViewName::Use => Some(self.use_panel(workspace, env).view()),
+            // What there was in this view before panel 4 has a place of its own stays in it.
+            ViewName::Use => Some(
+                html! { <>{ self.use_panel(workspace, env).view() }{ Self::check_panel(workspace, env) }</> },
+            ),
+            ViewName::Check => Some(Self::check_panel(workspace, env)),
             ViewName::Chart => Some(self.use_panel(workspace, env).chart_alone()),
             ViewName::Equation => Some(self.equation(workspace, env)),
             ViewName::Geometry => Some(
@@ -196,6 +212,7 @@ impl App {
                     { Self::prompt_panel(workspace, env) }
                     { self.fit_panel(workspace, env) }
                     { self.use_panel(workspace, env).view() }
+                    { Self::check_panel(workspace, env) }
                 </div>
                 if shows(PagePart::Equation) {
                     { self.equation(workspace, env) }
@@ -216,7 +233,9 @@ impl App {
         match figure {
             Figure::Prompts => prompts(),
             Figure::Fit => html! { <>{ prompts() }{ self.fit_panel(workspace, env) }</> },
-            Figure::Use => html! { <>{ self.use_panel(workspace, env).view() }{ prompts() }</> },
+            Figure::Use => {
+                html! { <>{ self.use_panel(workspace, env).view() }{ Self::check_panel(workspace, env) }{ prompts() }</> }
+            }
             Figure::Equation => {
                 html! { <>{ self.equation(workspace, env) }{ prompts() }{ self.fit_panel(workspace, env) }</> }
             }

@@ -94,7 +94,11 @@ impl Details {
             let cells = (0..labels.len()).map(|said| {
                 let count = confusion.count(right, said);
                 let shade = (count as f64 / most * 4.0).ceil();
-                let class = classes!("confusion-cell", (right == said).then_some("is-right"), format!("shade-{shade}"));
+                let class = classes!(
+                    "confusion-cell",
+                    (right == said).then_some("is-right"),
+                    format!("shade-{shade}")
+                );
                 html! { <td {class}>{ count }</td> }
             });
             html! { <tr><th scope="row" dir="auto">{ label }</th>{ for cells }</tr> }

@@ -2,7 +2,7 @@
 
 use super::summary::{to_tenth, whole};
 use crate::calibration::ZeroProbability;
-use crate::check::{Approach, Confusion, Counts, Form};
+use crate::check::{Approach, Confusion, Counts};
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
 use crate::page::memo::View;
@@ -24,7 +24,10 @@ const WIDTH: f64 = 120.0;
 impl View for Methods {
     fn view(&self, env: &Env) -> Html {
         let Self { state, checked } = self;
-        let labelled = checked.counts.as_ref().is_some_and(|counts| counts.before.counted() > 0);
+        let labelled = checked
+            .counts
+            .as_ref()
+            .is_some_and(|counts| counts.before.counted() > 0);
         let several = state.prompts.len() > 1;
         let lines = checked.compared.iter().map(|line| {
             let outcome = line.outcome.as_ref();
@@ -102,7 +105,11 @@ struct Line<'a> {
 impl Methods {
     fn line(&self, line: Line) -> Html {
         let labelled = |counts: &&Counts| counts.after.counted() > 0;
-        let has_labels = self.checked.counts.as_ref().is_some_and(|counts| labelled(&counts));
+        let has_labels = self
+            .checked
+            .counts
+            .as_ref()
+            .is_some_and(|counts| labelled(&counts));
         let name = match line.use_it {
             Some(state) => {
                 let onclick = line.env.edit(Action::Replace(Box::new(state)));
@@ -110,9 +117,14 @@ impl Methods {
             }
             None => html! { { &line.name } },
         };
-        let class = classes!(line.used.then_some("is-used"), line.unfair.then_some("is-unfair"));
+        let class = classes!(
+            line.used.then_some("is-used"),
+            line.unfair.then_some("is-unfair")
+        );
         let share = |share: Option<f64>| match share {
-            Some(share) => html! { <td data-full={full(share)}>{ i18n::percent(to_tenth(share)) }</td> },
+            Some(share) => {
+                html! { <td data-full={full(share)}>{ i18n::percent(to_tenth(share)) }</td> }
+            }
             None => html! { <td>{ "–" }</td> },
         };
         match line.counts {

@@ -6,6 +6,7 @@ use super::summary::summary;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
+use crate::page::panels::data_menu::DataMenu;
 use crate::page::panels::input_list::InputList;
 use crate::state::{Checked, Derived, State};
 use std::rc::Rc;
@@ -58,6 +59,7 @@ impl CheckPanel<'_> {
                         selected: *selected,
                     }.memo(1, env) }
                 </div>
+                { DataMenu.memo(3, env) }
                 { Details { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(2, env) }
             </section>
         }

@@ -42,7 +42,8 @@ pub(super) fn summary(evaluation: &Evaluation, checked: &Checked) -> Html {
         std::cmp::Ordering::Equal => "",
     };
     let confusion = checked.counts.as_ref().map(|counts| &counts.before);
-    let right_labels = confusion.map(|before| (0..before.k()).filter(|k| before.right(*k) > 0).count());
+    let right_labels =
+        confusion.map(|before| (0..before.k()).filter(|k| before.right(*k) > 0).count());
     html! {
         <section class="accuracy" translate="no" aria-label={t!("accuracy.name")}>
             <dl>

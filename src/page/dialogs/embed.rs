@@ -294,6 +294,7 @@ impl EmbedDialog {
             (ViewName::Prompts, panel(1, t!("prompts.title"))),
             (ViewName::Fit, panel(2, t!("fit.title"))),
             (ViewName::Use, panel(3, t!("use.title"))),
+            (ViewName::Check, panel(4, t!("check.title"))),
             (ViewName::Chart, t!("embed.chart")),
             (ViewName::Equation, t!("embed.equation")),
             (ViewName::Geometry, t!("embed.geometry")),

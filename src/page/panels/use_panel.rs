@@ -4,12 +4,9 @@ use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::geometry::geometry;
 use crate::page::i18n::{self, t};
-use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg, UiAction, UiState, ViewMsg, maybe};
-use crate::page::panels::data_menu::DataMenu;
 use crate::page::panels::fit_panel::undefined;
-use crate::page::panels::input_list::InputList;
-use crate::page::panels::verdict::{accuracy, verdict};
+use crate::page::panels::verdict::verdict;
 use crate::page::piece::PieceInput;
 use crate::page::widgets::chart::ChartView;
 use crate::page::widgets::choice::{Choice, choices, option};
@@ -28,7 +25,6 @@ pub(crate) struct UsePanel<'a> {
     /// The state before the drag in progress, if there is one, and what was derived from it: hidden tables of numbers do not follow
     /// the drag.
     pub(crate) before_drag: Option<(&'a Rc<State>, &'a Rc<Derived>)>,
-    pub(crate) order: &'a Rc<Vec<usize>>,
     pub(crate) selected: usize,
     pub(crate) ui: UiState,
     pub(crate) palette: &'a Rc<Palette>,
@@ -44,7 +40,6 @@ impl UsePanel<'_> {
             state,
             derived,
             before_drag,
-            order,
             selected,
             ui,
             palette,
@@ -53,7 +48,6 @@ impl UsePanel<'_> {
             ..
         } = self;
         let labels = &state.labels;
-        let several = state.inputs.len() > 1;
         let input = state.inputs.get(*selected);
         let score_axis = Axis::scores(
             derived
@@ -61,12 +55,12 @@ impl UsePanel<'_> {
                 .iter()
                 .flat_map(|output| output.scores.iter().copied()),
         );
+        let before_drag = before_drag.map(|(_, derived)| derived);
         let shares = derived.prompts.iter().flat_map(|output| {
             let after = output.after.as_ref().map_or(&[][..], Vec::as_slice);
             output.before.as_slice().iter().chain(after).copied()
         });
         let axis = Axis::probabilities(shares, 1.0 / state.k() as f64);
-        let before_drag = before_drag.map(|(_, derived)| derived);
         let tabled = before_drag
             .filter(|_| !ui.prompt_numbers)
             .unwrap_or(derived);
@@ -95,19 +89,6 @@ impl UsePanel<'_> {
                 </details>
                 { choices("readout", t!("readout.name"), true, readouts(state.readout), env) }
                 <p class="hint">{ readout_words(state.readout).1 }</p>
-                if derived.evaluation.counted > 0 && several {
-                    { accuracy(&derived.evaluation) }
-                }
-                if several {
-                    { InputList {
-                        labels: Rc::clone(&state.labels),
-                        inputs: state.inputs.clone(),
-                        labels_after: Rc::clone(&derived.labels_after),
-                        order: Rc::clone(order),
-                        selected: *selected,
-                    }.memo(0, env) }
-                }
-                { DataMenu.memo(0, env) }
                 if !derived.prompts.is_empty() {
                     <h3 class="caption">{ t!("use.context_free_title") }</h3>
                     if state.prompts.len() > 1 {

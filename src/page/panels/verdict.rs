@@ -1,4 +1,4 @@
-use crate::calibration::{Evaluation, Output, Readout, Threshold};
+use crate::calibration::{Output, Readout, Threshold};
 use crate::page::i18n::{self, t};
 use crate::state::{full, short};
 use yew::prelude::*;
@@ -71,45 +71,4 @@ fn threshold_line(
         Threshold::Never => t!("verdict.never"),
     };
     Some((words.clone(), words))
-}
-
-/// Accuracy before and after over the labelled inputs, with the counts.
-pub(crate) fn accuracy(evaluation: &Evaluation) -> Html {
-    let Evaluation {
-        counted,
-        right_before,
-        right_after,
-        gained,
-        lost,
-        ..
-    } = evaluation;
-    let (Some(before), Some(after)) = (evaluation.accuracy_before(), evaluation.accuracy_after())
-    else {
-        return Html::default();
-    };
-    let figure = |name: AttrValue, share: f64, right: usize, class: &'static str| {
-        html! {
-            <div class={classes!("accuracy-figure", class)}>
-                <dt>{ name }</dt>
-                <dd>
-                    <span class="accuracy-share" data-full={full(share)}>{ i18n::percent((share * 1000.0).round() / 1000.0) }</span>
-                    <span class="accuracy-count">{ t!("accuracy.count", right = right, counted = counted) }</span>
-                </dd>
-            </div>
-        }
-    };
-    let trend = match right_after.cmp(right_before) {
-        std::cmp::Ordering::Greater => "is-better",
-        std::cmp::Ordering::Less => "is-worse",
-        std::cmp::Ordering::Equal => "",
-    };
-    html! {
-        <section class="accuracy" translate="no" aria-label={t!("accuracy.name")}>
-            <dl>
-                { figure(t!("accuracy.before"), before, *right_before, "") }
-                { figure(t!("accuracy.after"), after, *right_after, trend) }
-            </dl>
-            <p>{ t!("accuracy.flips", gained = gained, lost = lost) }</p>
-        </section>
-    }
 }
