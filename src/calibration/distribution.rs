@@ -316,16 +316,21 @@ impl Distribution {
         if distributions.iter().any(|d| d.len() != k) {
             return None;
         }
-        let n = distributions.len() as f64;
-        let mean = (0..k)
-            .map(|label| {
-                distributions
-                    .iter()
-                    .filter_map(|d| d.get(label))
-                    .sum::<f64>()
-                    / n
-            })
-            .collect();
+        Self::mean_of_rows(k, distributions.iter().map(Self::as_slice))
+    }
+
+    /// The mean of rows of K probabilities. `None` if there are none, or they are no distributions.
+    pub fn mean_of_rows<'a>(k: usize, rows: impl Iterator<Item = &'a [f64]>) -> Option<Self> {
+        let (mut mean, mut n) = (vec![0.0; k], 0_usize);
+        for row in rows {
+            n += 1;
+            for (sum, p) in mean.iter_mut().zip(row) {
+                *sum += p;
+            }
+        }
+        for sum in &mut mean {
+            *sum /= n as f64;
+        }
         Self::normalized(mean).ok().map(|n| n.distribution)
     }
 }

@@ -23,5 +23,5 @@ pub use interval::wilson;
 pub use matrix::Matrix;
 pub use output::{NegativeScore, Output, Readout, output, softmax};
 pub use parameters::{
-    Averaging, Fit, Method, Parameters, ZeroProbability, average, fit, fit_prompts,
+    Averaging, EstimatedFrom, Fit, Method, Parameters, ZeroProbability, average, fit, fit_prompts,
 };

@@ -26,6 +26,17 @@ pub enum Averaging {
     Probabilities,
 }
 
+/// What p̂ is estimated from, to which W and b are fitted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EstimatedFrom {
+    /// The context-free prompts: contextual calibration (Zhao et al. 2021).
+    #[default]
+    Prompts,
+    /// The mean of p over the test inputs: batch calibration (Zhou et al. 2023, arXiv 2309.17249). It needs no context-free prompt, and the
+    /// order of averaging does not matter.
+    Inputs,
+}
+
 /// W (K × K) and b (length K) of the affine correction s = W p + b.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameters {

@@ -46,18 +46,9 @@ pub struct Compared {
 /// # Errors
 /// [`ZeroProbability`] for [`Method::Diagonal`] where no input gives a label any probability.
 pub fn fit_batch(inputs: &Inputs, method: Method) -> Result<Parameters, ZeroProbability> {
-    let mut mean = vec![0.0; inputs.k()];
-    for (p, _) in inputs.rows() {
-        for (sum, p) in mean.iter_mut().zip(p) {
-            *sum += p;
-        }
-    }
-    for sum in &mut mean {
-        *sum /= inputs.len().max(1) as f64;
-    }
-    match Distribution::normalized(mean) {
-        Ok(mean) => fit(&mean.distribution, method),
-        Err(_) => Ok(Parameters::identity(inputs.k())),
+    match Distribution::mean_of_rows(inputs.k(), inputs.rows().map(|(p, _)| p)) {
+        Some(mean) => fit(&mean, method),
+        None => Ok(Parameters::identity(inputs.k())),
     }
 }
 

@@ -1,7 +1,8 @@
 use super::error::Code;
 use super::{Spec, SpecError};
 use crate::calibration::{
-    self, Argmax, Distribution, Evaluation, NegativeScore, Readout, ZeroProbability, fit_prompts,
+    self, Argmax, Distribution, EstimatedFrom, Evaluation, NegativeScore, Readout, ZeroProbability,
+    fit_prompts,
 };
 use crate::state::{Derived, Named, State, full};
 use serde::Serialize;
@@ -79,7 +80,20 @@ impl Calibration {
         let per_prompt = (fit.per_prompt.into_iter())
             .map(|prompt| prompt.map(Parameters::from).map_err(zero))
             .collect::<Result<_, _>>()?;
-        let averaged = fit.averaged.map_err(zero)?;
+        let averaged = match spec.from {
+            EstimatedFrom::Prompts => fit.averaged,
+            EstimatedFrom::Inputs => {
+                let rows = spec
+                    .inputs
+                    .iter()
+                    .map(|input| input.probabilities.as_slice());
+                match Distribution::mean_of_rows(k, rows) {
+                    Some(mean) => calibration::fit(&mean, spec.method),
+                    None => fit.averaged,
+                }
+            }
+        };
+        let averaged = averaged.map_err(zero)?;
         let output = |p: &Distribution| calibration::output(p, &averaged, spec.readout);
         let prompts = prompts.iter().map(output);
         let context_free = defined(&spec.labels, "contextFree", prompts)?;
@@ -215,8 +229,17 @@ fn name(labels: &[String], label: usize) -> &str {
 // Paths and quotes are written here without `Path` and `{:?}`, which would add tables of Unicode to the page.
 
 fn zero_probability(labels: &[String], error: ZeroProbability) -> SpecError {
-    let (prompt, label) = (error.prompt.unwrap_or(0), error.label);
+    let label = error.label;
     let name = name(labels, label);
+    let Some(prompt) = error.prompt else {
+        return SpecError {
+            code: Code::ZeroProbability,
+            path: "inputs".to_owned(),
+            message: format!(
+                "no input gives \"{name}\" any probability, so 1/p is undefined for the inputs' mean"
+            ),
+        };
+    };
     SpecError {
         code: Code::ZeroProbability,
         path: format!("contextFree[{prompt}].probabilities[{label}]"),

@@ -2,7 +2,8 @@ use super::error::{Code, Path};
 use super::plain::At;
 use super::{Plain, SpecError};
 use crate::calibration::{
-    Averaging, Distribution, DistributionError, MAX_LABELS, MIN_LABELS, Method, Readout,
+    Averaging, Distribution, DistributionError, EstimatedFrom, MAX_LABELS, MIN_LABELS, Method,
+    Readout,
 };
 use crate::state::{MAX_INPUTS, MAX_LABEL_CHARS, MAX_PROMPTS, MAX_TEXT_CHARS, Named, clean_label};
 
@@ -11,7 +12,7 @@ use crate::state::{MAX_INPUTS, MAX_LABEL_CHARS, MAX_PROMPTS, MAX_TEXT_CHARS, Nam
 pub struct Spec {
     /// K names, none empty, all different.
     pub labels: Vec<String>,
-    /// N context-free prompts, at least one.
+    /// N context-free prompts; there may be none where p̂ is estimated from the inputs.
     pub context_free: Vec<ContextFree>,
     /// The inputs; there may be none.
     pub inputs: Vec<Input>,
@@ -19,6 +20,8 @@ pub struct Spec {
     pub method: Method,
     /// The order of averaging and fitting.
     pub averaging: Averaging,
+    /// What p̂ is estimated from.
+    pub from: EstimatedFrom,
     /// Readout that is applied to the scores.
     pub readout: Readout,
 }
@@ -59,15 +62,27 @@ impl Spec {
             "inputs",
             "method",
             "averaging",
+            "from",
             "readout",
         ])?;
         let labels = labels(&spec.required("labels")?)?;
         let k = labels.len();
-        let context_free = (spec.required("contextFree")?.items(1, MAX_PROMPTS)?)
-            .map(|prompt| context_free(&prompt, k))
-            .collect::<Result<_, _>>()?;
+        let from = choice(&spec, "from")?;
+        let (prompts, least_prompts, least_inputs) = match from {
+            EstimatedFrom::Prompts => (Some(spec.required("contextFree")?), 1, 0),
+            EstimatedFrom::Inputs => {
+                spec.required("inputs")?;
+                (spec.optional("contextFree"), 0, 1)
+            }
+        };
+        let context_free = match prompts {
+            Some(prompts) => (prompts.items(least_prompts, MAX_PROMPTS)?)
+                .map(|prompt| context_free(&prompt, k))
+                .collect::<Result<_, _>>()?,
+            None => Vec::new(),
+        };
         let inputs = match spec.optional("inputs") {
-            Some(inputs) => (inputs.items(0, MAX_INPUTS)?)
+            Some(inputs) => (inputs.items(least_inputs, MAX_INPUTS)?)
                 .map(|item| input(&item, k))
                 .collect::<Result<_, _>>()?,
             None => Vec::new(),
@@ -78,6 +93,7 @@ impl Spec {
             inputs,
             method: choice(&spec, "method")?,
             averaging: choice(&spec, "averaging")?,
+            from,
             readout: choice(&spec, "readout")?,
         })
     }

@@ -1,5 +1,6 @@
 //! Writes a state as a file; [`crate::import::state_json`] reads it and describes the format.
 
+use crate::calibration::EstimatedFrom;
 use crate::import::state_json::{FORMAT, VERSION};
 use crate::state::{Named, State, full};
 
@@ -49,8 +50,12 @@ pub fn state_to_json(state: &State) -> String {
             ),
         ),
     ];
+    // Written where it is not what older readers take for granted.
+    let from = ("from", quoted(state.from.name()));
+    let from = (state.from != EstimatedFrom::default()).then_some(from);
     let members: Vec<String> = members
         .into_iter()
+        .chain(from)
         .map(|(key, value)| format!("  \"{key}\": {value}"))
         .collect();
     format!("{{\n{}\n}}\n", members.join(",\n"))

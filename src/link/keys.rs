@@ -2,7 +2,7 @@
 
 use super::parsed::{Notice, Parsed, Reason, VERSION};
 use super::view::{PagePart, Theme, View, ViewName};
-use crate::calibration::Distribution;
+use crate::calibration::{Distribution, EstimatedFrom};
 use crate::import::typed_row::{self, EntryError};
 use crate::presets::Preset;
 use crate::state::limits::*;
@@ -60,13 +60,14 @@ const CHAPTERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /// Values that `readonly` can have.
 const READONLY: [&str; 2] = ["true", "false"];
 
-const SINGLE: [&str; 16] = [
+const SINGLE: [&str; 17] = [
     "v",
     "preset",
     "labels",
     "template",
     "method",
     "averaging",
+    "from",
     "readout",
     "w",
     "b",
@@ -126,6 +127,7 @@ impl<'a> Keys<'a> {
         }
         let preset = self.preset().filter(|_| base.is_none());
         let base = base.or_else(|| preset.map(Preset::state));
+        let given = base.is_some();
         let mut state = self.labels(base);
         let untouched = preset.is_some()
             && self.cf.is_empty()
@@ -135,6 +137,7 @@ impl<'a> Keys<'a> {
                 "template",
                 "method",
                 "averaging",
+                "from",
                 "readout",
                 "w",
                 "b",
@@ -142,7 +145,11 @@ impl<'a> Keys<'a> {
             ]
             .iter()
             .all(|key| self.take(key).is_none());
+        state.from = self.choice("from", state.from);
         self.template(&mut state);
+        if state.from == EstimatedFrom::Inputs && self.cf.is_empty() && !given {
+            state.prompts = Rc::default();
+        }
         self.prompts(&mut state);
         self.inputs(&mut state);
         state.method = self.choice("method", state.method);

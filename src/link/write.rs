@@ -2,6 +2,7 @@
 
 use super::parsed::VERSION;
 use super::view::{View, ViewName};
+use crate::calibration::EstimatedFrom;
 use crate::presets::Preset;
 use crate::state::{Named, State, full};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -71,6 +72,9 @@ pub fn format_within(most: usize, state: &State, view: &View) -> Option<String> 
     }
     add("method", state.method.name())?;
     add("averaging", state.averaging.name())?;
+    if state.from != EstimatedFrom::default() {
+        add("from", state.from.name())?;
+    }
     add("readout", state.readout.name())?;
     let k = state.k();
     let entry = |value: Option<&f64>| value.map_or(String::new(), |v| full(*v));

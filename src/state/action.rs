@@ -1,4 +1,4 @@
-use crate::calibration::{Averaging, Distribution, Method, PinError, Readout};
+use crate::calibration::{Averaging, Distribution, EstimatedFrom, Method, PinError, Readout};
 use crate::state::limits::*;
 use crate::state::{
     ContextFreePrompt, INPUT_SLOT, Input, Inputs, State, clean_label, label_fits, text_fits,
@@ -71,6 +71,8 @@ pub enum Action {
     SetInputs(Inputs),
     SetMethod(Method),
     SetAveraging(Averaging),
+    /// Estimate p̂ from the prompts or from the inputs. Without a prompt, an even one is added for the former.
+    SetFrom(EstimatedFrom),
     SetReadout(Readout),
     /// Set an entry of W by hand, or go back to the computed one (`None`).
     OverrideW {
@@ -176,7 +178,17 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
             });
         }
         Action::RemovePrompt(i) => {
-            remove(Rc::make_mut(&mut next.prompts), *i, Refusal::FewestPrompts)?;
+            let least = match state.from {
+                EstimatedFrom::Prompts => 1,
+                EstimatedFrom::Inputs => 0,
+            };
+            if *i >= state.prompts.len() {
+                return Err(Refusal::NoSuchThing);
+            }
+            if state.prompts.len() <= least {
+                return Err(Refusal::FewestPrompts);
+            }
+            Rc::make_mut(&mut next.prompts).remove(*i);
         }
         Action::RenamePrompt(i, text) => {
             check_text(text)?;
@@ -234,6 +246,15 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
         }
         Action::SetMethod(method) => next.method = *method,
         Action::SetAveraging(averaging) => next.averaging = *averaging,
+        Action::SetFrom(from) => {
+            next.from = *from;
+            if *from == EstimatedFrom::Prompts && state.prompts.is_empty() {
+                next.prompts = Rc::new(vec![ContextFreePrompt {
+                    text: "nothing".to_owned(),
+                    p: Distribution::even(state.k()),
+                }]);
+            }
+        }
         Action::SetReadout(readout) => next.readout = *readout,
         Action::OverrideW { row, column, value } => {
             check_entry(state, (*row).max(*column), *value)?;
@@ -283,17 +304,6 @@ fn prompt_mut(state: &mut State, i: usize) -> Result<&mut ContextFreePrompt, Ref
     Rc::make_mut(&mut state.prompts)
         .get_mut(i)
         .ok_or(Refusal::NoSuchThing)
-}
-
-fn remove<T>(items: &mut Vec<T>, i: usize, last: Refusal) -> Result<(), Refusal> {
-    if i >= items.len() {
-        return Err(Refusal::NoSuchThing);
-    }
-    if items.len() == 1 {
-        return Err(last);
-    }
-    items.remove(i);
-    Ok(())
 }
 
 fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) -> Result<(), Refusal> {

@@ -1,4 +1,6 @@
-use crate::calibration::{Averaging, Distribution, Method, Parameters, ZeroProbability};
+use crate::calibration::{
+    Averaging, Distribution, EstimatedFrom, Method, Parameters, ZeroProbability,
+};
 use crate::check::{
     Approach, Best, Compared, Counts, Fair, Form, Inputs, LeftOut, best, compare, cross_validated,
     decide, leave_one_out,
@@ -15,8 +17,8 @@ pub struct Checked {
     /// The ways to find W and b, side by side on these inputs. With one context-free prompt the order of averaging does not matter, and
     /// there is one line for both.
     pub compared: Vec<Compared>,
-    /// The line of the way that is in use.
-    pub in_use: Approach,
+    /// The line of the way that is in use, if it has one.
+    pub in_use: Option<Approach>,
     /// What the W and b in use do to the inputs; `None` where W is undefined.
     pub counts: Option<Counts>,
     /// The best shift that was found, and its fair form; `None` if it was not searched.
@@ -61,7 +63,8 @@ impl Checked {
                 cross_validated(&inputs, form, &starts),
             )
         });
-        let left_out = if state.overrides.is_empty() && state.method != Method::None {
+        let from_prompts = state.from == EstimatedFrom::Prompts && state.method != Method::None;
+        let left_out = if state.overrides.is_empty() && from_prompts {
             leave_one_out(&inputs, &prompts, state.method, state.averaging)
         } else {
             Vec::new()
@@ -90,31 +93,37 @@ pub fn form(state: &State) -> Form {
 }
 
 /// The approach of a state.
-fn in_use(state: &State) -> Approach {
-    match (state.method, state.averaging) {
+fn in_use(state: &State) -> Option<Approach> {
+    Some(match (state.method, state.averaging) {
         _ if !state.overrides.is_empty() => Approach::ByHand,
         (Method::None, _) => Approach::None,
+        (Method::Diagonal, _) if state.from == EstimatedFrom::Inputs => Approach::Batch,
+        // Batch calibration in its additive form has no line of its own.
+        (Method::Identity, _) if state.from == EstimatedFrom::Inputs => return None,
         (Method::Identity, _) => Approach::Additive,
         (Method::Diagonal, Averaging::Probabilities) if state.prompts.len() > 1 => {
             Approach::AveragedProbabilities
         }
         (Method::Diagonal, _) => Approach::AveragedParameters,
-    }
+    })
 }
 
-/// A state in which an approach is in use. [`Approach::ByHand`] and [`Approach::Batch`] change nothing: the one has no numbers of its own,
-/// the other none that stay right when an input changes.
+/// A state in which an approach is in use. [`Approach::ByHand`] changes nothing, since it has no numbers of its own.
 pub fn with_approach(state: &State, approach: Approach) -> State {
-    let (method, averaging) = match approach {
-        Approach::None => (Method::None, state.averaging),
-        Approach::AveragedParameters => (Method::Diagonal, Averaging::Parameters),
-        Approach::AveragedProbabilities => (Method::Diagonal, Averaging::Probabilities),
-        Approach::Additive => (Method::Identity, state.averaging),
-        Approach::Batch | Approach::ByHand => return state.clone(),
+    use EstimatedFrom::{Inputs, Prompts};
+    let averaging = state.averaging;
+    let (method, averaging, from) = match approach {
+        Approach::None => (Method::None, averaging, state.from),
+        Approach::AveragedParameters => (Method::Diagonal, Averaging::Parameters, Prompts),
+        Approach::AveragedProbabilities => (Method::Diagonal, Averaging::Probabilities, Prompts),
+        Approach::Additive => (Method::Identity, averaging, Prompts),
+        Approach::Batch => (Method::Diagonal, averaging, Inputs),
+        Approach::ByHand => return state.clone(),
     };
     State {
         method,
         averaging,
+        from,
         overrides: Overrides::default(),
         ..state.clone()
     }

@@ -1,6 +1,6 @@
 use crate::calibration::{
-    Argmax, Distribution, Evaluation, Outcome, Output, Parameters, Threshold, ZeroProbability,
-    fit_prompts, output, threshold,
+    Argmax, Distribution, EstimatedFrom, Evaluation, Outcome, Output, Parameters, Threshold,
+    ZeroProbability, fit, fit_prompts, output, threshold,
 };
 use crate::state::State;
 use std::rc::Rc;
@@ -34,7 +34,11 @@ impl Derived {
             .map(|prompt| prompt.p.clone())
             .collect();
         let fit = fit_prompts(&distributions, k, state.method, state.averaging);
-        let computed = fit.averaged.map(Rc::new);
+        let computed = match state.from {
+            EstimatedFrom::Prompts => fit.averaged,
+            EstimatedFrom::Inputs => fit_batch(state),
+        };
+        let computed = computed.map(Rc::new);
         let parameters = computed.clone().map(|computed| {
             if state.overrides.is_empty() {
                 return computed;
@@ -102,5 +106,14 @@ impl Derived {
             (state.inputs.iter())
                 .map(|input| output(&input.p.to_distribution(), parameters, state.readout))
         })
+    }
+}
+
+/// W and b fitted to the mean of p over the test inputs.
+fn fit_batch(state: &State) -> Result<Parameters, ZeroProbability> {
+    let rows = state.inputs.rows().map(|(p, _)| p);
+    match Distribution::mean_of_rows(state.k(), rows) {
+        Some(mean) => fit(&mean, state.method),
+        None => Ok(Parameters::identity(state.k())),
     }
 }

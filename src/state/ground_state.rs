@@ -1,4 +1,4 @@
-use crate::calibration::{Averaging, Distribution, Method, Readout};
+use crate::calibration::{Averaging, Distribution, EstimatedFrom, Method, Readout};
 use crate::state::limits::{MAX_LABEL_CHARS, MAX_TEXT_CHARS};
 use crate::state::{Inputs, Sparse};
 use std::rc::Rc;
@@ -60,7 +60,7 @@ impl Overrides {
 /// Everything that a reader can edit; all that is shown is computed from it.
 ///
 /// Invariants: K labels, 2 to 20, different and not empty; `locked` and every distribution of
-/// length K; 1 to 20 prompts; 1 to 100,000 inputs; right labels below K; the template holds
+/// length K; 1 to 20 prompts (0 to 20 where p̂ is estimated from the inputs); 1 to 100,000 inputs; right labels below K; the template holds
 /// [`INPUT_SLOT`]; overrides are finite and within K. [`super::apply`] and the readers of links
 /// and files keep them.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +79,8 @@ pub struct State {
     pub method: Method,
     /// Order of averaging and fitting.
     pub averaging: Averaging,
+    /// What p̂ is estimated from.
+    pub from: EstimatedFrom,
     /// Readout of the scores.
     pub readout: Readout,
     /// Entries set by hand.
@@ -122,6 +124,7 @@ impl State {
             inputs,
             method: Method::default(),
             averaging: Averaging::default(),
+            from: EstimatedFrom::default(),
             readout: Readout::default(),
             overrides: Overrides::default(),
         }

@@ -1,6 +1,6 @@
 //! Names of choices, the same in links, files and the JavaScript interface.
 
-use crate::calibration::{Averaging, Method, Readout};
+use crate::calibration::{Averaging, EstimatedFrom, Method, Readout};
 
 /// A choice whose values have stable names outside the program.
 ///
@@ -45,5 +45,6 @@ macro_rules! named {
 pub(crate) use named;
 
 named!(Method { Diagonal = "diagonal", Identity = "identity", None = "none" });
+named!(EstimatedFrom { Prompts = "prompts", Inputs = "inputs" });
 named!(Averaging { Parameters = "parameters", Probabilities = "probabilities" });
 named!(Readout { Softmax = "softmax", Normalize = "normalize", Scores = "scores" });

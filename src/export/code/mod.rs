@@ -3,7 +3,7 @@
 //! Every program starts from the context-free probabilities, prints a line `label value` for each
 //! label, and stops with a message where W or q is undefined. The templates are in `*.txt`.
 
-use crate::calibration::{Averaging, Distribution, Method, Readout};
+use crate::calibration::{Averaging, Distribution, EstimatedFrom, Method, Readout};
 use crate::import::typed_row;
 use crate::state::{Derived, State, named};
 
@@ -157,7 +157,10 @@ impl Program<'_> {
         let mutable = |is_edited: bool| Some(if is_edited { "mut " } else { "" }.to_owned());
         match name {
             "k" => Some(state.k().to_string()),
-            "n" => Some(state.prompts.len().to_string()),
+            "n" => Some(match state.from {
+                EstimatedFrom::Prompts => state.prompts.len().to_string(),
+                EstimatedFrom::Inputs => "1".to_owned(),
+            }),
             "labels" => {
                 let labels: Vec<String> = state
                     .labels
@@ -188,6 +191,7 @@ impl Program<'_> {
                     (Averaging::Parameters, Some(prompt)) => {
                         format!("Here prompt {} gives {label} no probability.", prompt + 1)
                     }
+                    (_, None) => format!("Here no test input gives {label} any probability."),
                     _ => format!("Here no prompt gives {label} any probability."),
                 })
             }
@@ -205,8 +209,19 @@ impl Program<'_> {
         }
     }
 
+    /// The mean over the test inputs, where p̂ is estimated from them: the program takes it for the answer to its only prompt.
+    fn batch(&self) -> Option<Distribution> {
+        let rows = self.state.inputs.rows().map(|(p, _)| p);
+        (self.state.from == EstimatedFrom::Inputs)
+            .then(|| Distribution::mean_of_rows(self.state.k(), rows))?
+    }
+
     fn prompts(&self) -> String {
         let Syntax { step, comment, .. } = self.syntax;
+        if let Some(mean) = self.batch() {
+            let text = format!("the mean of p over {} test inputs", self.state.inputs.len());
+            return [step, &row(&mean, step, step), ",", comment, &text].concat();
+        }
         let rows: Vec<String> = (self.state.prompts.iter())
             .map(|prompt| {
                 let text = self.remark(&prompt.text);

@@ -28,13 +28,14 @@ impl Key {
 }
 
 /// Keys of a state, in the order of a link.
-const STATE: [&str; 10] = [
+const STATE: [&str; 11] = [
     "labels",
     "template",
     "cf",
     "p",
     "method",
     "averaging",
+    "from",
     "readout",
     "w",
     "b",

@@ -17,6 +17,7 @@
 //!   ],
 //!   "method": "diagonal",
 //!   "averaging": "parameters",
+//!   "from": "prompts",
 //!   "readout": "softmax",
 //!   "locked": ["Negative"],
 //!   "overrides": {
@@ -35,7 +36,7 @@ mod place;
 pub use changed::Changed;
 pub use error::{JsonError, Kind, Reason};
 
-use crate::calibration::Distribution;
+use crate::calibration::{Distribution, EstimatedFrom};
 use crate::state::{
     ContextFreePrompt, INPUT_SLOT, Inputs, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MIN_LABELS,
     Overrides, State, TestInput, clean_label, label_fits,
@@ -84,6 +85,7 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
         "inputs",
         "method",
         "averaging",
+        "from",
         "readout",
         "locked",
         "overrides",
@@ -100,7 +102,15 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
     }
     let labels = read_labels(&object.required("labels")?)?;
     let k = labels.len();
-    let prompts = (object.required("contextFree")?.items(1, MAX_PROMPTS)?)
+    let from = object.choice("from")?;
+    let (given, least) = match from {
+        EstimatedFrom::Prompts => (Some(object.required("contextFree")?), 1),
+        EstimatedFrom::Inputs => (object.get("contextFree"), 0),
+    };
+    let given = given
+        .map(|given| given.items(least, MAX_PROMPTS))
+        .transpose()?;
+    let prompts = (given.into_iter().flatten())
         .map(|item| {
             let object = item.object(&["prompt", "probabilities"])?;
             let text = object
@@ -133,6 +143,7 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
     }
     state.method = object.choice("method")?;
     state.averaging = object.choice("averaging")?;
+    state.from = from;
     state.readout = object.choice("readout")?;
     if let Some(locked) = object.get("locked") {
         state.locked = read_locked(&locked, &state)?;

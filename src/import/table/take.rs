@@ -60,6 +60,7 @@ impl Table {
                 template: Rc::clone(&state.template),
                 method: state.method,
                 averaging: state.averaging,
+                from: state.from,
                 readout: state.readout,
                 ..State::new(
                     self.labels.clone(),

@@ -31,7 +31,7 @@ impl View for Methods {
         let several = state.prompts.len() > 1;
         let lines = checked.compared.iter().map(|line| {
             let outcome = line.outcome.as_ref();
-            let used = line.approach == checked.in_use;
+            let used = checked.in_use == Some(line.approach);
             let use_it = (!used && outcome.is_ok() && line.approach != Approach::ByHand)
                 .then(|| with_approach(state, line.approach));
             self.line(Line {

@@ -1,4 +1,4 @@
-use crate::calibration::{Averaging, Method, Output, Parameters, ZeroProbability};
+use crate::calibration::{Averaging, EstimatedFrom, Method, Output, Parameters, ZeroProbability};
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
@@ -55,8 +55,10 @@ impl View for FitPanel {
             };
             fit.memo(i, env)
         });
-        let several = state.prompts.len() > 1;
+        let batch = state.from == EstimatedFrom::Inputs;
+        let several = state.prompts.len() > 1 && !batch;
         let caption = match (several, state.averaging) {
+            (false, _) if batch => t!("fit.from_inputs", count = state.inputs.len()),
             (false, _) => t!("fit.used"),
             (true, Averaging::Parameters) => t!("fit.averaged_parameters"),
             (true, Averaging::Probabilities) => t!("fit.averaged_probabilities"),
@@ -64,8 +66,16 @@ impl View for FitPanel {
         html! {
             <section class="panel" aria-labelledby="panel-2">
                 <h2 id="panel-2"><span class="step" aria-hidden="true">{ "2" }</span>{ t!("fit.title") }</h2>
-                <p class="hint">{ if several { t!("fit.hint_several") } else { t!("fit.hint_one") } }</p>
-                <ul class="prompt-fits">{ for prompts }</ul>
+                <p class="hint">
+                    { match (batch, several) {
+                        (true, _) => t!("fit.hint_batch"),
+                        (false, true) => t!("fit.hint_several"),
+                        (false, false) => t!("fit.hint_one"),
+                    } }
+                </p>
+                if !batch {
+                    <ul class="prompt-fits">{ for prompts }</ul>
+                }
                 <h3 class="caption">{ caption }</h3>
                 { match &derived.parameters {
                     Ok(parameters) => ParametersView {
@@ -86,6 +96,9 @@ impl View for FitPanel {
                 }
                 <div class="choices">
                     { choices("method", t!("method.name"), true, methods(state.method), env) }
+                    if state.inputs.len() > 1 || batch {
+                        { choices("from", t!("from.name"), true, sources(state.from), env) }
+                    }
                     if several {
                         { choices("averaging", t!("averaging.name"), true, averagings(state.averaging), env) }
                     }
@@ -121,6 +134,18 @@ fn method_words(method: Method) -> (AttrValue, AttrValue) {
     }
 }
 
+fn sources(chosen: EstimatedFrom) -> Vec<Choice> {
+    let choice = |&(from, _): &(EstimatedFrom, _)| Choice {
+        words: match from {
+            EstimatedFrom::Prompts => t!("from.prompts"),
+            EstimatedFrom::Inputs => t!("from.inputs"),
+        },
+        msg: AppMsg::Edit(EditMsg::Apply(Action::SetFrom(from), None)),
+        chosen: from == chosen,
+    };
+    EstimatedFrom::ALL.iter().map(choice).collect()
+}
+
 fn averagings(chosen: Averaging) -> Vec<Choice> {
     let choice = |&(averaging, _): &(Averaging, _)| Choice {
         words: match averaging {
@@ -135,9 +160,11 @@ fn averagings(chosen: Averaging) -> Vec<Choice> {
 
 /// The reason why W is undefined, and the button that makes it defined.
 pub(crate) fn undefined(zero: &ZeroProbability, state: &State, env: &Env) -> Html {
-    let prompt = zero.prompt.and_then(|i| state.prompts.get(i));
-    let prompt = i18n::text(prompt.map_or("", |prompt| prompt.text.as_str()));
     let label = i18n::label(state, zero.label);
+    let Some(prompt) = zero.prompt.and_then(|i| state.prompts.get(i)) else {
+        return html! { <p class="undefined" role="status" translate="no">{ t!("fit.undefined_batch", label = label) }</p> };
+    };
+    let prompt = i18n::text(prompt.text.as_str());
     html! {
         <div class="undefined" role="status" translate="no">
             <p>{ t!("fit.undefined", prompt = prompt, label = label) }</p>
