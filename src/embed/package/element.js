@@ -8,7 +8,7 @@ import { reserved } from "./reserve.js";
 import { coded, compiled } from "./wasm.js";
 
 /** Keys of a link that make the state, and those that only change how it looks. */
-const STATE = ["preset", "config", "labels", "template", "cf", "p", "method", "averaging", "readout", "w", "b", "lock", "learn"];
+const STATE = ["preset", "config", "labels", "template", "cf", "p", "method", "averaging", "from", "readout", "w", "b", "lock", "learn"];
 const LOOKS = ["view", "lang", "theme", "hide", "readonly"];
 /** Keys that repeat in a link. */
 const LISTS = ["cf", "p"];

@@ -10,6 +10,8 @@ export type Method = "diagonal" | "identity" | "none";
 
 /** With several prompts: fit each and average W and b, or average the probabilities and fit once. */
 export type Averaging = "parameters" | "probabilities";
+/** What p̂ is estimated from: contextual calibration, or batch calibration (Zhou et al. 2023). */
+export type EstimatedFrom = "prompts" | "inputs";
 
 /** What the scores s become: softmax(s); s / Σ s, undefined where a score is negative; s. */
 export type Readout = "softmax" | "normalize" | "scores";
@@ -20,14 +22,18 @@ export type Probabilities = readonly number[] | Float32Array | Float64Array;
 export interface CalibrationSpec {
   /** 2 to 20 names, none empty, all different. */
   labels: readonly string[];
-  /** 1 to 20 prompts without content, such as "nothing" or "N/A", and what the model answers. */
-  contextFree: readonly ContextFreeSpec[];
-  /** Up to 100,000 inputs, and what the model answers. */
+  /**
+   * 1 to 20 prompts without content, such as "nothing" or "N/A", and what the model answers. Only with `from: "inputs"` there may be none.
+   */
+  contextFree?: readonly ContextFreeSpec[] | undefined;
+  /** Up to 100,000 inputs, and what the model answers; with `from: "inputs"` at least one. */
   inputs?: readonly InputSpec[] | undefined;
   /** `"diagonal"` if left out. */
   method?: Method | undefined;
   /** `"parameters"` if left out. */
   averaging?: Averaging | undefined;
+  /** `"prompts"` if left out. With `"inputs"` W and b are fitted to the mean of the inputs, and averaging does not matter. */
+  from?: EstimatedFrom | undefined;
   /** `"softmax"` if left out. */
   readout?: Readout | undefined;
 }
@@ -169,10 +175,12 @@ export interface CalibrationState {
   labels: string[];
   /** The prompt around an input; contains `{input}`. */
   template?: string;
-  contextFree: { prompt?: string; probabilities: number[] }[];
+  /** Only with `from: "inputs"` there may be none. */
+  contextFree?: { prompt?: string; probabilities: number[] }[];
   inputs?: { text?: string; probabilities: number[]; label?: number }[];
   method?: Method;
   averaging?: Averaging;
+  from?: EstimatedFrom;
   readout?: Readout;
   /** Names of labels that keep their probability while others are dragged. */
   locked?: string[];
@@ -181,7 +189,7 @@ export interface CalibrationState {
 }
 
 /** What an explainer shows: the workbench, one of its panels, its big chart, the equation, or where labels flip. */
-export type View = "workbench" | "prompts" | "fit" | "use" | "chart" | "equation" | "geometry";
+export type View = "workbench" | "prompts" | "fit" | "use" | "check" | "chart" | "equation" | "geometry";
 
 /** The keys of a link. Texts are as in a link and in the attributes of the element (`%2C` is a comma), items of arrays too. */
 export interface ExplainerOptions {
@@ -197,6 +205,7 @@ export interface ExplainerOptions {
   p?: string | readonly string[] | undefined;
   method?: Method | undefined;
   averaging?: Averaging | undefined;
+  from?: EstimatedFrom | undefined;
   readout?: Readout | undefined;
   w?: string | undefined;
   b?: string | undefined;

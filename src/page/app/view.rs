@@ -118,6 +118,7 @@ impl App {
                 Some((Row::Prompt(i), sum)) => Some((i, sum)),
                 _ => None,
             },
+            from: state.from,
         };
         panel.memo(0, env)
     }

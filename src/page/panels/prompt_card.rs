@@ -18,6 +18,8 @@ pub(crate) struct PromptCard {
     pub(crate) i: usize,
     /// Number of prompts.
     pub(crate) n: usize,
+    /// True if it can be removed: none but the last prompt that counts has to stay.
+    pub(crate) removable: bool,
     pub(crate) labels: Rc<Vec<String>>,
     pub(crate) locked: Vec<bool>,
     pub(crate) template: Rc<str>,
@@ -32,6 +34,7 @@ impl View for PromptCard {
         let Self {
             i,
             n,
+            removable,
             labels,
             locked,
             template,
@@ -70,6 +73,8 @@ impl View for PromptCard {
                         if *n > 1 {
                             { tool(icons::up(), t!("prompt.up", text = about), Action::MovePrompt { from: i, to: i.saturating_sub(1) }, i == 0) }
                             { tool(icons::down(), t!("prompt.down", text = about), Action::MovePrompt { from: i, to: i + 1 }, i + 1 == *n) }
+                        }
+                        if *removable {
                             { tool(icons::trash(), t!("prompt.remove", text = about), Action::RemovePrompt(i), false) }
                         }
                     </div>

@@ -1,3 +1,4 @@
+use crate::calibration::EstimatedFrom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
@@ -30,6 +31,8 @@ pub(crate) struct PromptPanel {
     pub(crate) prompts: Rc<Vec<ContextFreePrompt>>,
     /// The prompt whose typed numbers were divided by their sum, and that sum.
     pub(crate) divided: Option<(usize, f64)>,
+    /// What p̂ is estimated from: from the inputs, there need be no prompt.
+    pub(crate) from: EstimatedFrom,
 }
 
 impl View for PromptPanel {
@@ -40,12 +43,15 @@ impl View for PromptPanel {
             template,
             prompts,
             divided,
+            from,
         } = self;
+        let unused = *from == EstimatedFrom::Inputs;
         let n = prompts.len();
         let cards = prompts.iter().enumerate().map(|(i, prompt)| {
             let card = PromptCard {
                 i,
                 n,
+                removable: unused || n > 1,
                 labels: Rc::clone(labels),
                 locked: locked.clone(),
                 template: Rc::clone(template),
@@ -66,7 +72,7 @@ impl View for PromptPanel {
         html! {
             <section class="panel" aria-labelledby="panel-1">
                 <h2 id="panel-1"><span class="step" aria-hidden="true">{ "1" }</span>{ t!("prompts.title") }</h2>
-                <p class="hint">{ t!("prompts.hint") }</p>
+                <p class="hint">{ if unused { t!("prompts.unused") } else { t!("prompts.hint") } }</p>
                 <ol class="prompts">{ for cards }</ol>
                 <div class="buttons">
                     <button onclick={env.edit(add_prompt)} disabled={n >= MAX_PROMPTS}>{ icons::plus() }{ t!("prompts.add") }</button>
