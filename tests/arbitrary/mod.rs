@@ -2,10 +2,11 @@
 
 #![allow(dead_code)] // Each test takes what it needs.
 
-use calibration_explainer::calibration::{Averaging, Distribution, Method, Readout};
+use calibration_explainer::calibration::{Averaging, Distribution, EstimatedFrom, Method, Readout};
 use calibration_explainer::presets::Preset;
 use calibration_explainer::state::{Action, ContextFreePrompt, Named, State, TestInput, apply};
 use proptest::prelude::*;
+use std::rc::Rc;
 
 /// A distribution, possibly with zeros.
 pub(crate) fn row(k: usize) -> impl Strategy<Value = Distribution> {
@@ -42,7 +43,7 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
             prop::collection::vec(text(), k),
             prop::collection::vec(prompt, 1..=6),
             prop::collection::vec(input, 1..=6),
-            (0..3usize, 0..2usize, 0..3usize),
+            (0..3usize, 0..2usize, 0..3usize, 0..5usize),
             prop::collection::vec(any::<bool>(), k),
             text(),
             prop::collection::btree_map((0..k, 0..k), -1e6..1e6f64, 0..4),
@@ -66,6 +67,13 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
                         .collect();
                     state.method = Method::ALL[choices.0].0;
                     state.averaging = Averaging::ALL[choices.1].0;
+                    // With p̂ from the inputs, there may be no prompt.
+                    if choices.3 > 2 {
+                        state.from = EstimatedFrom::Inputs;
+                    }
+                    if choices.3 > 3 {
+                        state.prompts = Rc::default();
+                    }
                     state.readout = Readout::ALL[choices.2].0;
                     state.locked = locked;
                     state.template = format!("{template}{{input}}").into();
