@@ -5,6 +5,7 @@
 //! states for undo and redo.
 
 mod action;
+mod by_hand;
 mod derived;
 mod ground_state;
 mod history;
@@ -15,6 +16,7 @@ mod number;
 mod sparse;
 
 pub use action::{Action, Refusal, Row, apply};
+pub use by_hand::{put_on_curve, put_on_shift};
 pub use derived::Derived;
 pub use ground_state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};
 pub(crate) use ground_state::{clean_label, label_fits, text_fits};
