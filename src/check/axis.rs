@@ -40,7 +40,7 @@ impl Axis {
         match self {
             Self::Threshold => {
                 let end = Self::logit(last);
-                (Self::logit(at) / end + 1.0) / 2.0
+                ((Self::logit(at) / end + 1.0) / 2.0).clamp(0.0, 1.0)
             }
             _ => (at - first) / (last - first),
         }

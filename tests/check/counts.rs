@@ -1,7 +1,9 @@
 //! Decisions, confusion matrices and what is derived from them.
 
 use crate::data::{Data, config, data, parameters, tied};
-use calibration_explainer::calibration::{Argmax, Evaluation, Outcome, Parameters, Readout, output};
+use calibration_explainer::calibration::{
+    Argmax, Evaluation, Outcome, Parameters, Readout, output,
+};
 use calibration_explainer::check::{Counts, Inputs, decide};
 use proptest::prelude::*;
 

@@ -107,6 +107,7 @@ impl UsePanel<'_> {
                         selected: *selected,
                     }.memo(0, env) }
                 }
+                { crate::page::check::landscape::trial(state, derived, self.before_drag.is_some(), env) } // Until panel 4 is there.
                 { DataMenu.memo(0, env) }
                 if !derived.prompts.is_empty() {
                     <h3 class="caption">{ t!("use.context_free_title") }</h3>
