@@ -293,7 +293,9 @@ fn steps(curve: &Curve, axis: Axis, span: (f64, f64)) -> AttrValue {
         drawn = Some(right);
         before = Some(x);
     }
-    path.push_str("H1000");
+    if before.is_some() {
+        path.push_str("H1000");
+    }
     path.into()
 }
 

@@ -125,20 +125,19 @@ impl Component for Landscape {
             return Html::default();
         };
         let props = ctx.props();
+        let point = ground.layout.place(props.form, &props.parameters);
+        let put = || {
+            let action = put_on(props, nearest(props)?)?;
+            Some(props.env.edit(action))
+        };
         let picture = Picture {
             props,
             ground,
-            point: ground.layout.place(props.form, &props.parameters),
-            pointer: ctx
-                .link()
-                .callback(|event: PointerEvent| Msg::Point(event.into())),
-            key: ctx
-                .link()
-                .callback(|event: KeyboardEvent| Msg::Point(event.into())),
+            point,
+            pointer: (ctx.link()).callback(|event: PointerEvent| Msg::Point(event.into())),
+            key: (ctx.link()).callback(|event: KeyboardEvent| Msg::Point(event.into())),
             choose: ctx.link().callback(Msg::Label),
-            put: nearest(props)
-                .and_then(|from| put_on(props, from))
-                .map(|action| props.env.edit(action)),
+            put: if point.is_none() { put() } else { None },
         };
         picture.view()
     }

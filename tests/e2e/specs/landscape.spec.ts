@@ -126,7 +126,7 @@ test("words and table say the numbers of the curve", async ({ page }) => {
 });
 
 test("parameters that are more than a shift have no place until they are put there", async ({ page }) => {
-  await open(page, "lang=en&view=workbench&preset=question&w=1,2:0.5");
+  await open(page, `lang=en&view=workbench&preset=question&w=,0.5${",".repeat(34)}`);
   await expect(point(page)).toHaveCount(0);
   await expect(landscape(page)).toContainText("These W and b have no place here");
   await button(page, "Put it here, at the nearest method").click();
