@@ -39,6 +39,8 @@ struct Source {
     others: Option<Parameters>,
     /// Places that must be in the picture.
     places: Vec<Place>,
+    /// The accuracies there.
+    accuracies: Vec<f64>,
     /// A place that must be in the picture too, where those alone would leave it out.
     further: Option<Place>,
 }
@@ -99,9 +101,9 @@ impl Ground {
     pub(super) fn renew(ground: &mut Option<Self>, props: &Props, label: usize) {
         let Props { state, form, .. } = props;
         let (form, layout) = (*form, Layout::of(state, label));
-        let places = (props.marks.iter())
-            .filter_map(|mark| layout.place(form, &mark.parameters))
-            .collect();
+        let placed = (props.marks.iter())
+            .filter_map(|mark| Some((layout.place(form, &mark.parameters)?, mark.accuracy)));
+        let (places, accuracies) = placed.unzip();
         let others = shift_source(props);
         let own = layout.place(form, &props.parameters);
         let mut source = Source {
@@ -113,6 +115,7 @@ impl Ground {
                 _ => None,
             },
             places,
+            accuracies,
             further: None,
         };
         if let Some(ground) = ground {
@@ -179,7 +182,12 @@ impl Ground {
         };
         let highest = numbers.iter().copied().max().unwrap_or(0);
         let lowest = numbers.iter().copied().min().unwrap_or(0);
-        let span = span(lowest, highest, counted);
+        let share = |right: usize| right as f64 / counted.max(1) as f64;
+        let marked = || source.accuracies.iter().copied();
+        let span = span(
+            marked().fold(share(lowest), f64::min),
+            marked().fold(share(highest), f64::max),
+        );
         let paths = match &relief {
             Relief::Curve(curve) => vec![steps(curve, axis, span)],
             Relief::Map(map, bands) => bands.from.iter().map(|&from| band(map, from)).collect(),
@@ -258,11 +266,10 @@ fn without(form: Form, label: usize, parameters: &Parameters) -> Parameters {
     others
 }
 
-/// Round ends of the vertical axis, around all accuracies of a curve.
-fn span(lowest: usize, highest: usize, counted: usize) -> (f64, f64) {
-    let share = |right: usize| right as f64 / counted.max(1) as f64;
-    let low = ((share(lowest) * 10.0 - 1e-9).floor() / 10.0).max(0.0);
-    let high = ((share(highest) * 10.0 + 1e-9).ceil() / 10.0).min(1.0);
+/// Round ends of the vertical axis, around all accuracies of a curve and of the marks.
+fn span(lowest: f64, highest: f64) -> (f64, f64) {
+    let low = ((lowest * 10.0 + 1e-9).floor() / 10.0).max(0.0);
+    let high = ((highest * 10.0 - 1e-9).ceil() / 10.0).min(1.0);
     if high - low > 0.15 {
         (low, high)
     } else {
