@@ -11,13 +11,15 @@ mod arbitrary;
 
 use arbitrary::{positive_row, row, state};
 use calibration_explainer::calibration::{
-    Averaging, Decision, Distribution, DistributionRef, Method, PinError, Readout, Threshold, fit,
-    fit_prompts, output, softmax, threshold,
+    Averaging, Decision, Distribution, DistributionRef, Method, Parameters, PinError, Readout,
+    Threshold, fit, fit_prompts, output, softmax, threshold,
 };
+use calibration_explainer::check::Form;
 use calibration_explainer::link::{self, Notice, Reason, View};
 use calibration_explainer::presets::{Preset, Provenance};
 use calibration_explainer::state::{
-    Action, Derived, History, MAX_INPUTS, Named, Row, State, apply,
+    Action, Derived, History, MAX_ENTRY, MAX_INPUTS, Merge, Named, Refusal, Row, State, apply,
+    put_on_curve, put_on_shift,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -360,6 +362,59 @@ fn a_drag_is_one_step_and_gives_ratios_back() {
     assert_eq!(history.before_drag(), history.present());
 }
 
+#[test]
+fn several_entries_by_hand_are_one_step() {
+    let state = Preset::Worked.state();
+    let mut history = History::new(state.clone());
+    let set = |w: f64, b: f64| Action::SetEntries {
+        w: vec![((0, 0), w), ((1, 1), 2.0)],
+        b: vec![(1, b)],
+    };
+    history.preview(&set(3.0, 0.5)).unwrap();
+    history.preview(&set(4.0, 0.25)).unwrap();
+    assert!(history.commit());
+    let overrides = &history.present().overrides;
+    assert_eq!(
+        (overrides.w.get(&(0, 0)), overrides.w.get(&(1, 1))),
+        (Some(&4.0), Some(&2.0))
+    );
+    assert_eq!(
+        (overrides.b.get(&1), overrides.b.get(&0)),
+        (Some(&0.25), None)
+    );
+    history.edit(&set(5.0, 0.0), Some(Merge::Shift)).unwrap();
+    history.edit(&set(6.0, 0.0), Some(Merge::Shift)).unwrap();
+    assert!(history.undo(), "a run of steps is one");
+    assert_eq!(history.present().overrides.w.get(&(0, 0)), Some(&4.0));
+    assert!(history.undo());
+    assert_eq!(**history.present(), state);
+    assert!(!history.undo());
+    let refused = |w: Vec<((usize, usize), f64)>, b: Vec<(usize, f64)>| {
+        apply(&state, &Action::SetEntries { w, b })
+    };
+    for value in [f64::NAN, f64::INFINITY, 1.1 * MAX_ENTRY] {
+        assert_eq!(
+            refused(vec![((0, 0), 1.0), ((0, 1), value)], vec![]),
+            Err(Refusal::EntryOutOfRange)
+        );
+        assert_eq!(
+            refused(vec![], vec![(0, value)]),
+            Err(Refusal::EntryOutOfRange)
+        );
+    }
+    assert_eq!(
+        refused(vec![((0, 2), 1.0)], vec![]),
+        Err(Refusal::NoSuchThing)
+    );
+    assert_eq!(refused(vec![], vec![(2, 1.0)]), Err(Refusal::NoSuchThing));
+}
+
+/// The parameters of a state with these entries set by hand.
+fn with_entries(state: &State, action: &Action) -> Parameters {
+    let next = apply(state, action).unwrap();
+    (*Derived::of(&next).parameters.unwrap()).clone()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_124), ..ProptestConfig::default() })]
 
@@ -425,6 +480,46 @@ proptest! {
         let ratio = pinned.as_slice()[free[0]] * p.as_slice()[free[1]] - pinned.as_slice()[free[1]] * p.as_slice()[free[0]];
         prop_assert!(ratio.abs() < 1e-12);
         for k in (0..5).filter(|k| locked[*k]) { prop_assert_eq!(pinned.as_slice()[k], p.as_slice()[k]); }
+    }
+
+    #[test]
+    fn a_shift_is_set_by_hand(
+        (p, c) in (2usize..=5).prop_flat_map(|k| (positive_row(k), prop::collection::vec(-8.0..8.0f64, k))),
+        entries in prop::collection::vec((0..5usize, 0..6usize, -2.0..2.0f64), 0..3), label in 0..5usize,
+    ) {
+        let k = c.len();
+        let mut state = Preset::Blank.state();
+        for _ in state.k()..k {
+            state = apply(&state, &Action::AddLabel(format!("label {}", state.k()))).unwrap();
+        }
+        state = apply(&state, &Action::SetRow { row: Row::Prompt(0), p }).unwrap();
+        for (row, column, value) in entries {
+            let (row, column) = (row % k, column % (k + 1));
+            let action = if column == k {
+                Action::OverrideB { label: row, value: Some(value) }
+            } else {
+                Action::OverrideW { row, column, value: Some(value) }
+            };
+            state = apply(&state, &action).unwrap();
+        }
+        let mean = c.iter().sum::<f64>() / k as f64;
+        for form in [Form::Weights, Form::Bias] {
+            let current = Derived::of(&state).parameters.unwrap();
+            let set = with_entries(&state, &put_on_shift(form, &c, &current));
+            let found = form.shift(&set).unwrap();
+            for (found, c) in found.iter().zip(&c) {
+                prop_assert!((found - (c - mean)).abs() < 1e-6, "{form:?}: {found} is not {}", c - mean);
+            }
+            // From there, one label moves and the others keep their numbers.
+            let label = label % k;
+            let next = apply(&state, &put_on_shift(form, &c, &current)).unwrap();
+            let moved = with_entries(&next, &put_on_curve(form, label, 0.25, &set).unwrap());
+            let place = calibration_explainer::check::place_on_curve(form, label, &moved).unwrap();
+            prop_assert!((place - 0.25).abs() < 1e-6, "{form:?}: {place}");
+            for other in (0..k).filter(|other| *other != label) {
+                prop_assert_eq!((moved.w.get(other, other), moved.b[other]), (set.w.get(other, other), set.b[other]));
+            }
+        }
     }
 
     #[test]

@@ -10,6 +10,8 @@
 //! off its diagonal is none.
 
 mod approaches;
+mod axis;
+mod bands;
 mod best;
 mod confusion;
 mod counts;
@@ -23,6 +25,8 @@ mod mcnemar;
 mod shifted;
 
 pub use approaches::{Approach, Compared, Outcome, compare, fit_batch};
+pub use axis::Axis;
+pub use bands::{Bands, Rectangle, rectangles};
 pub use best::{Best, Fair, best, cross_validated};
 pub use confusion::Confusion;
 pub use counts::Counts;

@@ -85,6 +85,11 @@ pub enum Action {
         label: usize,
         value: Option<f64>,
     },
+    /// Set several entries by hand at once: of W by row and column, of b by label.
+    SetEntries {
+        w: Vec<((usize, usize), f64)>,
+        b: Vec<(usize, f64)>,
+    },
     /// Go back to the computed entries of W and b.
     ClearOverrides,
     /// Raise every zero of every context-free prompt to 0.001.
@@ -269,6 +274,16 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
                 Some(value) => next.overrides.b.insert(*label, *value),
                 None => next.overrides.b.remove(label),
             };
+        }
+        Action::SetEntries { w, b } => {
+            for &((row, column), value) in w {
+                check_entry(state, row.max(column), Some(value))?;
+                next.overrides.w.insert((row, column), value);
+            }
+            for &(label, value) in b {
+                check_entry(state, label, Some(value))?;
+                next.overrides.b.insert(label, value);
+            }
         }
         Action::ClearOverrides => next.overrides = Default::default(),
         Action::RaiseZeros => {

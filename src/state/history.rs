@@ -11,6 +11,8 @@ pub enum Merge {
     Bar(Row, usize),
     /// Steps on one entry of W (row, column) or b (row, `None`).
     Entry(usize, Option<usize>),
+    /// Steps on the shift of all labels ([`put_on_shift`](crate::state::put_on_shift)).
+    Shift,
 }
 
 /// The state, with steps for undo and redo.

@@ -5,6 +5,7 @@
 //! states for undo and redo.
 
 mod action;
+mod by_hand;
 mod checked;
 mod derived;
 mod ground_state;
@@ -16,6 +17,7 @@ mod number;
 mod sparse;
 
 pub use action::{Action, Refusal, Row, apply};
+pub use by_hand::{put_on_curve, put_on_shift};
 pub use checked::{Checked, form, with_approach, with_shift};
 pub use derived::Derived;
 pub use ground_state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};

@@ -1,7 +1,9 @@
 //! Decisions, confusion matrices and what is derived from them.
 
 use crate::data::{Data, config, data, parameters, tied};
-use calibration_explainer::calibration::{Evaluation, Parameters, Readout, output};
+use calibration_explainer::calibration::{
+    Argmax, Evaluation, Outcome, Parameters, Readout, output,
+};
 use calibration_explainer::check::{Counts, Inputs, decide};
 use proptest::prelude::*;
 
@@ -61,18 +63,21 @@ fn a_tie_but_for_rounding_is_a_tie() {
 fn check(data: &Data, parameters: &Parameters) -> Result<(), TestCaseError> {
     let k = data.k;
     let found = counts(data, parameters);
-    let outputs: Vec<_> = (data.rows.iter())
-        .map(|(p, right)| (output(p, parameters, Readout::Scores), *right))
+    let decided: Vec<_> = (data.rows.iter())
+        .map(|(p, right)| {
+            let after = output(p, parameters, Readout::Scores).scores;
+            (Argmax::of(p.as_slice()), Argmax::of(&after), *right)
+        })
         .collect();
-    let evaluation = Evaluation::of(outputs.iter().map(|(output, right)| (output, *right)));
+    let evaluation = Evaluation::of(decided.iter().copied());
+    let otherwise = decided.iter().filter(|&&(before, after, right)| {
+        Outcome::of(before, after, right) == Outcome::FlippedOtherwise
+    });
     prop_assert_eq!(found.after.accuracy(), evaluation.accuracy_after());
     prop_assert_eq!(found.before.accuracy(), evaluation.accuracy_before());
-    prop_assert_eq!(found.to_right, evaluation.gained.len());
-    prop_assert_eq!(found.to_wrong, evaluation.lost.len());
-    prop_assert_eq!(
-        found.between_wrong + found.unlabelled,
-        evaluation.flipped_otherwise.len()
-    );
+    prop_assert_eq!(found.to_right, evaluation.gained);
+    prop_assert_eq!(found.to_wrong, evaluation.lost);
+    prop_assert_eq!(found.between_wrong + found.unlabelled, otherwise.count());
     let said = data.said(parameters);
     prop_assert_eq!(&decide(&data.inputs(), parameters), &said);
     let pairs: Vec<(usize, usize)> = (data.rows.iter().zip(&said))

@@ -3,7 +3,8 @@
 use crate::data::{Data, config, data, tied};
 use calibration_explainer::calibration::Parameters;
 use calibration_explainer::check::{
-    Form, Map, curve, curve_range, map, map_range, place_on_curve, place_on_map, threshold_curve,
+    Axis, Bands, Form, Map, curve, curve_range, map, map_range, place_on_curve, place_on_map,
+    rectangles, threshold_curve,
 };
 use proptest::prelude::*;
 
@@ -122,5 +123,82 @@ fn nothing_to_show() {
             assert_eq!(map_range(&data.inputs(), form, &[]), 1.0);
         }
         assert_eq!(threshold_curve(&data.inputs()).is_some(), k == 2);
+    }
+}
+
+#[test]
+fn axes_give_values_back() {
+    let axes = [0.01, 0.3, 2.0, 40.0, 300.0]
+        .into_iter()
+        .flat_map(|half| [Axis::Factor { half }, Axis::Difference { half }])
+        .chain([Axis::Threshold]);
+    for axis in axes {
+        let (first, last) = axis.ends();
+        assert_eq!((axis.share(first), axis.share(last)), (0.0, 1.0));
+        assert_eq!(
+            (axis.share(first - 1.0), axis.share(last + 1.0)),
+            (0.0, 1.0)
+        );
+        assert!((axis.at(-1.0) - first).abs() < 1e-12 && (axis.at(2.0) - last).abs() < 1e-12);
+        for step in 0..=100 {
+            let at = axis.at(f64::from(step) / 100.0);
+            assert!(
+                (axis.share(at) - f64::from(step) / 100.0).abs() < 0.012,
+                "{axis:?} {at}"
+            );
+            assert!(
+                (axis.at(axis.share(at)) - at).abs() < 1e-12,
+                "{axis:?}: a value that was set stays"
+            );
+        }
+        assert!((axis.share(axis.stepped(axis.at(0.5), 0.1)) - 0.5).abs() > 0.01);
+        assert_eq!(
+            (axis.stepped(0.2, -1e3), axis.stepped(0.2, 1e3)),
+            (first, last)
+        );
+        let ticks = axis.ticks();
+        assert!((3..=9).contains(&ticks.len()), "{axis:?}: {ticks:?}");
+        assert!(
+            ticks.is_sorted() && ticks.iter().all(|tick| (first..=last).contains(tick)),
+            "{axis:?}: {ticks:?}"
+        );
+    }
+    let near = |found: Vec<f64>, expected: &[f64]| {
+        found.len() == expected.len()
+            && found
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| (a.exp() - b).abs() < 1e-9)
+    };
+    assert!(near(
+        Axis::Factor { half: 1.5 }.ticks(),
+        &[0.25, 0.5, 1.0, 2.0, 4.0]
+    ));
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn rectangles_cover_a_map(data in data(3, 1..40), half in 0.1..4.0f64) {
+        let map = map(&data.inputs(), Form::Weights, half).unwrap();
+        let bands = Bands::of(&map);
+        let n = map.grid.len();
+        prop_assert!(bands.from.len() <= 8 && bands.from.is_sorted());
+        prop_assert_eq!(bands.from[0], *map.right.iter().min().unwrap());
+        prop_assert_eq!(bands.last(bands.from.len() - 1), *map.right.iter().max().unwrap());
+        for (band, &from) in bands.from.iter().enumerate() {
+            prop_assert!(from <= bands.last(band), "no band is empty of numbers");
+            let mut covered = vec![0; n * n];
+            for (u, v) in rectangles(&map, from) {
+                for v in v {
+                    for u in u.clone() {
+                        covered[v * n + u] += 1;
+                    }
+                }
+            }
+            let expected: Vec<i32> = map.right.iter().map(|&right| i32::from(right >= from)).collect();
+            prop_assert_eq!(covered, expected, "each once");
+        }
     }
 }

@@ -155,6 +155,7 @@ impl App {
             checked: &workspace.checked,
             order: &workspace.order,
             selected: workspace.selected,
+            dragging: workspace.before_drag().is_some(),
             env,
         }
         .view()

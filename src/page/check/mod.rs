@@ -1,6 +1,10 @@
 //! Panel 4: does calibrating help on these inputs, by how much, and is that more than chance?
 
 mod details;
+mod ground;
+mod landscape;
 mod methods;
 pub(crate) mod panel;
+mod picture;
 mod summary;
+mod words;

@@ -1,6 +1,7 @@
 //! The panel: all test inputs together.
 
 use super::details::Details;
+use super::landscape::{Landscape, marks};
 use super::methods::Methods;
 use super::summary::summary;
 use crate::page::env::Env;
@@ -8,7 +9,7 @@ use crate::page::i18n::t;
 use crate::page::memo::View;
 use crate::page::panels::data_menu::DataMenu;
 use crate::page::panels::input_list::InputList;
-use crate::state::{Checked, Derived, State};
+use crate::state::{Checked, Derived, State, form};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,6 +20,8 @@ pub(crate) struct CheckPanel<'a> {
     pub(crate) checked: &'a Rc<Checked>,
     pub(crate) order: &'a Rc<Vec<usize>>,
     pub(crate) selected: usize,
+    /// True if something is being dragged.
+    pub(crate) dragging: bool,
     pub(crate) env: &'a Env,
 }
 
@@ -31,6 +34,7 @@ impl CheckPanel<'_> {
             order,
             selected,
             env,
+            ..
         } = self;
         let evaluation = &derived.evaluation;
         let (n, counted) = (state.inputs.len(), evaluation.counted);
@@ -60,8 +64,31 @@ impl CheckPanel<'_> {
                     }.memo(1, env) }
                 </div>
                 { DataMenu.memo(3, env) }
+                { self.landscape() }
                 { Details { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(2, env) }
             </section>
+        }
+    }
+
+    /// The landscape of bias, where there are right labels and W is defined.
+    fn landscape(&self) -> Html {
+        let Self {
+            state,
+            derived,
+            checked,
+            dragging,
+            env,
+            ..
+        } = self;
+        let Some(parameters) =
+            (derived.parameters.as_ref().ok()).filter(|_| derived.evaluation.counted > 0)
+        else {
+            return Html::default();
+        };
+        let best = checked.best.as_ref().map(|(best, _)| best);
+        html! {
+            <Landscape state={Rc::clone(state)} parameters={Rc::clone(parameters)} right={derived.evaluation.right_after} form={form(state)}
+                marks={Rc::new(marks(&checked.compared, best))} {dragging} env={(*env).clone()} />
         }
     }
 }

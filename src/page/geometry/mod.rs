@@ -3,7 +3,7 @@
 mod curves;
 mod line;
 mod pairwise;
-mod shared;
+pub(crate) mod shared;
 mod triangle;
 
 use super::env::Env;
