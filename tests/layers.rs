@@ -38,6 +38,7 @@ const PAGE: &[&str] = &[
     "workspace",
     "widgets",
     "geometry",
+    "check",
     "panels",
     "lesson",
     "dialogs",

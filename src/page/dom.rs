@@ -208,6 +208,11 @@ pub(crate) fn set_hash(hash: &str, push: bool) {
     };
 }
 
+/// Returns an element as an HTML element, which can have the focus and a size.
+pub(crate) fn html(element: &Element) -> Option<HtmlElement> {
+    element.clone().dyn_into().ok()
+}
+
 /// Sets a property through CSSOM, which the Content-Security-Policy allows.
 pub(crate) fn set_style(element: &Element, property: &str, value: &str) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

@@ -8,6 +8,7 @@
 //! value are SVG attributes; the few positions and sizes of HTML elements are set through CSSOM.
 
 mod app;
+mod check;
 mod dialogs;
 mod dom;
 mod drag;

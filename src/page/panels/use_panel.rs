@@ -1,5 +1,6 @@
 use crate::calibration::{Method, Output, Readout};
 use crate::chart::{Axis, Palette};
+use crate::page::check::list::InputList;
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::geometry::geometry;
@@ -8,7 +9,6 @@ use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg, UiAction, UiState, ViewMsg, maybe};
 use crate::page::panels::data_menu::DataMenu;
 use crate::page::panels::fit_panel::undefined;
-use crate::page::panels::input_list::InputList;
 use crate::page::panels::verdict::{accuracy, verdict};
 use crate::page::piece::PieceInput;
 use crate::page::widgets::chart::ChartView;
@@ -66,6 +66,7 @@ impl UsePanel<'_> {
             output.before.as_slice().iter().chain(after).copied()
         });
         let axis = Axis::probabilities(shares, 1.0 / state.k() as f64);
+        let dragging = before_drag.is_some();
         let before_drag = before_drag.map(|(_, derived)| derived);
         let tabled = before_drag
             .filter(|_| !ui.prompt_numbers)
@@ -99,13 +100,8 @@ impl UsePanel<'_> {
                     { accuracy(&derived.evaluation) }
                 }
                 if several {
-                    { InputList {
-                        labels: Rc::clone(&state.labels),
-                        inputs: state.inputs.clone(),
-                        labels_after: Rc::clone(&derived.labels_after),
-                        order: Rc::clone(order),
-                        selected: *selected,
-                    }.memo(0, env) }
+                    <InputList state={Rc::clone(state)} derived={Rc::clone(derived)} order={Rc::clone(order)} {dragging}
+                        selected={*selected} env={(*env).clone()} />
                 }
                 { DataMenu.memo(0, env) }
                 if !derived.prompts.is_empty() {

@@ -1,0 +1,3 @@
+//! What there is to see of all test inputs together.
+
+pub(crate) mod list;
