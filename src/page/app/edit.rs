@@ -87,7 +87,10 @@ impl App {
             EditMsg::OpenTable(source) => {
                 let labels = Rc::clone(&self.workspace().history.present().labels);
                 // The dialog waits for what is read, or for the news that this takes long.
-                self.import = Some(Import::new(source, &labels, &self.send));
+                let waited = self.import.take();
+                let mut import = Import::new(source, &labels, &self.send);
+                import.go_on(waited);
+                self.import = Some(import);
             }
             EditMsg::Reading(progress) => {
                 if progress.cancel.is_cancelled() {

@@ -117,6 +117,11 @@ impl Import {
         is_own
     }
 
+    /// Goes on with the progress of a file whose bytes are read now.
+    pub(crate) fn go_on(&mut self, waited: Option<Self>) {
+        self.percent = waited.and_then(|waited| waited.percent);
+    }
+
     /// Takes a table that was read; false if its reading was cancelled.
     pub(crate) fn take(&mut self, read: TableRead, labels: &[String]) -> bool {
         if !self.cancel.is_of(&read.cancel) {
