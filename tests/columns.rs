@@ -292,6 +292,17 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(config(500))]
+
+    #[test]
+    fn a_packed_state_comes_back_and_half_of_it_does_not(state in arbitrary::state(), cut in any::<Index>()) {
+        let bytes = link::pack(&state);
+        prop_assert_eq!(link::unpack(&bytes), Some(state));
+        prop_assert_eq!(link::unpack(&bytes[..cut.index(bytes.len())]), None);
+    }
+}
+
 /// How many bytes `state` needs beside `other`, without the pointers to its chunks.
 fn beside(state: &State, other: &State) -> usize {
     let pointers = state.inputs.bytes_beside(&state.inputs);

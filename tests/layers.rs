@@ -25,6 +25,7 @@ const PAGE: &[&str] = &[
     "dom",
     "language",
     "i18n",
+    "slices",
     "msg",
     "env",
     "host_page",

@@ -17,11 +17,13 @@
 //! an unknown key is left out and reported. `parse(format(state))` always gives the state back.
 
 mod keys;
+mod packed;
 mod parsed;
 mod read;
 mod view;
 mod write;
 
+pub use packed::{pack, unpack};
 pub use parsed::{Notice, Parsed, Reason, VERSION};
 pub use read::{is_link, names_figure, names_state, parse, parse_over, preset_of, view_over};
 pub use view::{PagePart, Theme, View, ViewName};

@@ -54,6 +54,20 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first element in another one that a selector matches, unless it has the focus already.
+pub(crate) fn focus_first(within: &yew::NodeRef, selector: &str) {
+    let found = || {
+        let within = within.cast::<Element>()?;
+        if within.query_selector(":focus").ok()?.is_some() {
+            return None;
+        }
+        html(&within.query_selector(selector).ok()??)
+    };
+    if let Some(element) = found() {
+        let _ = element.focus();
+    }
+}
+
 fn set_hidden(id: &str, hidden: bool) {
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         element.set_hidden(hidden);
@@ -206,6 +220,11 @@ pub(crate) fn set_hash(hash: &str, push: bool) {
     } else {
         history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
     };
+}
+
+/// Returns an element as an HTML element, which can have the focus and a size.
+pub(crate) fn html(element: &Element) -> Option<HtmlElement> {
+    element.clone().dyn_into().ok()
 }
 
 /// Sets a property through CSSOM, which the Content-Security-Policy allows.

@@ -25,6 +25,7 @@ mod msg;
 mod panels;
 mod piece;
 mod readonly;
+mod slices;
 mod theme;
 mod translation;
 mod widgets;
@@ -58,6 +59,10 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     let view = link::parse(&host_page::link(), &language::TAGS).view;
     let language = host_page::language_of(&view);
     let loaded = i18n::fetch(language).await;
+    // The address of an embedded page belongs to the surrounding page.
+    if !host_page::is_embedded() {
+        app::kept::find(&host_page::link()).await;
+    }
     let Some(root) = dom::by_id("app").filter(|_| loaded) else {
         return false;
     };

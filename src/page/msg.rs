@@ -1,9 +1,10 @@
 //! The messages that views, listeners and timers send to the app, grouped by concern.
 
 use super::language::Language;
+use super::slices::{Cancel, Progress};
 use crate::export::code::Language as CodeLanguage;
 use crate::import::table::encoding::Encoding;
-use crate::import::table::{Role, Scale, Taken};
+use crate::import::table::{Role, Scale, Table, TableError, Taken};
 use crate::link::Theme;
 use crate::phrase::message::Message;
 use crate::presets::Preset;
@@ -68,6 +69,10 @@ pub enum EditMsg {
     Reset,
     /// Reads a file or a pasted table, and shows how in the import dialog.
     OpenTable(TableSource),
+    /// Shows how far a file is read.
+    Reading(Progress),
+    /// Shows a table that was read, unless the reader has cancelled that.
+    TableRead(Rc<TableRead>),
     /// Shows in the import dialog why nothing could be read of a file.
     RefuseFile(Message),
     /// Is a choice of the reader in the import dialog.
@@ -85,6 +90,15 @@ pub enum TableSource {
     File(Rc<[u8]>),
     /// A text that was pasted.
     Text(Rc<str>),
+}
+
+/// The result of reading a table.
+#[derive(Debug, PartialEq)]
+pub struct TableRead {
+    pub(crate) table: Result<Table, TableError>,
+    pub(crate) encoding: Encoding,
+    /// What would have cancelled the reading.
+    pub(crate) cancel: Cancel,
 }
 
 /// A choice of the reader in the import dialog.

@@ -10,6 +10,7 @@
 mod cases;
 mod kinds;
 mod own_labels;
+mod paced;
 
 use calibration_explainer::calibration::Distribution;
 use calibration_explainer::import::table::{

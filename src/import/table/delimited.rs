@@ -1,9 +1,10 @@
 //! Tables of lines: comma, semicolon, tab, bar or blanks between cells.
 
 use super::mapping;
+use super::pace::{CELLS, ROWS};
 use super::sheet::{Cells, Sheet, says_missing};
 use super::value;
-use super::{RowError, TableError};
+use super::{Pace, RowError, TableError};
 use crate::import::formula_guard::unguarded;
 use crate::import::name_key::name_key;
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
@@ -20,17 +21,21 @@ const HEADER_BYTES: usize = 1 << 17;
 const HEADER_LINES: usize = 10;
 
 /// Reads a table with a delimiter, which is detected.
-pub(super) fn read(text: &str, labels: &[String]) -> Result<Sheet, TableError> {
+pub(super) async fn read(
+    text: &str,
+    labels: &[String],
+    pace: Pace<'_>,
+) -> Result<Sheet, TableError> {
     let text = without_decoration(text);
     if let Some(layout) = Layout::find(&text, labels) {
-        return Ok(sheet(&text, &layout));
+        return Ok(sheet(&text, &layout, pace).await);
     }
     // Blanks between cells are the last thing to try: a text has them, too.
     let tabs: String = (text.lines())
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join("\t") + "\n")
         .collect();
     match Layout::find(&tabs, labels) {
-        Some(layout) => Ok(sheet(&tabs, &layout)),
+        Some(layout) => Ok(sheet(&tabs, &layout, pace).await),
         None => Err(TableError::NoNumbers),
     }
 }
@@ -239,7 +244,7 @@ fn trimmed(cells: &[String]) -> &[String] {
     cells.get(..used).unwrap_or(cells)
 }
 
-fn sheet(text: &str, layout: &Layout) -> Sheet {
+async fn sheet(text: &str, layout: &Layout, pace: Pace<'_>) -> Sheet {
     let mut sheet = Sheet::new(layout.columns.clone());
     let mut records = Records::new(text, layout.delimiter);
     // Of names, the empty ones at the end do not count; without a header there are none.
@@ -251,7 +256,12 @@ fn sheet(text: &str, layout: &Layout) -> Sheet {
     for _ in 0..layout.skipped {
         records.next();
     }
+    let mut count = 0_usize;
     while let Some(record) = records.next() {
+        if count.is_multiple_of(ROWS) {
+            pace.at(record.start, text.len(), [0.0, CELLS]).await;
+        }
+        count += 1;
         let found = (0..record.cells.len())
             .rfind(|&at| {
                 record

@@ -1,11 +1,12 @@
 //! JSON, lines of JSON, and Python's way of printing the same.
 
+use super::pace::{CELLS, ROWS};
 use super::sheet::Sheet;
-use super::{RowError, TableError, tools};
+use super::{Pace, RowError, TableError, tools};
 use serde_json::{Map, Value};
 
 /// Reads JSON, or one item per line.
-pub(super) fn read(text: &str) -> Result<Sheet, TableError> {
+pub(super) async fn read(text: &str, pace: Pace<'_>) -> Result<Sheet, TableError> {
     let error = match serde_json::from_str::<Value>(text) {
         Ok(value) => return sheet(value),
         Err(error) => error,
@@ -13,7 +14,7 @@ pub(super) fn read(text: &str) -> Result<Sheet, TableError> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let is_item = |line: &str| line.trim_start().starts_with(['{', '[']) && lenient(line).is_some();
     if lines.clone().nth(1).is_some() && lines.any(is_item) {
-        return Ok(read_lines(text));
+        return Ok(read_lines(text, pace).await);
     }
     match lenient(text) {
         Some(value) => sheet(value),
@@ -24,9 +25,14 @@ pub(super) fn read(text: &str) -> Result<Sheet, TableError> {
     }
 }
 
-fn read_lines(text: &str) -> Sheet {
+async fn read_lines(text: &str, pace: Pace<'_>) -> Sheet {
     let mut sheet = Sheet::default();
+    let mut done = 0;
     for (i, line) in text.lines().enumerate() {
+        done += line.len() + 1;
+        if i.is_multiple_of(ROWS) {
+            pace.at(done, text.len(), [0.0, CELLS]).await;
+        }
         if line.trim().is_empty() {
             continue;
         }

@@ -9,6 +9,7 @@ mod delimited;
 pub mod encoding;
 mod json;
 pub mod mapping;
+mod pace;
 mod pivoted;
 mod rows;
 mod sheet;
@@ -17,6 +18,7 @@ mod tools;
 mod value;
 
 pub use mapping::{LABEL_COLUMNS, Mapping, Role, Scale, TEXT_COLUMNS, find_label};
+pub use pace::{Pace, Wait};
 pub use rows::{MAX_LISTED, RowError, Skipped, Table, TableError};
 pub use take::Taken;
 
@@ -73,7 +75,22 @@ pub fn read(text: &str, labels: &[String]) -> Result<Table, TableError> {
 /// # Errors
 /// See [`TableError`].
 pub fn read_with(text: &str, labels: &[String], choices: &Choices) -> Result<Table, TableError> {
-    rows::read(&sheet(text, labels)?, labels, choices)
+    let reading = read_paced(text, labels, choices, Pace::default());
+    pace::at_once(reading).unwrap_or(Err(TableError::Empty))
+}
+
+/// Reads a table as [`read_with`] does, in slices. A file that is one JSON value is parsed in a single one.
+///
+/// # Errors
+/// See [`TableError`].
+pub async fn read_paced(
+    text: &str,
+    labels: &[String],
+    choices: &Choices,
+    pace: Pace<'_>,
+) -> Result<Table, TableError> {
+    let sheet = sheet(text, labels, pace).await?;
+    rows::read(&sheet, labels, choices, pace).await
 }
 
 /// The names of a table's columns, which are the places of [`Choices::roles`]; empty ones where it has no header.
@@ -81,24 +98,29 @@ pub fn read_with(text: &str, labels: &[String], choices: &Choices) -> Result<Tab
 /// # Errors
 /// See [`TableError`].
 pub fn columns(text: &str, labels: &[String]) -> Result<Vec<String>, TableError> {
-    Ok(sheet(text, labels)?.columns)
+    let sheet = pace::at_once(sheet(text, labels, Pace::default()));
+    Ok(sheet.unwrap_or(Err(TableError::Empty))?.columns)
 }
 
-fn sheet(text: &str, labels: &[String]) -> Result<Sheet, TableError> {
+async fn sheet(text: &str, labels: &[String], pace: Pace<'_>) -> Result<Sheet, TableError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = without_fence(text);
     if text.trim().is_empty() {
         return Err(TableError::Empty);
     }
     let sheet = if text.trim_start().starts_with(['[', '{', '(']) {
-        json::read(&text).or_else(|error| match error {
+        match json::read(&text, pace).await {
             // A label may begin with a bracket too.
-            TableError::Json { .. } => delimited::read(&text, labels).map_err(|_| error),
-            other => Err(other),
-        })
+            Err(error @ TableError::Json { .. }) => {
+                let sheet = delimited::read(&text, labels, pace).await;
+                sheet.map_err(|_| error)
+            }
+            other => other,
+        }
     } else {
-        delimited::read(&text, labels)
+        delimited::read(&text, labels, pace).await
     };
+    pace.at(1, 1, [0.0, pace::CELLS]).await;
     sheet.map(|sheet| pivoted::widen(sheet, labels))
 }
 

@@ -1,8 +1,9 @@
 //! The rows of a table, read by the meaning of its columns, and what can go wrong.
 
-use super::Choices;
 use super::mapping::{self, Mapping, Right, Role, Scale};
+use super::pace::{CELLS, ROWS};
 use super::sheet::{Cells, Sheet, cell};
+use super::{Choices, Pace};
 use crate::calibration::{Distribution, DistributionError};
 use crate::import::typed_row::{EntryError, excerpt};
 use crate::state::{ContextFreePrompt, MAX_INPUTS, TestInput, text_fits};
@@ -147,10 +148,11 @@ pub enum TableError {
 const PLACEHOLDER_TEXTS: [&str; 6] = ["", "n/a", "[mask]", "nothing", "none", "无"];
 
 /// Reads the rows of a sheet.
-pub(super) fn read(
+pub(super) async fn read(
     sheet: &Sheet,
     labels: &[String],
     choices: &Choices,
+    pace: Pace<'_>,
 ) -> Result<Table, TableError> {
     if sheet.rows.is_empty() {
         return Err(TableError::NoRows);
@@ -194,7 +196,10 @@ pub(super) fn read(
             .collect(),
         mapping: mapping.clone(),
     };
-    for row in &sheet.rows {
+    for (i, row) in sheet.rows.iter().enumerate() {
+        if i.is_multiple_of(ROWS) {
+            pace.at(i, sheet.rows.len(), [CELLS, 1.0]).await;
+        }
         if table.inputs.len() + table.context_free.len() >= MAX_INPUTS {
             table.left_out += 1;
             continue;

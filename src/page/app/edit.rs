@@ -86,7 +86,33 @@ impl App {
             }
             EditMsg::OpenTable(source) => {
                 let labels = Rc::clone(&self.workspace().history.present().labels);
-                self.show_import(Import::new(source, &labels));
+                // The dialog waits for what is read, or for the news that this takes long.
+                let waited = self.import.take();
+                let mut import = Import::new(source, &labels, &self.send);
+                import.go_on(waited);
+                self.import = Some(import);
+            }
+            EditMsg::Reading(progress) => {
+                if progress.cancel.is_cancelled() {
+                    return false;
+                }
+                let is_known = |import: &mut Import| import.progress(&progress);
+                if !self.import.as_mut().is_some_and(is_known) {
+                    self.import = Some(Import::waiting(progress));
+                }
+                self.show_import_dialog();
+            }
+            EditMsg::TableRead(read) => {
+                let labels = Rc::clone(&self.workspace().history.present().labels);
+                let read = Rc::into_inner(read);
+                let Some((import, read)) = self.import.as_mut().zip(read) else {
+                    return false;
+                };
+                if !import.take(read, &labels) {
+                    return false;
+                }
+                self.focus_import = self.dialog == Some(Dialog::Import);
+                self.show_import_dialog();
             }
             EditMsg::RefuseFile(problem) => self.show_import(Import::failed(problem)),
             EditMsg::Import(ImportMsg::Take(taken)) => {
@@ -102,7 +128,7 @@ impl App {
                     (Some((taken, chosen)), _) if msg == ImportMsg::TakePicked => {
                         self.take_table(taken, &chosen);
                     }
-                    (_, Some(import)) => import.choose(&msg, &labels),
+                    (_, Some(import)) => import.choose(&msg, &labels, &self.send),
                     (_, None) => {}
                 }
             }
@@ -197,6 +223,10 @@ impl App {
     /// Opens the dialog that shows how a table was read, or why it was not.
     fn show_import(&mut self, import: Import) {
         self.import = Some(import);
+        self.show_import_dialog();
+    }
+
+    fn show_import_dialog(&mut self) {
         self.forget_problem();
         dialog::sync(&self.share_node, false);
         self.dialog = Some(Dialog::Import);
@@ -205,10 +235,10 @@ impl App {
     /// Puts the table of the import dialog into the state, as one step, and closes the dialog.
     fn take_table(&mut self, taken: Taken, chosen: &BTreeSet<usize>) {
         self.dialog = None;
-        let Some(Import {
-            table: Ok(table), ..
-        }) = self.import.take()
-        else {
+        let Some(import) = self.import.take() else {
+            return;
+        };
+        let Ok(table) = &import.table else {
             return;
         };
         let state = self.workspace().history.present();

@@ -3,7 +3,7 @@
 mod address;
 mod edit;
 mod host;
-mod kept;
+pub(crate) mod kept;
 mod lesson;
 mod link_messages;
 mod listeners;
@@ -53,6 +53,9 @@ pub struct App {
     import_node: NodeRef,
     /// The table that the import dialog shows.
     import: Option<Import>,
+    /// True if a table has taken the place of the progress of its reading, and its first button takes the focus after the next
+    /// rendering.
+    focus_import: bool,
     /// The code in the share dialog and the lesson's last chapter; empty if neither is open.
     code: AttrValue,
     messages: Rc<Vec<Message>>,
@@ -117,7 +120,7 @@ impl Component for App {
         if bare && !embedded && session::opens_first() {
             view.learn = Some(session::last_chapter());
         }
-        let kept = (!embedded).then(|| kept::kept_state(&hash)).flatten();
+        let kept = (!embedded).then(kept::take).flatten();
         let kept = kept.unwrap_or_else(|| state.clone());
         let mut app = Self {
             workbench: Workspace::new(state, preset, kept),
@@ -133,6 +136,7 @@ impl Component for App {
             share_node: NodeRef::default(),
             import_node: NodeRef::default(),
             import: None,
+            focus_import: false,
             code: AttrValue::default(),
             messages: link_messages::messages(config.message, notices),
             problem: None,
@@ -190,6 +194,9 @@ impl Component for App {
         // An element marks its parts for the surrounding page's styles (`::part`).
         super::host::ask("rendered", &JsValue::UNDEFINED);
         self.report();
+        if std::mem::take(&mut self.focus_import) {
+            dom::focus_first(&self.import_node, "[autofocus]");
+        }
         if std::mem::take(&mut self.focus_chapter) {
             dom::focus("chapter-title");
         }

@@ -3,6 +3,7 @@
 mod details;
 mod ground;
 mod landscape;
+mod list;
 mod methods;
 pub(crate) mod panel;
 mod picture;

@@ -2,13 +2,13 @@
 
 use super::details::Details;
 use super::landscape::{Landscape, marks};
+use super::list::InputList;
 use super::methods::Methods;
 use super::summary::summary;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
 use crate::page::panels::data_menu::DataMenu;
-use crate::page::panels::input_list::InputList;
 use crate::state::{Checked, Derived, State, form};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -33,8 +33,8 @@ impl CheckPanel<'_> {
             checked,
             order,
             selected,
+            dragging,
             env,
-            ..
         } = self;
         let evaluation = &derived.evaluation;
         let (n, counted) = (state.inputs.len(), evaluation.counted);
@@ -55,13 +55,10 @@ impl CheckPanel<'_> {
                         { summary(evaluation, checked) }
                         { Methods { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(0, env) }
                     </div>
-                    { InputList {
-                        labels: Rc::clone(&state.labels),
-                        inputs: state.inputs.clone(),
-                        labels_after: Rc::clone(&derived.labels_after),
-                        order: Rc::clone(order),
-                        selected: *selected,
-                    }.memo(1, env) }
+                    if n > 1 {
+                        <InputList state={Rc::clone(state)} derived={Rc::clone(derived)} order={Rc::clone(order)} {dragging}
+                            selected={*selected} env={(*env).clone()} />
+                    }
                 </div>
                 { DataMenu.memo(3, env) }
                 { self.landscape() }

@@ -2,16 +2,22 @@
 
 use crate::calibration::{MAX_LABELS, MIN_LABELS};
 use crate::import::table::encoding::{self, Encoding};
-use crate::import::table::{self, Choices, Role, Scale, Table, TableError, Taken};
+use crate::import::table::{self, Choices, Pace, Role, Scale, Table, TableError, Taken};
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
-use crate::page::msg::{AppMsg, Dialog, EditMsg, ImportMsg, TableSource, maybe};
+use crate::page::msg::{
+    AppMsg, Dialog, EditMsg, ImportMsg, TableRead, TableSource, ViewMsg, maybe,
+};
+use crate::page::slices::{Cancel, Progress, READ_PERCENT, Slice};
 use crate::page::widgets::choice::option;
 use crate::page::widgets::dialog::modal;
 use crate::phrase::message::Message;
 use crate::state::{MAX_PROMPTS, State, short};
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -26,6 +32,18 @@ pub(crate) struct Import {
     picking: Option<Picking>,
     /// What is wrong with a file that is no table.
     problem: Option<Message>,
+    /// Cancels the reading, also when this is dropped.
+    cancel: Cancel,
+    /// True once the table was read for the first time.
+    was_read: bool,
+    /// What is done of the reading, in percent, if it takes long.
+    percent: Option<u32>,
+}
+
+impl Drop for Import {
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
 }
 
 /// The choice among more labels or rows than there can be.
@@ -49,44 +67,97 @@ impl Picking {
 }
 
 impl Import {
-    /// Reads a table for the labels of the page.
-    pub(crate) fn new(source: TableSource, labels: &[String]) -> Self {
-        let encoding = match &source {
-            TableSource::File(bytes) => encoding::detect(bytes, labels),
-            TableSource::Text(_) => Encoding::Utf8,
-        };
-        let mut import = Self {
-            source,
-            choices: Choices::default(),
-            encoding,
-            shows_columns: false,
-            table: Err(TableError::Empty),
-            picking: None,
-            problem: None,
-        };
-        import.read(labels);
-        import.shows_columns = import.table.as_ref().is_ok_and(|table| {
-            let mut columns = table.mapping.roles.iter().zip(&table.examples);
-            columns.any(|(role, example)| *role == Role::Ignored && !example.is_empty())
-        });
+    /// Begins to read a table for the labels of the page.
+    pub(crate) fn new(
+        source: TableSource,
+        labels: &Rc<Vec<String>>,
+        send: &Callback<AppMsg>,
+    ) -> Self {
+        let mut import = Self::of(source);
+        import.read(None, labels, send);
+        import
+    }
+
+    /// A file whose bytes are still being read.
+    pub(crate) fn waiting(progress: Progress) -> Self {
+        let mut import = Self::of(TableSource::Text("".into()));
+        import.cancel = progress.cancel;
+        import.percent = Some(progress.percent);
         import
     }
 
     /// A file of which nothing could be read.
     pub(crate) fn failed(problem: Message) -> Self {
+        let mut import = Self::of(TableSource::Text("".into()));
+        import.problem = Some(problem);
+        import
+    }
+
+    fn of(source: TableSource) -> Self {
         Self {
-            source: TableSource::Text("".into()),
+            source,
             choices: Choices::default(),
             encoding: Encoding::Utf8,
             shows_columns: false,
             table: Err(TableError::Empty),
             picking: None,
-            problem: Some(problem),
+            problem: None,
+            cancel: Cancel::default(),
+            was_read: false,
+            percent: None,
         }
     }
 
+    /// Shows the progress of a reading; false if it is not the one of this table.
+    pub(crate) fn progress(&mut self, progress: &Progress) -> bool {
+        let is_own = self.cancel.is_of(&progress.cancel);
+        if is_own {
+            self.percent = Some(progress.percent);
+        }
+        is_own
+    }
+
+    /// Goes on with the progress of a file whose bytes are read now.
+    pub(crate) fn go_on(&mut self, waited: Option<Self>) {
+        self.percent = waited.and_then(|waited| waited.percent);
+    }
+
+    /// Takes a table that was read; false if its reading was cancelled.
+    pub(crate) fn take(&mut self, read: TableRead, labels: &[String]) -> bool {
+        if !self.cancel.is_of(&read.cancel) {
+            return false;
+        }
+        self.percent = None;
+        self.encoding = read.encoding;
+        self.table = read.table;
+        self.picking = match &self.table {
+            Err(TableError::ManyLabels(names)) => Some(Picking {
+                taken: None,
+                names: names.clone(),
+                chosen: BTreeSet::from_iter(
+                    (names.iter().enumerate())
+                        .filter(|(_, name)| labels.contains(name))
+                        .map(|(place, _)| place),
+                ),
+            }),
+            _ => None,
+        };
+        if !std::mem::replace(&mut self.was_read, true) {
+            self.shows_columns = self.table.as_ref().is_ok_and(|table| {
+                let mut columns = table.mapping.roles.iter().zip(&table.examples);
+                columns.any(|(role, example)| *role == Role::Ignored && !example.is_empty())
+            });
+        }
+        true
+    }
+
     /// Reads the table again, with a choice of the reader.
-    pub(crate) fn choose(&mut self, msg: &ImportMsg, labels: &[String]) {
+    pub(crate) fn choose(
+        &mut self,
+        msg: &ImportMsg,
+        labels: &Rc<Vec<String>>,
+        send: &Callback<AppMsg>,
+    ) {
         match *msg {
             ImportMsg::Encoding(encoding) => {
                 self.encoding = encoding;
@@ -120,7 +191,7 @@ impl Import {
             }
             ImportMsg::Take(_) => return,
         }
-        self.read(labels);
+        self.read(Some(self.encoding), labels, send);
     }
 
     /// Begins the choice among the rows that can become context-free prompts, if there are more than there can be.
@@ -149,26 +220,70 @@ impl Import {
         Some((picking.taken?, picking.chosen.clone()))
     }
 
-    fn read(&mut self, labels: &[String]) {
-        self.table = match &self.source {
-            TableSource::Text(text) => table::read_with(text, labels, &self.choices),
-            TableSource::File(bytes) => {
-                let text = encoding::decode(bytes, self.encoding);
-                table::read_with(&text, labels, &self.choices)
+    /// Begins to read the table; without `encoding` it is found.
+    fn read(
+        &mut self,
+        encoding: Option<Encoding>,
+        labels: &Rc<Vec<String>>,
+        send: &Callback<AppMsg>,
+    ) {
+        self.cancel.cancel();
+        self.cancel = Cancel::default();
+        let (source, choices, cancel) = (
+            self.source.clone(),
+            self.choices.clone(),
+            self.cancel.clone(),
+        );
+        let (labels, send) = (Rc::clone(labels), send.clone());
+        spawn_local(async move {
+            let read = cancel.unless(read(&source, &choices, encoding, &labels, &cancel, &send));
+            if let Some((table, encoding)) = read.await {
+                let cancel = cancel.clone();
+                send.emit(AppMsg::Edit(EditMsg::TableRead(Rc::new(TableRead {
+                    table,
+                    encoding,
+                    cancel,
+                }))));
             }
-        };
-        self.picking = match &self.table {
-            Err(TableError::ManyLabels(names)) => Some(Picking {
-                taken: None,
-                names: names.clone(),
-                chosen: BTreeSet::from_iter(
-                    (names.iter().enumerate())
-                        .filter(|(_, name)| labels.contains(name))
-                        .map(|(place, _)| place),
-                ),
-            }),
-            _ => None,
-        };
+        });
+    }
+}
+
+/// Reads a table in slices, and tells the progress after each.
+async fn read(
+    source: &TableSource,
+    choices: &Choices,
+    encoding: Option<Encoding>,
+    labels: &[String],
+    cancel: &Cancel,
+    send: &Callback<AppMsg>,
+) -> (Result<Table, TableError>, Encoding) {
+    let (slice, told) = (Slice::new(), Cell::new(0));
+    let pause = |share: f64| {
+        let wait = slice.end()?;
+        let percent = READ_PERCENT + (share * f64::from(100 - READ_PERCENT)) as u32;
+        if told.replace(percent) != percent {
+            let cancel = cancel.clone();
+            send.emit(AppMsg::Edit(EditMsg::Reading(Progress { percent, cancel })));
+        }
+        Some(wait)
+    };
+    let pace = Pace::of(&pause);
+    match source {
+        TableSource::Text(text) => {
+            let table = table::read_paced(text, labels, choices, pace).await;
+            (table, Encoding::Utf8)
+        }
+        TableSource::File(bytes) => {
+            let encoding = encoding.unwrap_or_else(|| encoding::detect(bytes, labels));
+            pace.pause().await;
+            let text = encoding::decode(bytes, encoding);
+            pace.pause().await;
+            (
+                table::read_paced(&text, labels, choices, pace).await,
+                encoding,
+            )
+        }
     }
 }
 
@@ -188,6 +303,12 @@ pub(crate) struct ImportDialog<'a> {
 impl ImportDialog<'_> {
     pub(crate) fn view(&self) -> Html {
         let (title, content) = match self.import {
+            Some(
+                import @ Import {
+                    percent: Some(percent),
+                    ..
+                },
+            ) => (t!("import.reading"), self.progress(import, *percent)),
             Some(Import {
                 picking: Some(picking),
                 ..
@@ -214,6 +335,26 @@ impl ImportDialog<'_> {
             content,
             self.env,
         )
+    }
+
+    fn progress(&self, import: &Import, percent: u32) -> Html {
+        let cancel = self
+            .env
+            .on_click(AppMsg::View(ViewMsg::CloseDialog(Dialog::Import)));
+        let is_json = match &import.source {
+            TableSource::File(bytes) => matches!(bytes.first(), Some(b'[' | b'{')),
+            TableSource::Text(text) => text.starts_with(['[', '{']),
+        };
+        html! {
+            <>
+                <progress max="100" value={percent.to_string()} aria-label={t!("import.reading")} />
+                <p translate="no">{ t!("number.percent", value = percent) }</p>
+                if is_json {
+                    <p class="hint">{ t!("import.reading_json") }</p>
+                }
+                <div class="buttons"><button autofocus=true onclick={cancel}>{ t!("import.cancel") }</button></div>
+            </>
+        }
     }
 
     fn problem(&self, import: &Import, error: &TableError) -> Html {

@@ -5,6 +5,7 @@ use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg, TableSource, maybe};
+use crate::page::slices::{Cancel, Progress, READ_PERCENT};
 use crate::phrase::message::Message;
 use crate::phrase::phrase;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -15,7 +16,10 @@ use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// Greatest size of a file in bytes; larger ones are refused before they are read.
-const MAX_BYTES: u64 = 10 * 1024 * 1024;
+const MAX_BYTES: u64 = 64 << 20;
+
+/// Number of bytes that are read at a time; only of longer files the progress is shown.
+const PIECE: u64 = 2 << 20;
 
 /// Files that a dialog offers; others can be chosen, too.
 pub(crate) const ACCEPTED: &str =
@@ -75,7 +79,12 @@ pub(crate) fn read(file: File, send: Callback<AppMsg>) {
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
-        let Ok(bytes) = read_as_bytes(&file).await else {
+        let cancel = Cancel::default();
+        let bytes = pieces(&file, &cancel, &send).await;
+        if cancel.is_cancelled() {
+            return;
+        }
+        let Some(bytes) = bytes else {
             send.emit(AppMsg::Edit(EditMsg::RefuseFile(unreadable())));
             return;
         };
@@ -85,6 +94,25 @@ pub(crate) fn read(file: File, send: Callback<AppMsg>) {
             None => EditMsg::OpenTable(TableSource::File(bytes.into())),
         }));
     });
+}
+
+/// Reads a file piece by piece; `None` if that fails or is cancelled.
+async fn pieces(file: &File, cancel: &Cancel, send: &Callback<AppMsg>) -> Option<Vec<u8>> {
+    let size = file.size();
+    let mut bytes = Vec::with_capacity(usize::try_from(size).ok()?);
+    let mut at = 0;
+    while at < size && !cancel.is_cancelled() {
+        if size > PIECE {
+            send.emit(AppMsg::Edit(EditMsg::Reading(Progress {
+                percent: (at * u64::from(READ_PERCENT) / size) as u32,
+                cancel: cancel.clone(),
+            })));
+        }
+        let end = (at + PIECE).min(size);
+        bytes.extend(read_as_bytes(&file.slice(at, end)).await.ok()?);
+        at = end;
+    }
+    Some(bytes)
 }
 
 /// Returns whether a file holds a whole state (a JSON object with context-free prompts); any other holds test inputs.

@@ -4,7 +4,6 @@ pub(crate) mod data_menu;
 pub(crate) mod equation;
 pub(crate) mod fit_panel;
 pub(crate) mod header;
-pub(crate) mod input_list;
 pub(crate) mod notices;
 pub(crate) mod preset_bar;
 pub(crate) mod prompt_card;

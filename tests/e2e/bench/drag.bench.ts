@@ -91,7 +91,7 @@ for (const count of [500, 10_000, 100_000]) {
     const file = { name: "inputs.csv", mimeType: "text/csv", buffer: Buffer.from([`text,${labels.join(",")},label`, ...rows].join("\n")) };
     await page.getByLabel("Bring your own inputs").setInputFiles(file);
     await takeTable(page);
-    await expect(page.getByRole("region", { name: `${count} test inputs, flips first` }).getByRole("listitem")).toHaveCount(Math.min(count, 500));
+    await expect(page.getByRole("region", { name: `${count} test inputs, flips first` }).getByRole("listitem").first()).toBeVisible();
     const accuracy = await page.getByRole("region", { name: "Accuracy" }).textContent();
     await page.evaluate(() => scrollTo(0, 0));
     report(`K = ${k}, N = ${n}, ${count} inputs`, await dragged(page));

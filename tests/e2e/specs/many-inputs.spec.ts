@@ -1,4 +1,4 @@
-// Many test inputs, over four labels and three context-free prompts: as many as are listed, and as many as there can be. The
+// Many test inputs, over four labels and three context-free prompts: as many as are listed whole, and as many as there can be. The
 // right numbers are computed here, on arrays, from what the page shows as its context-free rows.
 import type { Locator, Page } from "@playwright/test";
 import { expect, open, test } from "../fixtures";
@@ -8,7 +8,7 @@ const LABELS = ["World", "Sports", "Business", "Tech"];
 const PROMPTS = ["nothing", "N/A", "[MASK]"];
 const K = LABELS.length;
 const MOST = 100_000;
-/** The number that the list shows of them. */
+/** The greatest number of which all rows are in the document. */
 const LISTED = 500;
 
 interface Input { text: string; p: number[]; right: number | undefined }
@@ -114,22 +114,22 @@ for (const how of Object.keys(ways)) {
   });
 }
 
-test("of 100,010 rows the first 100,000 are loaded, and the others are counted; 500 are listed; no input can be added", async ({ page }) => {
+test("of 100,010 rows the first 100,000 are loaded, and the others are counted; no input can be added", async ({ page }) => {
   const rows = inputs(MOST + 10);
   await load(page, CHOSEN, csv(rows));
   await expect(importDialog(page)).toContainText(`Test inputs: ${MOST}.`);
   await expect(importDialog(page)).toContainText(/^.*Rows left out, since there can be 100,000 inputs.*: 10\./s);
   await takeTable(page);
   const all = list(page, MOST);
-  await expect(all.getByRole("listitem")).toHaveCount(LISTED);
-  await expect(all).toContainText(`The list ends here; there are ${MOST - LISTED} more.`);
+  expect(await all.getByRole("listitem").count()).toBeLessThan(60);
+  await expect(all.getByRole("listitem").first()).toHaveAttribute("aria-setsize", String(MOST));
   const { flipped } = await expectAccuracy(page, rows.slice(0, MOST));
   // Flips first.
   const texts = await all.getByRole("button").allTextContents();
   expect(texts.map((text) => /headline \d+/.exec(text)![0]).filter((text) => !flipped.has(text))).toEqual([]);
   await expect(button(page, "Add a test input")).toBeDisabled();
 
-  // A drag and its undo. Neither the address nor the tab's storage holds this many, and nobody is told of an error.
+  // A drag and its undo. The address does not hold this many, and nobody is told of an error.
   await slider(page, "Business, nothing").press("PageDown");
   await expectAccuracy(page, rows.slice(0, MOST));
   await button(page, "Undo").click();
