@@ -50,19 +50,21 @@ impl CheckPanel<'_> {
                 if counted == 0 {
                     <p class="hint">{ t!("check.no_labels") }</p>
                 }
-                <div class="check-columns">
-                    <div class="check-figures">
+                if n > 1 {
+                    <div class={classes!("check-top", (counted > 0).then_some("has-landscape"))}>
                         { summary(evaluation, checked) }
-                        { Methods { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(0, env) }
+                        { self.landscape() }
                     </div>
-                    if n > 1 {
+                    <div class="check-columns">
+                        { Methods { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(0, env) }
                         <InputList state={Rc::clone(state)} derived={Rc::clone(derived)} order={Rc::clone(order)} {dragging}
                             selected={*selected} env={(*env).clone()} />
-                    }
-                </div>
-                { DataMenu.memo(3, env) }
-                { self.landscape() }
-                { Details { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(2, env) }
+                    </div>
+                }
+                { DataMenu.memo(1, env) }
+                if n > 1 {
+                    { Details { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(2, env) }
+                }
             </section>
         }
     }

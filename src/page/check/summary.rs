@@ -29,9 +29,7 @@ pub(super) fn summary(evaluation: &Evaluation, checked: &Checked) -> Html {
                 <dd>
                     <span class="accuracy-share" data-full={full(share)}>{ i18n::percent(to_tenth(share)) }</span>
                     <span class="accuracy-count">{ t!("accuracy.count", right = right, counted = counted) }</span>
-                    <span class="accuracy-interval" data-full={t!("check.interval_full", low = full(low), high = full(high))}>
-                        { t!("check.interval", low = whole(low), high = whole(high)) }
-                    </span>
+                    <span class="accuracy-interval">{ t!("check.interval", low = whole(low), high = whole(high)) }</span>
                 </dd>
             </div>
         }
