@@ -1,6 +1,5 @@
 use crate::calibration::{Method, Output, Readout};
 use crate::chart::{Axis, Palette};
-use crate::page::check::list::InputList;
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::geometry::geometry;
