@@ -25,7 +25,7 @@ export interface CalibrationSpec {
   /**
    * 1 to 20 prompts without content, such as "nothing" or "N/A", and what the model answers. Only with `from: "inputs"` there may be none.
    */
-  contextFree?: readonly ContextFreeSpec[] | undefined;
+  contextFree: readonly ContextFreeSpec[];
   /** Up to 100,000 inputs, and what the model answers; with `from: "inputs"` at least one. */
   inputs?: readonly InputSpec[] | undefined;
   /** `"diagonal"` if left out. */
@@ -176,7 +176,7 @@ export interface CalibrationState {
   /** The prompt around an input; contains `{input}`. */
   template?: string;
   /** Only with `from: "inputs"` there may be none. */
-  contextFree?: { prompt?: string; probabilities: number[] }[];
+  contextFree: { prompt?: string; probabilities: number[] }[];
   inputs?: { text?: string; probabilities: number[]; label?: number }[];
   method?: Method;
   averaging?: Averaging;

@@ -19,7 +19,7 @@ pub(super) struct Methods {
 }
 
 /// Width of the picture of an interval, in units of its own.
-const WIDTH: f64 = 120.0;
+const WIDTH: f64 = 96.0;
 
 impl View for Methods {
     fn view(&self, env: &Env) -> Html {
@@ -66,8 +66,6 @@ impl View for Methods {
                             if labelled {
                                 { head(t!("accuracy.name")) }
                                 <th scope="col" class="is-interval"><span class="visually-hidden">{ t!("check.interval_name") }</span></th>
-                                { head(t!("check.balanced")) }
-                                { head(t!("check.macro_f1")) }
                             }
                             { head(t!("check.flips_name")) }
                         </tr></thead>
@@ -134,8 +132,6 @@ impl Methods {
                     if has_labels {
                         { share(counts.after.accuracy()) }
                         <td class="is-interval">{ interval(&counts.after) }</td>
-                        { share(counts.after.balanced_accuracy()) }
-                        { share(counts.after.macro_f1()) }
                     }
                     <td>
                         if has_labels {
@@ -151,7 +147,7 @@ impl Methods {
                 html! {
                     <tr {class}>
                         <th scope="row">{ name }</th>
-                        <td colspan={if has_labels { "5" } else { "1" }} class="is-name">{ t!("fit.undefined_one", label = label) }</td>
+                        <td colspan={if has_labels { "3" } else { "1" }} class="is-name">{ t!("fit.undefined_one", label = label) }</td>
                     </tr>
                 }
             }

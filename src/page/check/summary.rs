@@ -1,7 +1,7 @@
 //! Accuracy before and after with its intervals, and what the flips say.
 
 use crate::calibration::{Evaluation, wilson};
-use crate::check::mcnemar;
+use crate::check::{Confusion, mcnemar};
 use crate::page::i18n::{self, t};
 use crate::state::{Checked, full, short};
 use yew::prelude::*;
@@ -51,11 +51,26 @@ pub(super) fn summary(evaluation: &Evaluation, checked: &Checked) -> Html {
             <p data-full={t!("check.mcnemar", p = short(mcnemar(gained, lost)))}>
                 { t!("accuracy.flips", gained = gained, lost = lost) }{ t!("number.sentence_separator") }{ chance(gained, lost) }
             </p>
+            if let Some(counts) = &checked.counts {
+                <p>{ balanced(&counts.before, &counts.after) }</p>
+            }
             if right_labels == Some(1) {
                 <p>{ t!("check.one_class") }</p>
             }
         </section>
     }
+}
+
+/// What accuracy hides where some labels are rarer than others.
+fn balanced(before: &Confusion, after: &Confusion) -> AttrValue {
+    let words = |share: Option<f64>| i18n::percent(to_tenth(share.unwrap_or(0.0)));
+    t!(
+        "check.balanced",
+        before = words(before.balanced_accuracy()),
+        after = words(after.balanced_accuracy()),
+        f1_before = short(to_tenth(before.macro_f1().unwrap_or(0.0))),
+        f1_after = short(to_tenth(after.macro_f1().unwrap_or(0.0)))
+    )
 }
 
 /// How often chance alone makes such a difference, in words.

@@ -121,7 +121,7 @@ test("without right labels the panel lists inputs and flips, and says what label
 test("from=inputs needs no context-free prompt", async ({ page }) => {
   await open(page, "lang=en&labels=A,B&p=one:0.7,0.3&p=two:0.9,0.1&from=inputs");
   await expect(page.getByRole("radio", { name: "the inputs’ mean" })).toBeChecked();
-  await expect(page.getByRole("slider", { name: /^A, / })).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Ask about nothing" }).getByRole("slider")).toHaveCount(0);
   // p̂ = 0.8/0.2
   await expect(page.getByRole("region", { name: "Check it" })).toContainText("Labels that calibration flips: 1.");
   await page.getByRole("radio", { name: "context-free prompts" }).check({ force: true });
@@ -132,7 +132,7 @@ for (const [lang, theme, width, preset] of [["en", "light", 1280, "sentiment-2-s
   test(`axe: panel 4 unfolded, ${preset}, ${lang}, ${theme}, ${String(width)} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
     await open(page, `preset=${preset}&lang=${lang}&theme=${theme}&view=check`);
-    for (const summary of await page.locator("details:not([open]) > summary").all()) await summary.click();
+    await page.locator("details").evaluateAll((all) => { for (const details of all) (details as HTMLDetailsElement).open = true; });
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
