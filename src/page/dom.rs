@@ -54,11 +54,15 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// Moves the focus to the first element in another one that a selector matches, unless it has the focus already.
+/// Moves the focus to the first element in another one that a selector matches, unless the reader is choosing or typing there.
 pub(crate) fn focus_first(within: &yew::NodeRef, selector: &str) {
     let found = || {
         let within = within.cast::<Element>()?;
-        if within.query_selector(":focus").ok()?.is_some() {
+        if within
+            .query_selector(":is(select, input, summary):focus")
+            .ok()?
+            .is_some()
+        {
             return None;
         }
         html(&within.query_selector(selector).ok()??)

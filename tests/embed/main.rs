@@ -175,6 +175,7 @@ fn spec_of(state: &State) -> Value {
         "inputs": inputs.collect::<Vec<_>>(),
         "method": state.method.name(),
         "averaging": state.averaging.name(),
+        "from": state.from.name(),
         "readout": state.readout.name(),
     })
 }

@@ -127,6 +127,8 @@ impl Component for InputList {
                 self.listing.search = search;
                 self.list_again(props);
             }
+            // What is still to be scrolled to counts, not where the list was before.
+            Msg::Scrolled if self.then.is_some() => return false,
             Msg::Scrolled => {
                 let before = self.window();
                 self.measure();
