@@ -1,6 +1,7 @@
 //! The landscape of bias: the accuracy of every shift, with the one in use as a point that can be dragged.
 
 use super::ground::{Ground, Layout, Place, nearest};
+use super::methods::name;
 use super::picture::Picture;
 use crate::calibration::Parameters;
 use crate::check::{Approach, Best, Compared, Form};
@@ -23,15 +24,12 @@ pub(crate) struct LandscapeMark {
 }
 
 /// Makes the marks: no calibration, each method whose W is defined, the best shift. What is set by hand is the point in use.
-pub(crate) fn marks(compared: &[Compared], best: Option<&Best>) -> Vec<LandscapeMark> {
-    let name = |approach| match approach {
-        Approach::None => Some(t!("check.landscape.none")),
-        Approach::AveragedParameters => Some(t!("check.landscape.averaged_parameters")),
-        Approach::AveragedProbabilities => Some(t!("check.landscape.averaged_probabilities")),
-        Approach::Additive => Some(t!("check.landscape.additive")),
-        Approach::Batch => Some(t!("check.landscape.batch")),
-        Approach::ByHand => None,
-    };
+pub(crate) fn marks(
+    compared: &[Compared],
+    best: Option<&Best>,
+    several: bool,
+) -> Vec<LandscapeMark> {
+    let name = |approach| (approach != Approach::ByHand).then(|| name(approach, several));
     let methods = compared.iter().filter_map(|line| {
         let outcome = line.outcome.as_ref().ok()?;
         Some(LandscapeMark {
@@ -42,7 +40,7 @@ pub(crate) fn marks(compared: &[Compared], best: Option<&Best>) -> Vec<Landscape
     });
     let best = best.and_then(|best| {
         Some(LandscapeMark {
-            name: t!("check.landscape.best"),
+            name: t!("check.method.best"),
             parameters: Rc::new(best.parameters.clone()),
             accuracy: best.counts.after.accuracy()?,
         })

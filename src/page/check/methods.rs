@@ -19,7 +19,7 @@ pub(super) struct Methods {
 }
 
 /// Width of the picture of an interval, in units of its own.
-const WIDTH: f64 = 96.0;
+const WIDTH: f64 = 72.0;
 
 impl View for Methods {
     fn view(&self, env: &Env) -> Html {

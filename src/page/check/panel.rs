@@ -87,7 +87,7 @@ impl CheckPanel<'_> {
         let best = checked.best.as_ref().map(|(best, _)| best);
         html! {
             <Landscape state={Rc::clone(state)} parameters={Rc::clone(parameters)} right={derived.evaluation.right_after} form={form(state)}
-                marks={Rc::new(marks(&checked.compared, best))} {dragging} env={(*env).clone()} />
+                marks={Rc::new(marks(&checked.compared, best, state.prompts.len() > 1))} {dragging} env={(*env).clone()} />
         }
     }
 }

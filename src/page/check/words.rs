@@ -142,15 +142,23 @@ impl Words<'_> {
             place = self.place(at, short)
         );
         let highest = self.highest(right);
-        let best = if highest > right {
-            t!(
+        // With more labels than three the curve is one line through all places there are.
+        let is_line = matches!(self.ground.layout, Layout::Label(_));
+        let best = match (highest > right, is_line) {
+            (true, false) => t!(
                 "check.landscape.best_there",
                 percent = percent(highest, counted),
                 right = highest,
                 counted = counted
-            )
-        } else {
-            t!("check.landscape.at_best")
+            ),
+            (true, true) => t!(
+                "check.landscape.best_on_curve",
+                percent = percent(highest, counted),
+                right = highest,
+                counted = counted
+            ),
+            (false, false) => t!("check.landscape.at_best"),
+            (false, true) => t!("check.landscape.at_best_on_curve"),
         };
         i18n::sentences_of(&[now, best])
     }
