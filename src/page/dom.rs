@@ -47,6 +47,17 @@ pub(crate) fn by_id(id: &str) -> Option<Element> {
     root()?.query_selector(&format!("#{id}")).ok()?
 }
 
+/// Today's date, `2026-11-29`, in the time of the reader.
+pub(crate) fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!(
+        "{}-{:02}-{:02}",
+        now.get_full_year(),
+        now.get_month() + 1,
+        now.get_date()
+    )
+}
+
 /// Moves the focus to an element.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {

@@ -273,6 +273,8 @@ pub enum Copied {
     Prompt,
     /// The snippet of the embed dialog was copied.
     Snippet,
+    /// The finding of panel 4 was copied.
+    Finding,
     /// The browser did not allow it.
     Blocked,
 }

@@ -148,7 +148,7 @@ impl App {
         }
     }
 
-    fn check_panel(workspace: &Workspace, env: &Env) -> Html {
+    fn check_panel(&self, workspace: &Workspace, env: &Env) -> Html {
         CheckPanel {
             state: workspace.history.present(),
             derived: &workspace.derived,
@@ -156,6 +156,7 @@ impl App {
             order: &workspace.order,
             selected: workspace.selected,
             dragging: workspace.before_drag().is_some(),
+            ui: self.ui,
             env,
         }
         .view()
@@ -189,9 +190,9 @@ impl App {
             ViewName::Fit => Some(self.fit_panel(workspace, env)),
             // What there was in this view before panel 4 has a place of its own stays in it.
             ViewName::Use => Some(
-                html! { <>{ self.use_panel(workspace, env).view() }{ Self::check_panel(workspace, env) }</> },
+                html! { <>{ self.use_panel(workspace, env).view() }{ self.check_panel(workspace, env) }</> },
             ),
-            ViewName::Check => Some(Self::check_panel(workspace, env)),
+            ViewName::Check => Some(self.check_panel(workspace, env)),
             ViewName::Chart => Some(self.use_panel(workspace, env).chart_alone()),
             ViewName::Equation => Some(self.equation(workspace, env)),
             ViewName::Geometry => Some(
@@ -214,7 +215,7 @@ impl App {
                     { Self::prompt_panel(workspace, env) }
                     { self.fit_panel(workspace, env) }
                     { self.use_panel(workspace, env).view() }
-                    { Self::check_panel(workspace, env) }
+                    { self.check_panel(workspace, env) }
                 </div>
                 if shows(PagePart::Equation) {
                     { self.equation(workspace, env) }
@@ -236,7 +237,7 @@ impl App {
             Figure::Prompts => prompts(),
             Figure::Fit => html! { <>{ prompts() }{ self.fit_panel(workspace, env) }</> },
             Figure::Use => {
-                html! { <>{ self.use_panel(workspace, env).view() }{ Self::check_panel(workspace, env) }{ prompts() }</> }
+                html! { <>{ self.use_panel(workspace, env).view() }{ self.check_panel(workspace, env) }{ prompts() }</> }
             }
             Figure::Equation => {
                 html! { <>{ self.equation(workspace, env) }{ prompts() }{ self.fit_panel(workspace, env) }</> }

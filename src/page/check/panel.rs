@@ -1,15 +1,20 @@
 //! The panel: all test inputs together.
 
 use super::details::Details;
+use super::finding::finding;
 use super::landscape::{Landscape, marks};
 use super::list::InputList;
 use super::methods::Methods;
 use super::summary::summary;
+use crate::link;
+use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
+use crate::page::msg::{Copied, UiState};
 use crate::page::panels::data_menu::DataMenu;
-use crate::state::{Checked, Derived, State, form};
+use crate::page::widgets::copy::copy_made;
+use crate::state::{Checked, Derived, MAX_LINK_CHARS, State, form};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -22,6 +27,7 @@ pub(crate) struct CheckPanel<'a> {
     pub(crate) selected: usize,
     /// True if something is being dragged.
     pub(crate) dragging: bool,
+    pub(crate) ui: UiState,
     pub(crate) env: &'a Env,
 }
 
@@ -35,6 +41,7 @@ impl CheckPanel<'_> {
             selected,
             dragging,
             env,
+            ..
         } = self;
         let evaluation = &derived.evaluation;
         let (n, counted) = (state.inputs.len(), evaluation.counted);
@@ -61,11 +68,36 @@ impl CheckPanel<'_> {
                             selected={*selected} env={(*env).clone()} />
                     </div>
                 }
+                if counted > 0 && n > 1 {
+                    { self.copy_finding() }
+                }
                 { DataMenu.memo(1, env) }
                 if n > 1 {
                     { Details { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(2, env) }
                 }
             </section>
+        }
+    }
+
+    /// The buttons that copy what was found, with the texts of the prompts or without.
+    fn copy_finding(&self) -> Html {
+        let button = |texts: bool, words: AttrValue| {
+            let (state, checked) = (Rc::clone(self.state), Rc::clone(self.checked));
+            let make = move || {
+                let link = link::format_within(MAX_LINK_CHARS, &state, &link::View::default());
+                let link = link
+                    .filter(|_| texts)
+                    .map(|hash| format!("{}#{hash}", dom::address()));
+                finding(&state, &checked, &dom::today(), link.as_deref(), texts)
+                    .map(AttrValue::from)
+            };
+            copy_made(Copied::Finding, words, make, self.ui, self.env)
+        };
+        html! {
+            <div class="buttons">
+                { button(true, t!("check.finding.copy")) }
+                { button(false, t!("check.finding.copy_without_texts")) }
+            </div>
         }
     }
 

@@ -35,8 +35,24 @@ pub(crate) fn copy_button(
     shown: UiState,
     env: &Env,
 ) -> Html {
-    let (env, text) = (env.clone(), text.clone());
-    let onclick = Callback::from(move |_: MouseEvent| copy(what, text.clone(), env.clone()));
+    let text = text.clone();
+    copy_made(what, words, move || Some(text.clone()), shown, env)
+}
+
+/// A button that copies a text which is made when it is pressed.
+pub(crate) fn copy_made(
+    what: Copied,
+    words: AttrValue,
+    make: impl Fn() -> Option<AttrValue> + 'static,
+    shown: UiState,
+    env: &Env,
+) -> Html {
+    let env = env.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(text) = make() {
+            copy(what, text, env.clone());
+        }
+    });
     html! {
         <button class="primary" {onclick}>
             { if shown.copied == what { t!("share.copied") } else { words } }

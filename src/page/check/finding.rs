@@ -1,0 +1,92 @@
+//! The finding as a text to copy: one paragraph and a table in Markdown.
+
+use super::methods::name;
+use super::summary::{to_tenth, whole};
+use crate::check::{Compared, Confusion, mcnemar};
+use crate::page::i18n::{self, t};
+use crate::state::{Checked, State, short};
+use yew::AttrValue;
+
+/// What was found on the inputs, with today's date (`2026-11-29`) and the link to it, if it fits in one; `None` without right labels. It
+/// holds no texts of inputs, and of the prompts only with `texts`.
+pub(super) fn finding(
+    state: &State,
+    checked: &Checked,
+    date: &str,
+    link: Option<&str>,
+    texts: bool,
+) -> Option<String> {
+    let counts = checked.counts.as_ref()?;
+    let (before, after) = (&counts.before, &counts.after);
+    before.accuracy()?;
+    let several = state.prompts.len() > 1;
+    let prompts: Vec<AttrValue> = (state.prompts.iter())
+        .map(|prompt| t!("check.finding.quoted", text = i18n::text(&prompt.text)))
+        .collect();
+    let prompts = if texts && !prompts.is_empty() {
+        i18n::list(&prompts)
+    } else {
+        state.prompts.len().to_string().into()
+    };
+    let method = checked
+        .in_use
+        .map_or_else(|| t!("check.method.by_hand"), |used| name(used, several));
+    let paragraph = t!(
+        "check.finding.paragraph",
+        count = before.counted(),
+        prompts = prompts,
+        method = method,
+        before = with_interval(before),
+        after = with_interval(after),
+        gained = counts.to_right,
+        lost = counts.to_wrong,
+        p = short(mcnemar(counts.to_right, counts.to_wrong)),
+        date = date
+    );
+    let head = format!(
+        "| {} | {} | {} |\n| --- | --- | --- |",
+        t!("check.method.name"),
+        t!("accuracy.name"),
+        t!("check.flips_name")
+    );
+    let rows = checked
+        .compared
+        .iter()
+        .filter_map(|line| row(line, several));
+    let table = std::iter::once(head)
+        .chain(rows)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let parts = [paragraph.to_string(), table];
+    let link = link.map(|link| format!("<{link}>"));
+    Some(
+        parts
+            .into_iter()
+            .chain(link)
+            .collect::<Vec<_>>()
+            .join("\n\n"),
+    )
+}
+
+fn row(line: &Compared, several: bool) -> Option<String> {
+    let counts = &line.outcome.as_ref().ok()?.counts;
+    let name = name(line.approach, several);
+    let accuracy = with_interval(&counts.after);
+    Some(format!(
+        "| {name} | {accuracy} | +{} −{} |",
+        counts.to_right, counts.to_wrong
+    ))
+}
+
+/// An accuracy with its interval: "86.7 % (26 of 30; 70 to 95 %)".
+fn with_interval(counts: &Confusion) -> AttrValue {
+    let (low, high) = counts.interval();
+    t!(
+        "check.finding.accuracy",
+        accuracy = i18n::percent(to_tenth(counts.accuracy().unwrap_or(0.0))),
+        right = counts.correct(),
+        counted = counts.counted(),
+        low = whole(low),
+        high = whole(high)
+    )
+}
