@@ -110,6 +110,26 @@ test("each context-free prompt is left out in turn", async ({ page }) => {
   await expect.poll(() => accuracy(page, /parameters averaged/)).toBeCloseTo(shares[0]!, 9);
 });
 
+test("the finding is copied as a paragraph and a table, without texts where the reader wants none", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "preset=sentiment-2-swapped&lang=en");
+  const copied = async (name: string) => {
+    await panel(page).getByRole("button", { name }).click();
+    await expect(panel(page).getByRole("button", { name: "Copied" }).first()).toBeVisible();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const whole = await copied("Copy the finding");
+  expect(whole).toContain("60 % (18 of 30; 95 % interval 42 to 75 %)");
+  expect(whole).toMatch(/\| diagonal W, parameters averaged \| 86\.7 % .* \| \+10 −2 \|/);
+  expect(whole).toContain("“N/A”");
+  const link = /<(http[^>]+)>/.exec(whole)![1]!;
+  await page.goto(link);
+  await expect(page.getByRole("region", { name: "Accuracy" })).toContainText("26 of 30");
+  const bare = await copied("without texts");
+  expect(bare).toContain("18 of 30");
+  expect(bare).not.toMatch(/N\/A|http/);
+});
+
 test("without right labels the panel lists inputs and flips, and says what labels would add", async ({ page }) => {
   await open(page, "lang=en&labels=A,B&cf=nothing:0.8,0.2&p=one:0.7,0.3&p=two:0.9,0.1&p=three:0.3,0.7");
   await expect(panel(page)).toContainText("With right labels this panel would also say");
