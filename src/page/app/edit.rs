@@ -133,7 +133,11 @@ impl App {
                 }
             }
             EditMsg::SearchBest => self.workspace_mut().check(true),
-            EditMsg::ReadState(text) => self.read_state(&text),
+            EditMsg::ReadState(text) => {
+                if let Some(problem) = self.read_state(&text) {
+                    self.show_import(Import::failed(problem));
+                }
+            }
         }
         true
     }
@@ -205,19 +209,17 @@ impl App {
         self.write_address(true);
     }
 
-    /// Opens the state in a JSON text, or shows why it cannot be read.
-    pub(super) fn read_state(&mut self, text: &str) {
+    /// Opens the state in a JSON text; returns what is wrong with it.
+    pub(super) fn read_state(&mut self, text: &str) -> Option<Message> {
         let Imported { value, message } = Imported::state(text);
-        match (value, message) {
-            (Some(state), message) => {
-                self.open(state, None);
-                if let Some(message) = message {
-                    self.show(message);
-                }
-            }
-            (None, Some(problem)) => self.show_import(Import::failed(problem)),
-            (None, None) => {}
+        let Some(state) = value else {
+            return message;
+        };
+        self.open(state, None);
+        if let Some(message) = message {
+            self.show(message);
         }
+        None
     }
 
     /// Opens the dialog that shows how a table was read, or why it was not.

@@ -27,7 +27,9 @@ impl App {
             }
             HostMsg::OpenLink(link) => self.open_link(&link, Base::Defaults),
             HostMsg::OpenState(text) => {
-                self.read_state(&text);
+                if let Some(problem) = self.read_state(&text) {
+                    self.notify(problem);
+                }
                 true
             }
             HostMsg::AttributesReplaced => {
