@@ -213,38 +213,11 @@ pub enum Dialog {
     Import,
 }
 
-/// An entry of W, or of b where `column` is `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    /// Index of the label to whose score the entry contributes.
-    pub row: usize,
-    /// Index of the label whose probability it is multiplied by.
-    pub column: Option<usize>,
-}
-
-impl Entry {
-    /// Returns the entry at `index` in the list of all entries: b first, then W row by row; for `k` labels.
-    pub(crate) fn at(index: usize, k: usize) -> Self {
-        match index.checked_sub(k) {
-            Some(i) if k > 0 => Self {
-                row: i / k,
-                column: Some(i % k),
-            },
-            _ => Self {
-                row: index,
-                column: None,
-            },
-        }
-    }
-}
-
 /// A change of the open and chosen parts of the page. Only `ByHand(false)` also changes the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UiAction {
     /// Makes W and b editable (true), or removes the entries set by hand (false).
     ByHand(bool),
-    /// Chooses the entry that the slider changes.
-    Entry(Entry),
     /// Shows or hides the whole matrix of many labels.
     Whole(bool),
     /// Shows or hides the numbers behind the test input's chart.
@@ -283,7 +256,6 @@ pub enum Copied {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UiState {
     pub(crate) by_hand: bool,
-    pub(crate) entry: Entry,
     pub(crate) whole: bool,
     pub(crate) input_numbers: bool,
     pub(crate) prompt_numbers: bool,
@@ -296,7 +268,6 @@ impl UiState {
     pub(crate) fn apply(&mut self, action: UiAction) {
         match action {
             UiAction::ByHand(by_hand) => self.by_hand = by_hand,
-            UiAction::Entry(entry) => self.entry = entry,
             UiAction::Whole(whole) => self.whole = whole,
             UiAction::InputNumbers(open) => self.input_numbers = open,
             UiAction::PromptNumbers(open) => self.prompt_numbers = open,

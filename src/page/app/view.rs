@@ -128,7 +128,6 @@ impl App {
             state: Rc::clone(workspace.history.present()),
             derived: Rc::clone(&workspace.derived),
             by_hand: self.ui.by_hand,
-            entry: self.ui.entry,
             whole: self.ui.whole,
         };
         panel.memo(1, env)

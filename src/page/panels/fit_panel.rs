@@ -3,12 +3,12 @@ use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
 use crate::page::memo::View;
-use crate::page::msg::{AppMsg, EditMsg, Entry, UiAction, ViewMsg, maybe};
-use crate::page::widgets::choice::{self, Choice, choices};
+use crate::page::msg::{AppMsg, EditMsg, UiAction, ViewMsg, maybe};
+use crate::page::widgets::choice::{Choice, choices};
 use crate::page::widgets::matrix::{ParametersView, entry_name};
 use crate::state::{Action, Derived, Merge, Named, State, full, parse, short};
 use std::rc::Rc;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Panel 2: one (W, b) for each prompt, then the averaged one.
@@ -18,8 +18,6 @@ pub(crate) struct FitPanel {
     pub(crate) derived: Rc<Derived>,
     /// True if W and b can be edited by hand.
     pub(crate) by_hand: bool,
-    /// The entry that the slider changes.
-    pub(crate) entry: Entry,
     /// True if the whole matrix of many labels is shown.
     pub(crate) whole: bool,
 }
@@ -30,7 +28,6 @@ impl View for FitPanel {
             state,
             derived,
             by_hand,
-            entry,
             whole,
         } = self;
         let editing = *by_hand || !state.overrides.is_empty();
@@ -91,7 +88,7 @@ impl View for FitPanel {
                 } }
                 if editing {
                     if let Ok(parameters) = &derived.parameters {
-                        { entry_slider(parameters, derived.computed.as_deref().ok(), *entry, &state.labels, env) }
+                        { sliders(state, parameters, derived.computed.as_deref().ok(), env) }
                     }
                 }
                 <div class="choices">
@@ -240,63 +237,68 @@ impl View for PromptFit {
     }
 }
 
-/// A slider for one entry of W or b, with a list to choose the entry.
-fn entry_slider(
+/// Number of factors of ten that a weight can be moved up or down from the computed one.
+const DECADES: f64 = 2.0;
+
+/// One slider for each label: the weight that its probability is multiplied by, on a logarithmic scale, or its entry of b where the method
+/// is the additive one. All other entries are typed in the matrix.
+fn sliders(
+    state: &State,
     parameters: &Parameters,
     computed: Option<&Parameters>,
-    entry: Entry,
-    labels: &[String],
     env: &Env,
 ) -> Html {
-    let k = labels.len();
-    // The label of the entry may have been removed: then take the first entry of b.
-    let fits = entry.row < k && entry.column.is_none_or(|c| c < k);
-    let Entry { row, column } = if fits { entry } else { Entry::default() };
-    let value_of = |p: &Parameters| match column {
-        Some(c) => p.w.get(row, c),
-        None => p.b.get(row).copied().unwrap_or(0.0),
-    };
-    let (value, base) = (value_of(parameters), computed.map_or(0.0, value_of));
-    let span = match column {
-        Some(_) => (2.0 * base.abs()).max(5.0),
-        None => (2.0 * base.abs()).max(3.0),
-    }
-    .max(value.abs());
-    let onselect = maybe(&env.send, move |event: Event| {
-        let index = dom::target::<HtmlSelectElement>(&event)?.selected_index();
-        let index = usize::try_from(index).ok()?;
-        Some(AppMsg::View(ViewMsg::Ui(UiAction::Entry(Entry::at(
-            index, k,
-        )))))
-    });
-    let oninput = maybe(&env.send, move |event: InputEvent| {
-        let value = parse(&dom::target::<HtmlInputElement>(&event)?.value())?;
-        let value = Some(value);
-        let action = match column {
-            Some(column) => Action::OverrideW { row, column, value },
-            None => Action::OverrideB { label: row, value },
+    let of_bias = state.method == Method::Identity;
+    let slider = |k: usize| {
+        let column = (!of_bias).then_some(k);
+        let of = |p: &Parameters| match column {
+            Some(column) => p.w.get(k, column),
+            None => p.b.get(k).copied().unwrap_or(0.0),
         };
-        Some(AppMsg::Edit(EditMsg::Apply(
-            action,
-            Some(Merge::Entry(row, column)),
-        )))
-    });
-    let settle = env.send.reform(|_: Event| AppMsg::Edit(EditMsg::EndRun));
-    let option = |i: usize| {
-        let at = Entry::at(i, k);
-        choice::option(
-            entry_name(at.row, at.column, labels),
-            (at.row, at.column) == (row, column),
-        )
+        let (value, base) = (of(parameters), computed.map_or(1.0, of));
+        let (low, high, at) = if of_bias {
+            let most = (2.0 * base.abs()).max(1.0).max(value.abs());
+            (-most, most, value)
+        } else {
+            let middle = base.abs().max(1e-6).log10();
+            let (low, high) = (middle - DECADES, middle + DECADES);
+            // A weight of zero or below, which can be typed, has no place on this scale.
+            let at = if value > 0.0 { value.log10() } else { low };
+            (low.min(at), high.max(at), at)
+        };
+        let oninput = maybe(&env.send, move |event: InputEvent| {
+            let at = parse(&dom::target::<HtmlInputElement>(&event)?.value())?;
+            let action = match column {
+                Some(column) => Action::OverrideW {
+                    row: k,
+                    column,
+                    value: Some(10_f64.powf(at)),
+                },
+                None => Action::OverrideB {
+                    label: k,
+                    value: Some(at),
+                },
+            };
+            Some(AppMsg::Edit(EditMsg::Apply(
+                action,
+                Some(Merge::Entry(k, column)),
+            )))
+        });
+        let settle = env.send.reform(|_: Event| AppMsg::Edit(EditMsg::EndRun));
+        let step = (high - low) / 200.0;
+        html! {
+            <li class="entry-slider" data-k={k.to_string()}>
+                <span class="entry-label" dir="auto"><span class={format!("swatch label-{k}")} aria-hidden="true"></span>{ state.label(k).to_owned() }</span>
+                <input type="range" min={low.to_string()} max={high.to_string()} step={step.to_string()} value={at.to_string()}
+                    aria-label={entry_name(k, column, &state.labels)} aria-valuetext={short(value)} {oninput} onchange={settle} />
+                <output data-full={full(value)}>{ short(value) }</output>
+            </li>
+        }
     };
     html! {
-        <div class="entry-slider">
-            <select aria-label={t!("fit.entry")} onchange={onselect}>
-                { for (0..k + k * k).map(option) }
-            </select>
-            <input type="range" min={(-span).to_string()} max={span.to_string()} step="any" value={value.to_string()}
-                aria-label={entry_name(row, column, labels)} aria-valuetext={short(value)} {oninput} onchange={settle} />
-            <output data-full={full(value)}>{ short(value) }</output>
-        </div>
+        <>
+            <h4 class="caption">{ if of_bias { t!("fit.sliders_b") } else { t!("fit.sliders_w") } }</h4>
+            <ul class="entry-sliders">{ for (0..state.k()).map(slider) }</ul>
+        </>
     }
 }
