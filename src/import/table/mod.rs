@@ -1,9 +1,8 @@
 //! Reads tables of answers as people's tools write them: files, pasted text, or what a program gives.
 //!
-//! In four steps: the bytes become a text ([`encoding`]), the text a sheet of columns and rows (`delimited`, `json` with `tools`; one with a
-//! row for each label is turned by `pivoted`), the
-//! columns get a meaning ([`mapping`], for the whole table at once), and each row is read by it ([`Table`]). Rows that cannot be read
-//! are listed with their line and the reason.
+//! In four steps: the bytes become a text ([`encoding`]), the text a sheet of columns and rows (`delimited`, `json` with `tools`; a sheet
+//! with a row for each label is turned by `pivoted`), the columns get a meaning ([`mapping`], for the whole table at once), and each row
+//! is read by it ([`Table`]). Rows that cannot be read are listed with their line and the reason.
 
 mod delimited;
 pub mod encoding;

@@ -214,7 +214,7 @@ impl Import {
         true
     }
 
-    /// What the chosen rows are taken for, and their places. Without a choice all are.
+    /// What the chosen rows are taken for, and their places; `None` where there is no choice among rows.
     pub(crate) fn picked(&self) -> Option<(Taken, BTreeSet<usize>)> {
         let picking = self.picking.as_ref()?;
         Some((picking.taken?, picking.chosen.clone()))
