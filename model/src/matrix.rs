@@ -11,7 +11,8 @@
 use crate::error::Error;
 use crate::types::{Block, HALF_TO_SINGLE, TensorType, read_blocks, read_numbers};
 use bytemuck::cast;
-use wide::{f32x4, i16x8, i32x4, u32x4};
+use std::cell::OnceCell;
+use wide::{f32x4, f32x8, i16x8, i32x4, u32x4};
 
 /// Values in a block.
 pub(crate) const BLOCK: usize = 32;
@@ -20,55 +21,96 @@ pub(crate) const PANEL: usize = 4;
 /// Most rows in a tile: their sums fit into the registers.
 const TILE: usize = 8;
 
-/// Activations of one row in one block, as integers.
-#[derive(Clone, Copy)]
-struct Quantised {
-    /// Two 16-bit values each, the first in the low half.
-    pairs: [[i32; 4]; 4],
+/// Activations of a tile in one block, as integers.
+#[derive(Clone, Default)]
+struct QuantisedTile {
+    /// For each eight inputs, for each row: four pairs of 16-bit values, the first of a pair in the low half.
+    ///
+    /// The kernels go through the eights in a loop: unrolled, LLVM for WebAssembly computes row after row, and the unpacked
+    /// weights of the whole block do not fit into registers (measured: 30 % slower).
+    eights: [[[i32; 4]; TILE]; BLOCK / 8],
+    /// For each row its scale, and the sum of its 32 values for the weights' minimum.
+    rows: [RowScale; TILE],
+}
+
+#[derive(Clone, Copy, Default)]
+struct RowScale {
     scale: f32,
-    /// Sum of the 32 values, for the weights' minimum.
     sum: f32,
 }
 
-/// Rows of activations, ready for products with matrices of one width.
-///
-/// Both forms are tile by tile, in a tile block by block, in a block row by row.
+/// Activations of a tile in one block as they are: for each input those of all rows.
+type NumbersTile = [[f32; TILE]; BLOCK];
+
+/// Rows of activations for products with matrices of one width, in the forms that are asked for.
 pub(crate) struct Activations {
+    values: Vec<f32>,
+    width: usize,
     /// Number of rows in each tile.
     tiles: Vec<usize>,
-    quantised: Vec<Quantised>,
-    numbers: Vec<[f32; BLOCK]>,
+    /// Tile by tile, in a tile block by block; so also the numbers.
+    quantised: OnceCell<Vec<QuantisedTile>>,
+    numbers: OnceCell<Vec<NumbersTile>>,
 }
 
 impl Activations {
     /// Takes `rows × width` numbers; `width` is a multiple of 32.
-    pub(crate) fn new(values: &[f32], width: usize) -> Self {
-        let rows = values.len() / width.max(1);
-        let tiles = even_tiles(rows);
-        let mut quantised = Vec::with_capacity(values.len() / BLOCK);
-        let mut numbers = Vec::with_capacity(values.len() / BLOCK);
-        let mut rest = values;
-        for tile in &tiles {
-            let (of_tile, after) = rest.split_at(tile * width);
-            rest = after;
-            for block in 0..width / BLOCK {
-                for row in of_tile.chunks_exact(width) {
-                    if let Some(values) = row.as_chunks::<BLOCK>().0.get(block) {
-                        quantised.push(quantise(values));
-                        numbers.push(*values);
-                    }
-                }
-            }
-        }
+    pub(crate) fn new(values: Vec<f32>, width: usize) -> Self {
+        let tiles = even_tiles(values.len() / width.max(1));
         Self {
+            values,
+            width,
             tiles,
-            quantised,
-            numbers,
+            quantised: OnceCell::new(),
+            numbers: OnceCell::new(),
         }
     }
 
     fn rows(&self) -> usize {
         self.tiles.iter().sum()
+    }
+
+    fn quantised(&self) -> &[QuantisedTile] {
+        self.quantised.get_or_init(|| {
+            self.tiles(|tile: &mut QuantisedTile, row, values| {
+                let (eights, row_scale) = quantise(values);
+                for (rows, eight) in tile.eights.iter_mut().zip(eights) {
+                    set(rows, row, eight);
+                }
+                set(&mut tile.rows, row, row_scale);
+            })
+        })
+    }
+
+    fn numbers(&self) -> &[NumbersTile] {
+        self.numbers.get_or_init(|| {
+            self.tiles(|tile: &mut NumbersTile, row, values| {
+                for (rows, value) in tile.iter_mut().zip(values) {
+                    set(rows, row, *value);
+                }
+            })
+        })
+    }
+
+    /// Fills all tiles: `put` gets a tile, a row of it and that row's values in the block.
+    fn tiles<T: Clone + Default>(&self, put: impl Fn(&mut T, usize, &[f32; BLOCK])) -> Vec<T> {
+        let in_row = self.width / BLOCK;
+        let mut tiles = vec![T::default(); self.tiles.len() * in_row];
+        let mut rows = self.values.chunks_exact(self.width.max(1));
+        for (tiles, count) in tiles.chunks_exact_mut(in_row.max(1)).zip(&self.tiles) {
+            for (row, values) in rows.by_ref().take(*count).enumerate() {
+                for (tile, values) in tiles.iter_mut().zip(values.as_chunks().0) {
+                    put(tile, row, values);
+                }
+            }
+        }
+        tiles
+    }
+}
+
+fn set<T>(list: &mut [T], place: usize, value: T) {
+    if let Some(old) = list.get_mut(place) {
+        *old = value;
     }
 }
 
@@ -79,36 +121,35 @@ fn even_tiles(rows: usize) -> Vec<usize> {
     (0..count).map(|i| least + usize::from(i < more)).collect()
 }
 
-fn quantise(values: &[f32; BLOCK]) -> Quantised {
-    let largest = values
-        .iter()
-        .fold(0.0_f32, |largest, value| largest.max(value.abs()));
+/// The 32 values as integers, eight at a time, and their scale.
+fn quantise(values: &[f32; BLOCK]) -> ([[i32; 4]; BLOCK / 8], RowScale) {
+    let eights: [f32x8; BLOCK / 8] = cast(*values);
+    let largest = eights
+        .map(f32x8::abs)
+        .into_iter()
+        .fold(f32x8::ZERO, f32x8::max);
+    let largest = largest.to_array().into_iter().fold(0.0, f32::max);
     let scale = largest / 32_767.0;
-    let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
-    let mut sum = 0;
-    let mut integers = [0_i16; BLOCK];
-    for (integer, value) in integers.iter_mut().zip(values) {
-        // Infinity and what is no number become some integer: the answer is checked at the end.
-        *integer = (value * inverse).round_ties_even() as i16;
-        sum += i32::from(*integer);
-    }
-    let pairs: [i32; 16] = cast(integers);
-    Quantised {
-        pairs: cast(pairs),
+    let inverse = f32x8::splat(if scale > 0.0 { 1.0 / scale } else { 0.0 });
+    // Infinity and what is no number become some integer: the answer is checked at the end.
+    let integers = eights.map(|eight| i16x8::from_i32x8_saturate((eight * inverse).round_int()));
+    let sums = integers.map(|eight| eight.dot(i16x8::ONE).reduce_add());
+    let row = RowScale {
         scale,
-        sum: sum as f32 * scale,
-    }
+        sum: sums.iter().sum::<i32>() as f32 * scale,
+    };
+    (integers.map(cast), row)
 }
 
 /// A block of a panel: 32 inputs of four outputs.
 trait PanelBlock: Sized {
     /// What it is multiplied with.
-    type Row;
+    type Tile;
 
-    fn rows(activations: &Activations) -> &[Self::Row];
+    fn tiles(activations: &Activations) -> &[Self::Tile];
 
-    /// Adds the products with `R` rows.
-    fn add<const R: usize>(&self, rows: &[Self::Row; R], sums: &mut [f32x4; R]);
+    /// Adds the products with the first `R` rows of a tile.
+    fn add<const R: usize>(&self, tile: &Self::Tile, sums: &mut [f32x4; R]);
 
     /// The numbers of one output, as they were in the file.
     fn numbers(&self, output: usize) -> [f32; BLOCK];
@@ -141,8 +182,8 @@ struct BytesInHalves {
     scales: [f32x4; 2],
 }
 
-/// Lane 2 · output + e of word w has in its low byte input 2 · 2w + e, in its high byte input 2 · (2w + 1) + e.
-type ByteWords = [i16x8; 8];
+/// Lane 2 · output + e of word w (of eight in order) has in its low byte input 4w + e, in its high byte input 4w + 2 + e.
+type ByteWords = [[i16x8; 2]; 4];
 
 /// Lane o of word w has in its low half input 2w of output o, in its high half input 2w + 1, in half precision.
 struct Halves {
@@ -154,18 +195,16 @@ struct Singles {
     values: [f32x4; BLOCK],
 }
 
-/// Multiplies four pairs of inputs of four outputs with the same pairs of each row.
+/// Multiplies eight inputs of four outputs with the same inputs of each row.
 #[inline(always)]
-fn multiply<const R: usize>(
-    weights: [i16x8; 4],
-    rows: &[Quantised; R],
-    pairs: impl Fn(&Quantised) -> &[i32; 4],
-    sums: &mut [i32x4; R],
-) {
+fn multiply<const R: usize>(weights: [i16x8; 4], rows: &[[i32; 4]; TILE], sums: &mut [i32x4; R]) {
     let [w0, w1, w2, w3] = weights;
-    for (sum, row) in sums.iter_mut().zip(rows) {
-        let [a, b, c, d] = pairs(row).map(|pair| cast(i32x4::splat(pair)));
-        *sum = *sum + w0.dot(a) + w1.dot(b) + w2.dot(c) + w3.dot(d);
+    for (sum, [a, b, c, d]) in sums.iter_mut().zip(rows) {
+        let both = |pair: &i32| -> i16x8 { cast(i32x4::splat(*pair)) };
+        *sum += w0.dot(both(a));
+        *sum += w1.dot(both(b));
+        *sum += w2.dot(both(c));
+        *sum += w3.dot(both(d));
     }
 }
 
@@ -181,8 +220,22 @@ fn unpack_nibbles(word: i16x8) -> [i16x8; 4] {
 }
 
 #[inline(always)]
-fn unpack_bytes(one: i16x8, two: i16x8) -> [i16x8; 4] {
+fn unpack_bytes([one, two]: [i16x8; 2]) -> [i16x8; 4] {
     [(one << 8) >> 8, one >> 8, (two << 8) >> 8, two >> 8]
+}
+
+/// Products of all eights of a block, or of half of it.
+#[inline(always)]
+fn multiply_all<W: Copy, const R: usize>(
+    words: &[W],
+    unpack: impl Fn(W) -> [i16x8; 4],
+    eights: &[[[i32; 4]; TILE]],
+) -> [i32x4; R] {
+    let mut integers = [i32x4::ZERO; R];
+    for (word, rows) in words.iter().zip(eights) {
+        multiply(unpack(*word), rows, &mut integers);
+    }
+    integers
 }
 
 /// Adds what integer products mean.
@@ -190,7 +243,7 @@ fn unpack_bytes(one: i16x8, two: i16x8) -> [i16x8; 4] {
 fn scale<const R: usize>(
     integers: [i32x4; R],
     scales: f32x4,
-    rows: &[Quantised; R],
+    rows: &[RowScale; TILE],
     sums: &mut [f32x4; R],
 ) {
     for ((sum, integer), row) in sums.iter_mut().zip(integers).zip(rows) {
@@ -199,28 +252,10 @@ fn scale<const R: usize>(
 }
 
 #[inline(always)]
-fn add_minima<const R: usize>(minima: f32x4, rows: &[Quantised; R], sums: &mut [f32x4; R]) {
+fn add_minima<const R: usize>(minima: f32x4, rows: &[RowScale; TILE], sums: &mut [f32x4; R]) {
     for (sum, row) in sums.iter_mut().zip(rows) {
         *sum += minima * f32x4::splat(row.sum);
     }
-}
-
-#[inline(always)]
-fn multiply_bytes<const R: usize>(
-    words: &ByteWords,
-    scales: [f32x4; 2],
-    rows: &[Quantised; R],
-    sums: &mut [f32x4; R],
-) {
-    let [a, b, c, d, e, f, g, h] = *words;
-    let mut integers = [i32x4::ZERO; R];
-    multiply(unpack_bytes(a, b), rows, |row| &row.pairs[0], &mut integers);
-    multiply(unpack_bytes(c, d), rows, |row| &row.pairs[1], &mut integers);
-    scale(integers, scales[0], rows, sums);
-    let mut integers = [i32x4::ZERO; R];
-    multiply(unpack_bytes(e, f), rows, |row| &row.pairs[2], &mut integers);
-    multiply(unpack_bytes(g, h), rows, |row| &row.pairs[3], &mut integers);
-    scale(integers, scales[1], rows, sums);
 }
 
 /// Lane `i` of a vector.
@@ -268,7 +303,7 @@ impl Nibbles {
 impl Bytes {
     fn pack(blocks: &[Block; PANEL]) -> Self {
         Self {
-            words: fields(blocks, 8),
+            words: cast(fields::<8>(blocks, 8)),
             scales: blocks.map(|block| block.scales[0]).into(),
         }
     }
@@ -277,7 +312,7 @@ impl Bytes {
 impl BytesWithMinimum {
     fn pack(blocks: &[Block; PANEL]) -> Self {
         Self {
-            words: fields(blocks, 8),
+            words: cast(fields::<8>(blocks, 8)),
             scales: blocks.map(|block| block.scales[0]).into(),
             minima: blocks.map(|block| block.minimum).into(),
         }
@@ -287,7 +322,7 @@ impl BytesWithMinimum {
 impl BytesInHalves {
     fn pack(blocks: &[Block; PANEL]) -> Self {
         Self {
-            words: fields(blocks, 8),
+            words: cast(fields::<8>(blocks, 8)),
             scales: [0, 1].map(|half| {
                 blocks
                     .map(|block| *block.scales.get(half).unwrap_or(&0.0))
@@ -298,22 +333,17 @@ impl BytesInHalves {
 }
 
 impl PanelBlock for Nibbles {
-    type Row = Quantised;
+    type Tile = QuantisedTile;
 
-    fn rows(activations: &Activations) -> &[Quantised] {
-        &activations.quantised
+    fn tiles(activations: &Activations) -> &[QuantisedTile] {
+        activations.quantised()
     }
 
     #[inline(always)]
-    fn add<const R: usize>(&self, rows: &[Quantised; R], sums: &mut [f32x4; R]) {
-        let [a, b, c, d] = self.words;
-        let mut integers = [i32x4::ZERO; R];
-        multiply(unpack_nibbles(a), rows, |row| &row.pairs[0], &mut integers);
-        multiply(unpack_nibbles(b), rows, |row| &row.pairs[1], &mut integers);
-        multiply(unpack_nibbles(c), rows, |row| &row.pairs[2], &mut integers);
-        multiply(unpack_nibbles(d), rows, |row| &row.pairs[3], &mut integers);
-        scale(integers, self.scales, rows, sums);
-        add_minima(self.minima, rows, sums);
+    fn add<const R: usize>(&self, tile: &QuantisedTile, sums: &mut [f32x4; R]) {
+        let integers = multiply_all(&self.words, unpack_nibbles, &tile.eights);
+        scale(integers, self.scales, &tile.rows, sums);
+        add_minima(self.minima, &tile.rows, sums);
     }
 
     fn numbers(&self, output: usize) -> [f32; BLOCK] {
@@ -323,65 +353,74 @@ impl PanelBlock for Nibbles {
 }
 
 impl PanelBlock for Bytes {
-    type Row = Quantised;
+    type Tile = QuantisedTile;
 
-    fn rows(activations: &Activations) -> &[Quantised] {
-        &activations.quantised
+    fn tiles(activations: &Activations) -> &[QuantisedTile] {
+        activations.quantised()
     }
 
     #[inline(always)]
-    fn add<const R: usize>(&self, rows: &[Quantised; R], sums: &mut [f32x4; R]) {
-        let [a, b, c, d, e, f, g, h] = self.words;
-        let mut integers = [i32x4::ZERO; R];
-        multiply(unpack_bytes(a, b), rows, |row| &row.pairs[0], &mut integers);
-        multiply(unpack_bytes(c, d), rows, |row| &row.pairs[1], &mut integers);
-        multiply(unpack_bytes(e, f), rows, |row| &row.pairs[2], &mut integers);
-        multiply(unpack_bytes(g, h), rows, |row| &row.pairs[3], &mut integers);
-        scale(integers, self.scales, rows, sums);
+    fn add<const R: usize>(&self, tile: &QuantisedTile, sums: &mut [f32x4; R]) {
+        let integers = multiply_all(&self.words, unpack_bytes, &tile.eights);
+        scale(integers, self.scales, &tile.rows, sums);
     }
 
     fn numbers(&self, output: usize) -> [f32; BLOCK] {
         let scale = lane(self.scales, output);
-        std::array::from_fn(|i| f32::from(field(&self.words, 8, output, i) as i8) * scale)
+        std::array::from_fn(|i| {
+            f32::from(field(self.words.as_flattened(), 8, output, i) as i8) * scale
+        })
     }
 }
 
 impl PanelBlock for BytesWithMinimum {
-    type Row = Quantised;
+    type Tile = QuantisedTile;
 
-    fn rows(activations: &Activations) -> &[Quantised] {
-        &activations.quantised
+    fn tiles(activations: &Activations) -> &[QuantisedTile] {
+        activations.quantised()
     }
 
     #[inline(always)]
-    fn add<const R: usize>(&self, rows: &[Quantised; R], sums: &mut [f32x4; R]) {
-        multiply_bytes(&self.words, [self.scales; 2], rows, sums);
-        add_minima(self.minima, rows, sums);
+    fn add<const R: usize>(&self, tile: &QuantisedTile, sums: &mut [f32x4; R]) {
+        let integers = multiply_all(&self.words, unpack_bytes, &tile.eights);
+        scale(integers, self.scales, &tile.rows, sums);
+        add_minima(self.minima, &tile.rows, sums);
     }
 
     fn numbers(&self, output: usize) -> [f32; BLOCK] {
         let (scale, minimum) = (lane(self.scales, output), lane(self.minima, output));
-        std::array::from_fn(|i| f32::from(field(&self.words, 8, output, i) as i8) * scale + minimum)
+        std::array::from_fn(|i| {
+            f32::from(field(self.words.as_flattened(), 8, output, i) as i8) * scale + minimum
+        })
     }
 }
 
 impl PanelBlock for BytesInHalves {
-    type Row = Quantised;
+    type Tile = QuantisedTile;
 
-    fn rows(activations: &Activations) -> &[Quantised] {
-        &activations.quantised
+    fn tiles(activations: &Activations) -> &[QuantisedTile] {
+        activations.quantised()
     }
 
     #[inline(always)]
-    fn add<const R: usize>(&self, rows: &[Quantised; R], sums: &mut [f32x4; R]) {
-        multiply_bytes(&self.words, self.scales, rows, sums);
+    fn add<const R: usize>(&self, tile: &QuantisedTile, sums: &mut [f32x4; R]) {
+        let halves = self
+            .words
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .zip(tile.eights.as_chunks::<2>().0);
+        for ((words, eights), scales) in halves.zip(self.scales) {
+            let integers = multiply_all(words, unpack_bytes, eights);
+            scale(integers, scales, &tile.rows, sums);
+        }
     }
 
     fn numbers(&self, output: usize) -> [f32; BLOCK] {
         let scales = self.scales.map(|scales| lane(scales, output));
         std::array::from_fn(|i| {
             let scale = if i < BLOCK / 2 { scales[0] } else { scales[1] };
-            f32::from(field(&self.words, 8, output, i) as i8) * scale
+            f32::from(field(self.words.as_flattened(), 8, output, i) as i8) * scale
         })
     }
 }
@@ -406,21 +445,21 @@ impl Halves {
 }
 
 impl PanelBlock for Halves {
-    type Row = [f32; BLOCK];
+    type Tile = NumbersTile;
 
-    fn rows(activations: &Activations) -> &[Self::Row] {
-        &activations.numbers
+    fn tiles(activations: &Activations) -> &[NumbersTile] {
+        activations.numbers()
     }
 
     #[inline(always)]
-    fn add<const R: usize>(&self, rows: &[Self::Row; R], sums: &mut [f32x4; R]) {
+    fn add<const R: usize>(&self, tile: &NumbersTile, sums: &mut [f32x4; R]) {
         let pairs = self
             .words
             .map(|word| [Self::single(word), Self::single(word >> 16_u32)]);
         Singles {
             values: cast(pairs),
         }
-        .add(rows, sums);
+        .add(tile, sums);
     }
 
     fn numbers(&self, output: usize) -> [f32; BLOCK] {
@@ -443,16 +482,16 @@ impl Singles {
 }
 
 impl PanelBlock for Singles {
-    type Row = [f32; BLOCK];
+    type Tile = NumbersTile;
 
-    fn rows(activations: &Activations) -> &[Self::Row] {
-        &activations.numbers
+    fn tiles(activations: &Activations) -> &[NumbersTile] {
+        activations.numbers()
     }
 
     #[inline(always)]
-    fn add<const R: usize>(&self, rows: &[Self::Row; R], sums: &mut [f32x4; R]) {
-        for (sum, row) in sums.iter_mut().zip(rows) {
-            for (weights, value) in self.values.iter().zip(row) {
+    fn add<const R: usize>(&self, tile: &NumbersTile, sums: &mut [f32x4; R]) {
+        for (weights, rows) in self.values.iter().zip(tile) {
+            for (sum, value) in sums.iter_mut().zip(rows) {
                 *sum += *weights * f32x4::splat(*value);
             }
         }
@@ -614,14 +653,13 @@ fn product<B: PanelBlock>(
     activations: &Activations,
     results: &mut [f32],
 ) {
-    let mut rows = B::rows(activations);
+    let in_row = width / BLOCK;
+    let of_tiles = B::tiles(activations).chunks_exact(in_row);
     let mut results = results;
-    for tile in &activations.tiles {
-        let (of_tile, rest) = rows.split_at(tile * width / BLOCK);
-        rows = rest;
+    for (tile, of_tile) in activations.tiles.iter().zip(of_tiles) {
         let (into, rest) = results.split_at_mut(tile * outputs);
         results = rest;
-        let blocks = (blocks, width / BLOCK);
+        let blocks = (blocks, in_row);
         match tile {
             1 => product_of_tile::<B, 1>(blocks, outputs, of_tile, into),
             2 => product_of_tile::<B, 2>(blocks, outputs, of_tile, into),
@@ -639,14 +677,13 @@ fn product<B: PanelBlock>(
 fn product_of_tile<B: PanelBlock, const R: usize>(
     (blocks, in_panel): (&[B], usize),
     outputs: usize,
-    rows: &[B::Row],
+    tiles: &[B::Tile],
     results: &mut [f32],
 ) {
-    let rows = rows.as_chunks::<R>().0;
     for (panel, blocks) in blocks.chunks_exact(in_panel).enumerate() {
         let mut sums = [f32x4::ZERO; R];
-        for (block, rows) in blocks.iter().zip(rows) {
-            block.add(rows, &mut sums);
+        for (block, tile) in blocks.iter().zip(tiles) {
+            block.add(tile, &mut sums);
         }
         for (row, sum) in results.chunks_exact_mut(outputs).zip(sums) {
             for (result, value) in row.iter_mut().skip(panel * PANEL).zip(sum.to_array()) {

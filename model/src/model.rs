@@ -406,7 +406,7 @@ impl Model {
             unless_stopped(stop).await?;
             let old = past.layers.get(number).unwrap_or(&nothing);
             let attended = attend(sizes, old, &memory, &tree.paths, &queries);
-            let attended = Activations::new(&attended, sizes.queries());
+            let attended = Activations::new(attended, sizes.queries());
             add(&mut x, &layer.attention_output.product(&attended));
             memories.push(memory);
             unless_stopped(stop).await?;
@@ -415,7 +415,7 @@ impl Model {
             unless_stopped(stop).await?;
             gate(&mut hidden, &layer.up.product(&normed));
             unless_stopped(stop).await?;
-            let hidden = Activations::new(&hidden, sizes.hidden);
+            let hidden = Activations::new(hidden, sizes.hidden);
             add(&mut x, &layer.down.product(&hidden));
             unless_stopped(stop).await?;
         }
@@ -477,7 +477,7 @@ impl Model {
                     .map(|(value, weight)| value * factor * weight),
             );
         }
-        Activations::new(&normed, width)
+        Activations::new(normed, width)
     }
 
     /// Cosine and sine of each token's rotations, by its position: `rows × rotated / 2`.
