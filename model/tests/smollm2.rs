@@ -3,6 +3,8 @@
 //! `data/smollm2.json`: token ids by llama.cpp for strings of many scripts, log-probabilities by a forward pass in double
 //! precision over the exactly dequantised weights (its own text says how it was made). `data/measured.json`: llama.cpp's answers.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // Tests may fail loudly.
+
 use pollster::block_on;
 use serde_json::Value;
 use small_model::{Answer, Prompt, SmallModel};

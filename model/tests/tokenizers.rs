@@ -1,5 +1,7 @@
 //! Tokenisers of other models than SmolLM2's (which `smollm2.rs` tests): SentencePiece's, GPT-2's and Llama 3's rules for words.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // Tests may fail loudly.
+
 use serde_json::Value as Json;
 use small_model::gguf::{Header, Value};
 use small_model::tokenizer::Tokenizer;

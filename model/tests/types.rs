@@ -1,5 +1,7 @@
 //! Every type of tensor against another program: blocks of random bytes and the numbers that the package `gguf` for Python reads.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // Tests may fail loudly.
+
 use serde_json::Value;
 use small_model::types::{TensorType, read_numbers};
 

@@ -22,10 +22,14 @@ pub fn run() -> Result<()> {
     let wasm = "--target=wasm32-unknown-unknown";
     let mut types = process::command(programs.join("tsc"), &project::e2e());
     types.args(["--noEmit", "--project", "."]);
-    let checks: [(&str, Command); 4] = [
+    let checks: [(&str, Command); 5] = [
         ("formatting", cargo(&["fmt", "--all", "--check"])),
         ("clippy, native", clippy(&["--workspace", "--all-targets"])),
         ("clippy, WebAssembly", clippy(&[wasm, "--lib", "--bins"])),
+        (
+            "clippy, WebAssembly, the engine",
+            clippy(&[wasm, "--package=small-model"]),
+        ),
         ("types of tests/e2e", types),
     ];
     let mut failed = Vec::new();

@@ -7,10 +7,12 @@ mod apt;
 mod cargo_tools;
 mod documentation;
 mod engines;
+mod pip;
 
 pub use cargo_tools::{builders, cargo_cyclonedx, cargo_deny, mdbook, trunk, wasm_bindgen};
 pub use documentation::{docusaurus, python_tools};
 pub use engines::engines;
+pub use pip::{pip, unpack};
 
 use crate::process::{command, find, output, path_with, run, sysroot};
 use crate::project;
@@ -22,7 +24,7 @@ use std::path::{Path, PathBuf};
 /// Runs `cargo xtask install`: every tool, going on after one that fails. Returns true if all are there.
 pub fn everything() -> Result<bool> {
     let version = |path: PathBuf| path.display().to_string();
-    let steps: [(&str, Result<String>); 13] = [
+    let steps: [(&str, Result<String>); 14] = [
         (
             "Rust for WebAssembly, rustfmt, clippy",
             rust_parts().map(|()| "ready".to_owned()),
@@ -34,6 +36,10 @@ pub fn everything() -> Result<bool> {
         ("npm packages of tests/e2e", npm_packages().map(version)),
         ("browser", chromium().map(version)),
         ("Python with NumPy", python().map(version)),
+        (
+            "weights of the language model",
+            crate::model::weights().map(version),
+        ),
         ("Firefox and WebKit", engines().map(|_| "ready".to_owned())),
         ("cargo-deny", cargo_deny().map(version)),
         ("mdBook", mdbook().map(version)),

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: all tests, in layers, fast ones first. A layer that fails does not keep the later ones from running.
 
-use crate::{check, dist, hosts, install, package, process, project, supply};
+use crate::{check, dist, hosts, install, model, package, process, project, supply};
 use anyhow::{Result, anyhow, bail};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -179,7 +179,8 @@ fn native(tier: Tier) -> Result<()> {
     cargo
         .args(["test", "--workspace", "--no-fail-fast"])
         .env("EXPLAINER_PYTHON", install::python()?)
-        .env("EXPLAINER_NODE", install::node()?);
+        .env("EXPLAINER_NODE", install::node()?)
+        .env("EXPLAINER_MODEL", model::weights()?);
     if tier == Tier::All {
         cargo.env("FUZZ_CASES", "1000000");
     }

@@ -8,6 +8,7 @@ mod hosts;
 mod install;
 mod layers;
 mod machine;
+mod model;
 mod package;
 mod process;
 mod project;
@@ -15,6 +16,7 @@ mod supply;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -37,6 +39,9 @@ cargo xtask <command>
             width, the sites of mdBook, MkDocs, Sphinx and nbconvert, 100 000 random actions, a million fuzzed links, and
               supply    licences and sources of everything that is built in, and a list of it (SBOM) in target/sbom/
             --only runs one layer (those that need a page take the dist/ of the last build, or build it).
+  model     Fetch the weights of the small language model (93 MB, once per machine) and write dist/model/.
+  ask FILE.json [--model FILE.gguf]
+            Answer a file of prompts and labels, in the form of model/tests/data/smollm2.json, by the page's engine.
   bench     Speed of the mathematics, of dragging in a browser, and of loading beside an empty Yew page and a page with Chart.js.
   install   Only the step that all others begin with: install the tools that are missing.
 
@@ -69,6 +74,8 @@ fn run() -> Result<bool> {
         Command::Check => check::run().map(|()| true),
         Command::Test(options) => layers::run(&options),
         Command::Bench => bench::run(),
+        Command::Model => model::write().map(|()| true),
+        Command::Ask { file, model } => model::ask(&file, model.as_deref()).map(|()| true),
         Command::Install => install::everything(),
     }
 }
@@ -82,11 +89,18 @@ enum Command {
     Check,
     Test(layers::Options),
     Bench,
+    Model,
+    Ask {
+        file: PathBuf,
+        model: Option<PathBuf>,
+    },
     Install,
 }
 
 fn command(mut arguments: lexopt::Parser) -> Result<Command> {
     let mut name = None;
+    let mut file = None;
+    let mut model = None;
     let mut serve = dist::ServeOptions::default();
     let mut test = layers::Options::default();
     // Options of the wrong command are refused, not ignored.
@@ -118,7 +132,14 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
                 test.only = Some(arguments.value()?.string()?.parse()?);
                 options.push("only");
             }
+            Long("model") => {
+                model = Some(PathBuf::from(arguments.value()?));
+                options.push("model");
+            }
             Value(value) if name.is_none() => name = Some(value.string()?),
+            Value(value) if name.as_deref() == Some("ask") && file.is_none() => {
+                file = Some(PathBuf::from(value));
+            }
             other => return Err(other.unexpected().into()),
         }
     }
@@ -131,6 +152,11 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
         Some("check") => (Command::Check, &[]),
         Some("test") => (Command::Test(test), &["quick", "all", "only"]),
         Some("bench") => (Command::Bench, &[]),
+        Some("model") => (Command::Model, &[]),
+        Some("ask") => match file {
+            Some(file) => (Command::Ask { file, model }, &["model"]),
+            None => bail!("please name a file of prompts: cargo xtask ask FILE.json"),
+        },
         Some("install") => (Command::Install, &[]),
         Some(other) => bail!("there is no command \"{other}\"; `cargo xtask help` lists them"),
     };
@@ -169,6 +195,12 @@ mod tests {
             only: Some(layers::Layer::E2e),
         };
         assert_eq!(parse(&["test", "--only=e2e"]).unwrap(), Command::Test(test));
+        let ask = Command::Ask {
+            file: "cases.json".into(),
+            model: Some("own.gguf".into()),
+        };
+        let asked = parse(&["ask", "cases.json", "--model", "own.gguf"]);
+        assert_eq!(asked.unwrap(), ask);
     }
 
     #[test]
@@ -180,6 +212,8 @@ mod tests {
             (&["test", "--only", "nothing"], "nothing"),
             (&["test", "everything"], "everything"),
             (&["test", "--quick", "--all"], "opposites"),
+            (&["ask"], "file of prompts"),
+            (&["model", "--model", "own.gguf"], "--model"),
         ] {
             let error = parse(arguments).unwrap_err();
             assert!(

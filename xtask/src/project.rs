@@ -34,15 +34,25 @@ pub fn target() -> PathBuf {
         .map_or_else(|| root().join("target"), |target| root().join(target))
 }
 
-/// The user's own folder for tools that we install: shared by all clones, removed with one `rm -r`.
+/// The user's own folder for tools that we install.
 pub fn tools() -> Result<PathBuf> {
+    Ok(cache()?.join("tools"))
+}
+
+/// The user's own folder for weights of language models.
+pub fn models() -> Result<PathBuf> {
+    Ok(cache()?.join("models"))
+}
+
+/// The user's own folder for what is fetched once: shared by all clones, removed with one `rm -r`.
+fn cache() -> Result<PathBuf> {
     let cache = match std::env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()) {
         Some(cache) => PathBuf::from(cache),
         None => std::env::home_dir()
             .context("there is no home folder: please set XDG_CACHE_HOME")?
             .join(".cache"),
     };
-    Ok(cache.join("calibration-explainer").join("tools"))
+    Ok(cache.join("calibration-explainer"))
 }
 
 /// The version of a crate in a Cargo.lock.

@@ -48,8 +48,8 @@ fn list() -> Result<()> {
     let written = root.join(format!("{name}.json"));
     let list = folder.join("calibration-explainer.cdx.json");
     fs::copy(&written, &list).context("cargo-cyclonedx wrote nothing")?;
-    for folder in [root.clone(), root.join("xtask")] {
-        // The one of xtask is not shipped.
+    for folder in [root.clone(), root.join("xtask"), root.join("model")] {
+        // Those of xtask and of the engine are not what the page is made of.
         let _ = fs::remove_file(folder.join(format!("{name}.json")));
     }
     println!(

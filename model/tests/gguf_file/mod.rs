@@ -1,5 +1,6 @@
 //! Writes small GGUF files for tests: any metadata, tensors of any type, and a whole model with random weights.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // Tests may fail loudly.
 #![allow(dead_code)] // Each test uses a part.
 
 use small_model::types::TensorType;

