@@ -20,7 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut source = File::open(&model).map_err(|error| format!("{model}: {error}"))?;
     let mut model = pollster::block_on(SmallModel::open(&mut source, &mut async |_| false))?;
     for token in list(&mut asked, "tokens") {
-        token["ids"] = json!(model.tokenizer().tokens(words(token, "text")?)?);
+        let ids = model.tokenizer().tokens(words(token, "text")?)?;
+        set(token, "ids", json!(ids));
     }
     for case in list(&mut asked, "cases") {
         answer(&mut model, case)?;
@@ -43,13 +44,12 @@ fn answer(model: &mut SmallModel, case: &mut Value) -> Result<(), Box<dyn Error>
     let answers = pollster::block_on(model.answer(&[prompt], &mut async || false))?;
     for answer in answers {
         let answer = answer.map_err(|error| format!("{text:?}: {error}"))?;
-        case["ids"] = json!(answer.prompt);
-        for (place, label) in answer.labels.iter().enumerate() {
-            case["labels"][place]["ids"] = json!(label.tokens);
+        set(case, "ids", json!(answer.prompt));
+        for (asked, label) in list(case, "labels").into_iter().zip(&answer.labels) {
+            set(asked, "ids", json!(label.tokens));
         }
-        case["logprobs"] = (answer.labels.iter())
-            .map(|label| label.log_probability)
-            .collect();
+        let logs = answer.labels.iter().map(|label| label.log_probability);
+        set(case, "logprobs", logs.collect());
     }
     Ok(())
 }
@@ -60,6 +60,12 @@ fn list<'a>(value: &'a mut Value, key: &str) -> Vec<&'a mut Value> {
     items
         .map(|items| items.iter_mut().collect())
         .unwrap_or_default()
+}
+
+fn set(object: &mut Value, key: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value);
+    }
 }
 
 fn words<'a>(value: &'a Value, key: &str) -> Result<&'a str, String> {

@@ -108,19 +108,17 @@ impl Configuration {
     }
 
     fn check_sizes(&self) -> Result<(), Error> {
-        let product = |a: usize, b: usize| a.checked_mul(b).unwrap_or(usize::MAX);
-        let queries = product(self.heads, self.head_size);
-        let widths = [self.width, self.hidden, queries];
+        let widths = [self.width, self.hidden, self.queries()];
         if widths.iter().any(|width| width % BLOCK != 0) {
             return Err(Error::Variant(format!(
                 "a width that is no multiple of {BLOCK}"
             )));
         }
         let odd = self.kv_heads == 0
-            || self.heads % self.kv_heads != 0
+            || !self.heads.is_multiple_of(self.kv_heads)
             || self.head_size == 0
             || self.rotated > self.head_size
-            || self.rotated % 2 != 0
+            || !self.rotated.is_multiple_of(2)
             || !(self.rotation_base > 0.0 && self.rotation_scale > 0.0);
         if odd {
             return Err(Error::Damaged(

@@ -163,7 +163,7 @@ pub fn read_numbers(kind: TensorType, bytes: &[u8], into: &mut Vec<f32>) {
 }
 
 /// 2^112: from the exponents of half precision to those of single precision, exact also for numbers below the normal ones.
-pub(crate) const HALF_TO_SINGLE: f32 = 5.192_296_9e33;
+pub(crate) const HALF_TO_SINGLE: f32 = f32::from_bits((127 + 112) << 23);
 
 /// A number of half precision from its two bytes. (Infinity becomes 65 536: no weight is infinite.)
 fn half(low: u8, high: u8) -> f32 {
