@@ -46,6 +46,16 @@ const PAGE: &[&str] = &[
     "app",
 ];
 
+const ENGINE: &[&str] = &[
+    "error",
+    "types",
+    "gguf",
+    "matrix",
+    "model",
+    "tokenizer",
+    "score",
+];
+
 /// Reads the code of a module without comments: of a file, or of all files in a folder.
 fn code(path: &Path) -> String {
     if path.is_dir() {
@@ -132,6 +142,11 @@ fn check(folder: &str, prefixes: &[&str], layers: &[&str]) {
 #[test]
 fn modules_depend_one_way() {
     check("src", &["crate::"], CRATE);
+}
+
+#[test]
+fn modules_of_the_engine_depend_one_way() {
+    check("model/src", &["crate::"], ENGINE);
 }
 
 #[test]

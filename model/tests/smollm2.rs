@@ -1,7 +1,7 @@
 //! SmolLM2-135M-Instruct with its real weights, which `cargo xtask model` fetches, against numbers from two other programs.
 //!
 //! `data/smollm2.json`: token ids by llama.cpp for strings of many scripts, log-probabilities by a forward pass in double
-//! precision over the exactly dequantised weights (its own text says how it was made). `data/measured.json`: llama.cpp's answers.
+//! precision over the exactly dequantised weights (its own text says how it was made).
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // Tests may fail loudly.
 
