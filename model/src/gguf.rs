@@ -14,7 +14,7 @@ pub const MAX_HEADER: u64 = 64 << 20;
 pub const MAX_ENTRIES: u64 = 1 << 14;
 /// Most items of an array: tokens, merges.
 pub const MAX_ITEMS: u64 = 1 << 20;
-/// Most bytes of a name, or of a text that is kept; longer texts (chat templates) are skipped.
+/// Most bytes of a name or a token, or of a text that is kept; longer texts (chat templates) are skipped.
 const MAX_TEXT: u64 = 1 << 12;
 /// Bytes read at once.
 const PIECE: u64 = 1 << 16;
@@ -407,10 +407,10 @@ impl<'a, S: Source> Reader<'a, S> {
         if kind == TEXT {
             let mut texts = Vec::with_capacity(if keep { items as usize } else { 0 });
             for _ in 0..items {
-                let length = self.u64().await?;
                 if keep {
-                    texts.push(self.text(length).await?);
+                    texts.push(self.name().await?);
                 } else {
+                    let length = self.u64().await?;
                     self.advance(length)?;
                 }
             }

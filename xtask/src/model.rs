@@ -105,7 +105,8 @@ pub fn ask(file: &Path, model: Option<&Path>) -> Result<()> {
         None => weights()?,
     };
     let mut ask = cargo(&project::root());
-    ask.args(["run", "--quiet", "--profile", "bench"])
+    // With the profile of the tests, which compile the same crates, and the engine with all optimisation.
+    ask.args(["run", "--quiet", "--profile", "test"])
         .args(["--package", "small-model", "--example", "ask", "--"])
         .args([model, here.join(file)]);
     eprintln!("Compiling the engine, some minutes the first time …");
