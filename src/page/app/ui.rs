@@ -137,6 +137,9 @@ impl App {
             None => {
                 let workspace = self.workspace();
                 let state = workspace.history.present();
+                let without = self.ui.without_texts && self.dialog == Some(Dialog::Share);
+                let bare = without.then(|| state.without_texts());
+                let state = bare.as_ref().unwrap_or(state);
                 code(language, state, &workspace.derived, workspace.selected)
             }
         }

@@ -290,7 +290,7 @@ test("a state too long for a link is shown and goes as config", async ({ page })
   const inputs = Array.from({ length: 400 }, (_, i) => `p=input%20number%20${String(i)}:0.6,0.4`);
   const dialog = await openDialog(page, [STATE.split("&p=")[0], ...inputs, "lang=en"].join("&"));
   expect(Object.keys(await attributes(dialog))).toEqual(["config"]);
-  await expect(preview(page).getByText("400 test inputs")).toBeAttached();
+  await expect(preview(page).getByText("400 test inputs, flips first")).toBeAttached();
   const src = (await dialog.locator("iframe").getAttribute("src")) ?? "";
   expect(src.length).toBeLessThan(200);
   await choose(dialog, "For", "iframe");
