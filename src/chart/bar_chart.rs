@@ -86,7 +86,7 @@ impl Axis {
     /// use calibration_explainer::chart::Axis;
     ///
     /// assert_eq!(Axis::probabilities([0.7, 0.3], 0.5), Axis::Probability);
-    /// assert_eq!(Axis::probabilities([0.13, 0.02], 0.05), Axis::SmallProbability { max: 0.2 });
+    /// assert_eq!(Axis::probabilities([0.13, 0.02], 0.05), Axis::SmallProbability { max: 0.15 });
     /// ```
     pub fn probabilities(values: impl IntoIterator<Item = f64>, even: f64) -> Self {
         let most = (values.into_iter())
@@ -121,16 +121,20 @@ impl Axis {
     }
 }
 
-/// The smallest of 1, 2, 5 × 10ⁿ that is at least `value` > 0; `value` itself where that would not be finite.
+/// The smallest of 1, 1.5, 2, 3, 4, 5, 8 × 10ⁿ that is at least `value` > 0; `value` itself where that would not be finite.
 fn round_up(value: f64) -> f64 {
     // Computed from whole numbers, so that 0.2 is exactly the float of the literal 0.2.
     let exponent = value.log10().floor() as i32;
     [
-        (1, exponent),
-        (2, exponent),
-        (5, exponent),
-        (1, exponent + 1),
-        (2, exponent + 1),
+        (10, exponent - 1),
+        (15, exponent - 1),
+        (20, exponent - 1),
+        (30, exponent - 1),
+        (40, exponent - 1),
+        (50, exponent - 1),
+        (80, exponent - 1),
+        (10, exponent),
+        (20, exponent),
     ]
     .into_iter()
     .map(|(digit, exponent)| {

@@ -67,8 +67,8 @@ const check = (width, K, N, P, L) => {
   const list = width < 736 ? 272 - Math.min(272, 36 * P) : 0;
   const steps = [360, 400, 480, 600, 736, 900, 1024, Infinity];
   const step = steps.findIndex((end) => width < end);
-  if (!L) return [990, 925, 905, 875, 855, 680, 645, 645][step] - list - (N > 1 ? 0 : 100);
-  const map = K === 3 ? 190 : 0;
+  if (!L) return [990, 925, 905, 875, 855, 680, 645, 645][step] - list - (N > 1 ? 0 : 125);
+  const map = K === 3 ? 190 : K > 3 ? 40 : 0;
   return [2480, 2360, 2205, 1990, 1890, 1590, 1440, 1350][step] + map - list - (N > 1 ? 0 : width < 480 ? 250 : width < 736 ? 130 : 50);
 };
 
@@ -83,7 +83,7 @@ const geometry = (width, K) => {
 /** Chapters of the lesson: on a phone, in one column, in two. */
 const CHAPTERS = [
   [1520, 1270, 935], [2115, 1625, 960], [1760, 1250, 890], [1735, 1305, 920], [2085, 1545, 945], [1840, 1390, 1030],
-  [3580, 2960, 935], [2100, 1625, 925], [7280, 5230, 4070],
+  [4130, 2660, 2700], [2110, 1625, 925], [7460, 5270, 4110],
 ];
 
 /** The height in CSS pixels that is kept for an explainer with these options at this width. */

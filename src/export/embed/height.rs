@@ -134,7 +134,7 @@ impl Panels {
 
 /// Height of a chapter, which depends mostly on the length of its text.
 fn chapter(number: usize) -> u32 {
-    const HEIGHTS: [u32; 9] = [1260, 1620, 1260, 1880, 2080, 2100, 2900, 2900, 5180];
+    const HEIGHTS: [u32; 9] = [1260, 1620, 1260, 1880, 2080, 2100, 3000, 2900, 5230];
     HEIGHTS
         .get(number.saturating_sub(1))
         .copied()

@@ -230,7 +230,7 @@ impl Picture<'_> {
         path
     }
 
-    /// Small triangles, the darker the more inputs lie in them: the root of the share of the densest, in as many paths as shades.
+    /// Small triangles, the stronger the more inputs lie in them: the root of the share of the densest, in as many paths as shades.
     fn density(&self) -> impl Iterator<Item = Html> {
         let rows = self.input.state.inputs.rows();
         let cells = density_of_triangle(rows.filter_map(|(p, _)| p.try_into().ok()), SIDES);
