@@ -79,7 +79,7 @@ impl App {
     fn apply_ui(&mut self, action: UiAction) {
         self.ui.apply(action);
         match action {
-            UiAction::Code(_) => self.write_code(),
+            UiAction::Code(_) | UiAction::WithoutTexts(_) => self.write_code(),
             UiAction::ByHand(false) => {
                 let history = &mut self.workspace_mut().history;
                 if history.edit(&Action::ClearOverrides, None).is_ok() {
