@@ -555,14 +555,14 @@ fn small_probabilities_use_the_room_of_their_chart() {
         ..small(topics(14), &before, &before, 200.0)
     };
     let axis = Axis::probabilities(before, 1.0 / 14.0);
-    assert_eq!(axis, Axis::SmallProbability { max: 0.2 });
+    assert_eq!(axis, Axis::SmallProbability { max: 0.15 });
     let height = |axis| {
         let scene = scene(&chart(axis));
         let mark = *scene.mark(2, Stage::Before).unwrap();
         assert!((mark.track.value_at(mark.bar.x, mark.bar.y) - 0.13).abs() < 1e-9);
         mark.bar.height
     };
-    assert!((height(axis) / height(Axis::Probability) - 5.0).abs() < 0.01);
+    assert!((height(axis) / height(Axis::Probability) - 1.0 / 0.15).abs() < 0.02);
     // The dashed line has to have a place.
     assert_eq!(
         Axis::probabilities([0.01], 0.5),

@@ -418,6 +418,29 @@ fn there_can_be_a_hundred_thousand_and_no_more() {
 }
 
 #[test]
+fn without_texts_there_are_the_same_numbers_and_results() {
+    let with = State {
+        template: "Secret: {input}".into(),
+        ..Preset::Sentiment2Swapped.state()
+    };
+    let bare = with.without_texts();
+    let json = state_to_json(&bare);
+    for input in with.inputs.iter() {
+        assert!(input.text.len() > 9 && !json.contains(input.text));
+    }
+    assert!(!json.contains("Secret"));
+    assert!(with.inputs.rows().eq(bare.inputs.rows()));
+    assert_eq!(Derived::of(&with), Derived::of(&bare));
+    let back = State {
+        template: with.template.clone(),
+        prompts: with.prompts.clone(),
+        inputs: with.inputs.clone(),
+        ..bare
+    };
+    assert_eq!(back, with);
+}
+
+#[test]
 fn a_link_that_is_too_long_is_not_written() {
     for preset in [Preset::Worked, Preset::Topic, Preset::Fourteen] {
         let (state, view) = (preset.state(), View::default());

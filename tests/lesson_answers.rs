@@ -8,7 +8,7 @@
 )] // Tests may fail loudly.
 
 use calibration_explainer::calibration::{
-    Averaging, Distribution, Method, Output, Readout, Threshold,
+    Averaging, Distribution, EstimatedFrom, Method, Output, Readout, Threshold,
 };
 use calibration_explainer::lesson::chapters::{CHAPTERS, Chapter, EXERCISES, Prediction, Step};
 use calibration_explainer::link;
@@ -349,6 +349,51 @@ fn chapter_7_our_measurement() {
 }
 
 #[test]
+fn chapter_7_the_landscape_and_batch_calibration() {
+    let swapped = averaged(preset("sentiment-2-swapped"), Averaging::Parameters);
+    close(threshold(&swapped), 0.10, 0.005);
+    let inputs = swapped.inputs.iter();
+    let negative = swapped.find_label("Negative").unwrap();
+    let values: Vec<(f64, bool)> = inputs
+        .map(|input| {
+            (
+                input.p.get(negative).unwrap(),
+                input.label == Some(negative),
+            )
+        })
+        .collect();
+    let right_at = |at: f64| values.iter().filter(|(p, is)| (*p > at) == *is).count();
+    assert_eq!((right_at(0.5), right_at(threshold(&swapped))), (18, 26));
+    // Between two neighbours the number does not change.
+    let highest = values.iter().map(|(p, _)| right_at(*p)).max();
+    assert_eq!(highest, Some(27));
+    let text = word("help.explain_4");
+    for number in ["0.5: 18", "0.10: 26", "27"] {
+        assert!(text.contains(number), "{number}");
+    }
+    let text = word("help.explain_5");
+    for (name, right_of, more) in [
+        ("topic", "17 of 24", true),
+        ("question", "13 of 18", true),
+        ("sentiment-2-swapped", "23 of 30", false),
+    ] {
+        assert!(text.contains(right_of), "{name}");
+        let state = preset(name);
+        let batch = State {
+            from: EstimatedFrom::Inputs,
+            ..state.clone()
+        };
+        let (counted, _, after) = right(&batch);
+        assert_eq!(format!("{after} of {counted}"), right_of);
+        for averaging in [Averaging::Parameters, Averaging::Probabilities] {
+            let (.., prompts) = right(&averaged(state.clone(), averaging));
+            assert_eq!(after > prompts, more, "{name}");
+            assert_eq!(after < prompts, !more, "{name}");
+        }
+    }
+}
+
+#[test]
 fn chapter_7_the_published_numbers() {
     let file = fs::read_to_string("data/zhao2021.json").unwrap();
     let paper: Value = serde_json::from_str(&file).unwrap();
@@ -398,7 +443,7 @@ fn chapter_7_the_published_numbers() {
     ] {
         let row = rows.iter().find(|row| row["input"] == input).unwrap();
         assert_eq!(row["SST-2"].as_f64(), Some(accuracy));
-        assert!(word("help.explain_5").contains(&format!("{accuracy:.1} %")));
+        assert!(word("help.explain_7").contains(&format!("{accuracy:.1} %")));
     }
 }
 

@@ -15,6 +15,54 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+/// An object that keeps no key twice: a parser would take the last of two in silence.
+struct Once;
+
+impl<'de> serde::de::Visitor<'de> for Once {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("an object whose keys differ, or a text")
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut keys = BTreeSet::new();
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value_seed(Once)?;
+            if let Some(twice) = keys.replace(key) {
+                return Err(serde::de::Error::custom(format!(
+                    "{twice} stands there twice"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de> serde::de::DeserializeSeed<'de> for Once {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+#[test]
+fn no_key_stands_in_a_file_twice() {
+    for entry in fs::read_dir("locales").unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let mut json = serde_json::Deserializer::from_str(&text);
+        serde::de::DeserializeSeed::deserialize(Once, &mut json).unwrap();
+    }
+    let twice = r#"{"check": {"title": "a"}, "check": {}}"#;
+    let mut json = serde_json::Deserializer::from_str(twice);
+    assert!(serde::de::DeserializeSeed::deserialize(Once, &mut json).is_err());
+}
+
 /// Reads a locale file, nested objects of strings, as a map from dotted keys to texts.
 fn words(file: &str) -> BTreeMap<String, String> {
     fn collect(path: &str, value: &Value, words: &mut BTreeMap<String, String>) {

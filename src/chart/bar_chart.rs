@@ -74,8 +74,16 @@ impl Axis {
             return Self::Scores { min: 0.0, max: 1.0 };
         }
         Self::Scores {
-            min: if low < 0.0 { -round_up(-low) } else { 0.0 },
-            max: if high > 0.0 { round_up(high) } else { 0.0 },
+            min: if low < 0.0 {
+                -round_up(-low, OF_SCORES)
+            } else {
+                0.0
+            },
+            max: if high > 0.0 {
+                round_up(high, OF_SCORES)
+            } else {
+                0.0
+            },
         }
     }
 
@@ -86,7 +94,7 @@ impl Axis {
     /// use calibration_explainer::chart::Axis;
     ///
     /// assert_eq!(Axis::probabilities([0.7, 0.3], 0.5), Axis::Probability);
-    /// assert_eq!(Axis::probabilities([0.13, 0.02], 0.05), Axis::SmallProbability { max: 0.2 });
+    /// assert_eq!(Axis::probabilities([0.13, 0.02], 0.05), Axis::SmallProbability { max: 0.15 });
     /// ```
     pub fn probabilities(values: impl IntoIterator<Item = f64>, even: f64) -> Self {
         let most = (values.into_iter())
@@ -96,7 +104,7 @@ impl Axis {
             Self::Probability
         } else {
             Self::SmallProbability {
-                max: round_up(most),
+                max: round_up(most, OF_PROBABILITIES),
             }
         }
     }
@@ -121,25 +129,28 @@ impl Axis {
     }
 }
 
-/// The smallest of 1, 2, 5 × 10ⁿ that is at least `value` > 0; `value` itself where that would not be finite.
-fn round_up(value: f64) -> f64 {
+/// First digits, in tenths, of the end of a scale of scores.
+const OF_SCORES: &[i32] = &[10, 20, 50];
+/// First digits, in tenths, of the end of a scale of small probabilities: closer, since no tick between has to be round.
+const OF_PROBABILITIES: &[i32] = &[10, 15, 20, 30, 40, 50];
+
+/// The smallest number of `digits` × 10ⁿ that is at least `value` > 0; `value` itself where that would not be finite.
+fn round_up(value: f64, digits: &[i32]) -> f64 {
     // Computed from whole numbers, so that 0.2 is exactly the float of the literal 0.2.
-    let exponent = value.log10().floor() as i32;
-    [
-        (1, exponent),
-        (2, exponent),
-        (5, exponent),
-        (1, exponent + 1),
-        (2, exponent + 1),
-    ]
-    .into_iter()
-    .map(|(digit, exponent)| {
-        if exponent < 0 {
-            f64::from(digit) / 10_f64.powi(-exponent)
-        } else {
-            f64::from(digit) * 10_f64.powi(exponent)
-        }
-    })
-    .find(|step| *step >= value && step.is_finite())
-    .unwrap_or(value)
+    let exponent = value.log10().floor() as i32 - 1;
+    let digits = digits.iter().copied();
+    // The next power of ten has the first of them again.
+    digits
+        .clone()
+        .map(|digit| (digit, exponent))
+        .chain(digits.map(|digit| (digit, exponent + 1)))
+        .map(|(digit, exponent)| {
+            if exponent < 0 {
+                f64::from(digit) / 10_f64.powi(-exponent)
+            } else {
+                f64::from(digit) * 10_f64.powi(exponent)
+            }
+        })
+        .find(|step| *step >= value && step.is_finite())
+        .unwrap_or(value)
 }

@@ -78,3 +78,60 @@ pub fn lanes(places: &[f64], count: usize) -> Vec<usize> {
     }
     lanes
 }
+
+/// How many probabilities lie in each of `bins` (1 or more) equal parts of the line from 0 to 1.
+pub fn density_of_line(values: impl Iterator<Item = f64>, bins: usize) -> Vec<usize> {
+    let bins = bins.max(1);
+    let mut counts = vec![0; bins];
+    for value in values {
+        let bin = ((value * bins as f64) as usize).min(bins - 1);
+        if let Some(count) = counts.get_mut(bin) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// One of the small triangles that divide the triangle of three labels, and the number of inputs that lie in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Its corners.
+    pub corners: [Barycentric; 3],
+    /// How many inputs lie in it, 1 or more.
+    pub count: usize,
+}
+
+/// How many inputs lie in each of the `sides`² equal triangles into which the triangle divides; those without any are left out.
+/// Where p · `sides` falls between whole numbers for each label, they are the corner of one of them: of one that stands as the
+/// whole does if they add up to `sides` − 1, else of one that stands on its head.
+pub fn density_of_triangle(points: impl Iterator<Item = Barycentric>, sides: usize) -> Vec<Cell> {
+    let sides = sides.max(1);
+    // Two triangles share a lower corner (a, b): the one that stands and the one on its head.
+    let mut counts = vec![[0_usize; 2]; sides * sides];
+    let whole = |p: f64| ((p * sides as f64) as usize).min(sides - 1);
+    for [first, second, third] in points {
+        let (a, b) = (whole(first), whole(second));
+        // Rounding may push a point over the edge of the triangle: it belongs to the cell at the edge.
+        let b = b.min(sides - 1 - a);
+        let on_its_head = a + b + 1 < sides && a + b + whole(third) + 1 < sides;
+        if let Some([stands, headed]) = counts.get_mut(a * sides + b) {
+            *if on_its_head { headed } else { stands } += 1;
+        }
+    }
+    let node = |a: usize, b: usize| {
+        let [first, second] = [a, b].map(|n| n as f64 / sides as f64);
+        [first, second, 1.0 - first - second]
+    };
+    let cells = counts.iter().enumerate().flat_map(|(place, pair)| {
+        let (a, b) = (place / sides, place % sides);
+        let corners = [
+            [node(a, b), node(a + 1, b), node(a, b + 1)],
+            [node(a + 1, b), node(a, b + 1), node(a + 1, b + 1)],
+        ];
+        corners.into_iter().zip(*pair)
+    });
+    cells
+        .filter(|(_, count)| *count > 0)
+        .map(|(corners, count)| Cell { corners, count })
+        .collect()
+}

@@ -228,6 +228,8 @@ pub enum UiAction {
     Geometry(bool),
     /// Chooses the language of the code, in the share dialog and in the lesson.
     Code(CodeLanguage),
+    /// Leaves the texts out of what is shared, or takes them along.
+    WithoutTexts(bool),
     /// Records the result of the last attempt to copy.
     Copied(Copied),
 }
@@ -248,6 +250,8 @@ pub enum Copied {
     Snippet,
     /// The finding of panel 4 was copied.
     Finding,
+    /// The finding of panel 4 was copied without texts and link.
+    FindingWithoutTexts,
     /// The browser did not allow it.
     Blocked,
 }
@@ -261,6 +265,7 @@ pub(crate) struct UiState {
     pub(crate) prompt_numbers: bool,
     pub(crate) geometry: bool,
     pub(crate) code: CodeLanguage,
+    pub(crate) without_texts: bool,
     pub(crate) copied: Copied,
 }
 
@@ -273,6 +278,7 @@ impl UiState {
             UiAction::PromptNumbers(open) => self.prompt_numbers = open,
             UiAction::Geometry(open) => self.geometry = open,
             UiAction::Code(language) => self.code = language,
+            UiAction::WithoutTexts(without) => self.without_texts = without,
             UiAction::Copied(copied) => self.copied = copied,
         }
     }

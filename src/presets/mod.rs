@@ -109,6 +109,11 @@ impl Preset {
         }
     }
 
+    /// The model that gave the preset's numbers, where they were measured.
+    pub fn model(self) -> Option<&'static str> {
+        (self.provenance() == Provenance::Measured).then_some("SmolLM2-135M-Instruct (Q4_1)")
+    }
+
     /// The order of the four examples of a [`Preset::Pattern`], such as "PPNP".
     pub fn pattern(self) -> Option<&'static str> {
         self.name().strip_prefix("pattern-")

@@ -78,6 +78,13 @@ impl Checked {
         }
     }
 
+    /// Number of test inputs whose right label is known.
+    pub fn counted(&self) -> usize {
+        let none = self.line(Approach::None);
+        let outcome = none.and_then(|line| line.outcome.as_ref().ok());
+        outcome.map_or(0, |outcome| outcome.counts.before.counted())
+    }
+
     /// The line of an approach.
     pub fn line(&self, approach: Approach) -> Option<&Compared> {
         self.compared.iter().find(|line| line.approach == approach)

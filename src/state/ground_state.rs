@@ -1,6 +1,6 @@
 use crate::calibration::{Averaging, Distribution, EstimatedFrom, Method, Readout};
 use crate::state::limits::{MAX_LABEL_CHARS, MAX_TEXT_CHARS};
-use crate::state::{Inputs, Sparse};
+use crate::state::{Input, Inputs, Sparse};
 use std::rc::Rc;
 
 /// Placeholder for the input in a template.
@@ -127,6 +127,25 @@ impl State {
             from: EstimatedFrom::default(),
             readout: Readout::default(),
             overrides: Overrides::default(),
+        }
+    }
+
+    /// The same numbers without the texts of inputs and template; context-free prompts are numbered from 1.
+    pub fn without_texts(&self) -> Self {
+        let prompts = self.prompts.iter().zip(1..);
+        let prompts = prompts.map(|(prompt, number)| ContextFreePrompt {
+            text: number.to_string(),
+            p: prompt.p.clone(),
+        });
+        Self {
+            template: Self::default_template(),
+            prompts: Rc::new(prompts.collect()),
+            inputs: self
+                .inputs
+                .iter()
+                .map(|input| Input { text: "", ..input })
+                .collect(),
+            ..self.clone()
         }
     }
 

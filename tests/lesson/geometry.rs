@@ -3,7 +3,9 @@
 use crate::config;
 use calibration_explainer::calibration::regions::{regions, to_plane};
 use calibration_explainer::calibration::{Distribution, Method, Parameters, fit};
-use calibration_explainer::lesson::geometry::{lanes, meeting, placed};
+use calibration_explainer::lesson::geometry::{
+    density_of_line, density_of_triangle, lanes, meeting, placed,
+};
 use proptest::prelude::*;
 
 #[test]
@@ -67,6 +69,30 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn each_input_lies_in_the_triangle_that_counts_it(
+        points in prop::collection::vec(prop::array::uniform3(0.001..1.0_f64), 1..40),
+        sides in 1_usize..30,
+    ) {
+        let points: Vec<[f64; 3]> = (points.into_iter())
+            .map(|p| p.map(|x| x / p.iter().sum::<f64>()))
+            .collect();
+        let cells = density_of_triangle(points.iter().copied(), sides);
+        prop_assert_eq!(cells.iter().map(|cell| cell.count).sum::<usize>(), points.len());
+        for cell in &cells {
+            // A point is in a triangle whose sides are parallel to the whole's if it is between its least and greatest coordinates.
+            let inside = |p: &&[f64; 3]| (0..3).all(|k| {
+                let [a, b, c] = cell.corners.map(|corner| corner[k]);
+                p[k] >= a.min(b).min(c) - 1e-9 && p[k] <= a.max(b).max(c) + 1e-9
+            });
+            prop_assert!(points.iter().filter(inside).count() >= cell.count);
+            for corner in cell.corners {
+                prop_assert!((corner.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+                prop_assert!(corner.iter().all(|p| *p >= -1e-9));
+            }
+        }
+    }
 }
 
 #[test]
@@ -74,4 +100,22 @@ fn borders_that_do_not_meet() {
     let mut parameters = Parameters::identity(3);
     parameters.b = vec![2.0, 0.0, 0.0];
     assert_eq!(meeting(&regions(&parameters).unwrap()), None);
+}
+
+#[test]
+fn the_density_of_a_line_counts_each_probability_once() {
+    let values = [0.0, 0.249, 0.25, 0.5, 0.99, 1.0];
+    assert_eq!(density_of_line(values.into_iter(), 4), [2, 1, 1, 2]);
+}
+
+#[test]
+fn the_density_of_a_triangle_knows_its_corners_and_its_middle() {
+    let corners = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    let third = 1.0 / 3.0;
+    let points = corners.into_iter().chain([[third, third, third]]);
+    let cells = density_of_triangle(points, 2);
+    // Four triangles: one at each corner, and the one between them, on its head.
+    assert_eq!(cells.len(), 4);
+    let middle = [[0.5, 0.0, 0.5], [0.0, 0.5, 0.5], [0.5, 0.5, 0.0]];
+    assert!(cells.iter().any(|cell| cell.corners == middle));
 }

@@ -25,15 +25,17 @@ pub fn run() -> Result<bool> {
 }
 
 fn mathematics() -> Result<()> {
-    println!("Calibrating 100 000 rows, 1 to 2 minutes …");
-    process::run(process::cargo(&project::root()).args(["bench", "--bench", "calibrate"]))
+    println!("Calibrating, dragging and checking 100 to 100 000 rows, 4 to 6 minutes …");
+    let benches = ["calibrate", "columns", "check"].map(|bench| ["--bench", bench]);
+    let mut cargo = process::cargo(&project::root());
+    process::run(cargo.arg("bench").args(benches.as_flattened()))
 }
 
 /// Measures loading and dragging in Chromium, of our page and of an empty Yew page that is built with the same flags.
 fn in_browser() -> Result<()> {
     dist::build()?;
     let empty = empty_yew()?;
-    println!("Loading pages and dragging bars in a headless Chromium, some 12 minutes …");
+    println!("Loading pages and dragging bars in a headless Chromium, some 15 minutes …");
     let folder = project::e2e();
     let programs = install::npm_packages()?;
     let chromium = install::chromium()?;

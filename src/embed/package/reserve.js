@@ -3,7 +3,7 @@
 
 const count = (list, separator) => Math.max(1, list ? list.split(separator).filter((entry) => entry.trim() !== "").length : 0);
 
-/** Labels, context-free prompts and inputs of the presets, and what longer texts than usual add to the height. */
+/** Labels, context-free prompts and inputs of the presets, and what longer texts than usual add to the height. Those with more than one input have right labels. */
 const PRESETS = {
   disagree: [2, 3], methods: [3], topics: [4, 3, 4], backfires: [2, 2, 5], fourteen: [14, 3, 3, 36],
   sentiment: [2, 3, 30, 75], pattern: [2, 3, 30, 75], topic: [4, 3, 24, 90], question: [6, 3, 18, 130],
@@ -21,13 +21,14 @@ const state = (config) => {
   }
 };
 
-/** How many labels, context-free prompts and inputs there will be. */
+/** How many labels, context-free prompts and inputs there will be, what longer texts add, and whether the inputs have right labels. */
 const sizes = ({ preset = "", config, labels, cf, p }) => {
   const { labels: names, contextFree, inputs } = config === undefined ? {} : (state(config) ?? {});
   const stands = config === undefined ? (PRESETS[preset.split("-", 1)[0]] ?? []) : [names, contextFree, inputs].map((list) => list?.length);
   const [K, N, P] = [[labels, ",", 20], [cf, ";", 20], [p, ";", 100_000]].map(([list, separator, most], i) =>
     Math.min(list ? count(list, separator) : (stands[i] ?? 1), most));
-  return [Math.max(2, K), N, P, stands[3] ?? 0];
+  const labelled = p ? p.includes("@") : (inputs?.some?.((input) => input?.label !== undefined) ?? P > 1);
+  return [Math.max(2, K), N, P, stands[3] ?? 0, labelled];
 };
 
 /** The padding of a page around a panel, above and below. */
@@ -54,11 +55,21 @@ const chart = (width, K) => {
   return K > 7 ? 41 * K + 270 : K > 4 ? 535 : 497;
 };
 
-const use = (width, K, N, P) => {
+const use = (width, K, N) => {
   const [item, row] = K > 6 ? [192, 125] : [136, 139];
   const rows = Math.ceil(N / Math.max(1, Math.floor((width - 58) / item)));
-  const several = P > 1 ? 180 + Math.min(272, 36 * P) + (width < 360 ? 84 : width < 450 ? 26 : 0) : 0;
-  return chart(width, K) + (width < 360 ? 580 : width < 450 ? 550 : 470) + (rows - 1) * row + several;
+  return chart(width, K) + (width < 360 ? 580 : width < 450 ? 550 : 470) + (rows - 1) * row;
+};
+
+// With right labels (L) there are accuracy, landscape and methods beside the list of inputs.
+const check = (width, K, N, P, L) => {
+  if (P < 2) return 205;
+  const list = width < 736 ? 272 - Math.min(272, 36 * P) : 0;
+  const steps = [360, 400, 480, 600, 736, 900, 1024, Infinity];
+  const step = steps.findIndex((end) => width < end);
+  if (!L) return [990, 925, 905, 875, 855, 680, 645, 645][step] - list - (N > 1 ? 0 : 125);
+  const map = K === 3 ? 190 : K > 3 ? 40 : 0;
+  return [2480, 2360, 2205, 1990, 1890, 1590, 1440, 1350][step] + map - list - (N > 1 ? 0 : width < 480 ? 250 : width < 736 ? 130 : 50);
 };
 
 const equation = (K) => (K > 6 ? 152 : 80 + 22 * K);
@@ -72,36 +83,39 @@ const geometry = (width, K) => {
 /** Chapters of the lesson: on a phone, in one column, in two. */
 const CHAPTERS = [
   [1520, 1270, 935], [2115, 1625, 960], [1760, 1250, 890], [1735, 1305, 920], [2085, 1545, 945], [1840, 1390, 1030],
-  [3580, 2960, 935], [2100, 1625, 925], [7280, 5230, 4070],
+  [4130, 2660, 2700], [2110, 1625, 925], [7460, 5270, 4110],
 ];
 
 /** The height in CSS pixels that is kept for an explainer with these options at this width. */
 export function reserved({ view = "workbench", preset, config, labels, cf, p, learn, hide = "", readonly = "false" }, width) {
   if (learn !== undefined) return (CHAPTERS[learn - 1] ?? CHAPTERS[0])[width < 450 ? 0 : width < 1024 ? 1 : 2];
   const fixed = readonly !== "false";
-  const [K, N, P, texts] = sizes({ preset, config, labels, cf, p });
+  const [K, N, P, texts, L] = sizes({ preset, config, labels, cf, p });
   const narrow = width < 450 ? texts : 0;
   const several = P > 1 ? 20 : 0;
   const alone = {
     prompts: () => prompts(width, K, N) + texts,
     fit: () => fit(width, K, N),
-    use: () => use(width, K, N, P) + narrow,
+    use: () => use(width, K, N) + narrow + (P > 1 ? check(width, K, N, P, L) - PADDING + GAP : 0),
+    check: () => check(width, K, N, P, L),
     chart: () => chart(width, K) + narrow + several,
     equation: () => equation(K),
     geometry: () => geometry(width, K) + narrow + several,
   }[view];
   // What changes the state is not there then.
-  const less = fixed && ["prompts", "fit", "use"].includes(view) ? 30 : 0;
+  const less = fixed && ["prompts", "fit", "use", "check"].includes(view) ? 30 : 0;
   if (alone) return alone() - less;
   const head = width < 360 ? 500 : width < 450 ? 410 : width < 640 ? 330 : width < 1100 ? 290 : 230;
   const below = hide.includes("equation") ? 0 : equation(K) - PADDING;
   // A panel of a column as high as a view alone that is as wide, without that one's padding.
-  const high = (panel, column) => panel(column + 32, K, N, P) - PADDING;
+  const high = (panel, column) => panel(column + 32, K, N, P, L) - PADDING;
   const stack = (column) => high(prompts, column) + GAP + high(fit, column);
+  // Panel 4 is below all others, from three columns on only below the first two.
+  const third = (width - 68) / 98;
   const panels = width < 736
-    ? stack(width - 32) + high(use, width - 32) + 2 * GAP
+    ? stack(width - 32) + high(use, width - 32) + 3 * GAP + high(check, width - 32)
     : width < 1152
-      ? Math.max(stack((width - 50) / 2), high(use, (width - 50) / 2))
-      : Math.max(...[[prompts, 31], [fit, 31], [use, 36]].map(([panel, share]) => high(panel, ((width - 68) * share) / 98)));
+      ? Math.max(stack((width - 50) / 2), high(use, (width - 50) / 2)) + GAP + high(check, width - 32)
+      : Math.max(high(use, 36 * third), Math.max(high(prompts, 31 * third), high(fit, 31 * third)) + GAP + high(check, 62 * third + GAP));
   return head + (width < 1100 ? texts * 1.4 : 0) - (hide.includes("presets") ? 100 : fixed ? 140 : 0) + panels + below;
 }

@@ -3,6 +3,7 @@
 use crate::link::{self, PagePart, Theme, ViewName};
 use crate::presets::Preset;
 use crate::state::{State, named};
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 /// The tool that the documentation is written in.
@@ -80,6 +81,8 @@ pub struct Choices {
     pub hide: Vec<PagePart>,
     /// True if readers cannot change anything.
     pub readonly: bool,
+    /// True if the texts of prompts and inputs stay out; see [`State::without_texts`].
+    pub without_texts: bool,
 }
 
 /// Widths that can be chosen, in CSS pixels.
@@ -99,6 +102,24 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// The same without the texts of prompts and inputs; a preset, whose texts are public, becomes its numbers.
+    fn without_texts(&self) -> Self {
+        Self {
+            state: self.state.without_texts(),
+            preset: None,
+            chapter: self.chapter,
+        }
+    }
+
+    /// What is embedded by these choices.
+    pub(super) fn chosen(&self, choices: &Choices) -> Cow<'_, Self> {
+        if choices.without_texts && choices.what != What::Chapter {
+            Cow::Owned(self.without_texts())
+        } else {
+            Cow::Borrowed(self)
+        }
+    }
+
     /// Reads the subject from a link.
     pub fn of_link(link: &str) -> Self {
         let parsed = link::parse(link, &[]);

@@ -22,6 +22,7 @@ pub(super) struct Embedded {
 
 impl Embedded {
     pub(super) fn of(subject: &Subject, choices: &Choices) -> Self {
+        let subject = &*subject.chosen(choices);
         let chapter = subject.chapter.filter(|_| choices.what == What::Chapter);
         let state = match (chapter, subject.preset) {
             (Some(_), _) => Vec::new(),

@@ -21,6 +21,8 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
     let panels = Panels {
         k: subject.state.k() as u32,
         more: (subject.state.prompts.len() as u32).saturating_sub(1),
+        inputs: subject.state.inputs.len(),
+        labelled: subject.state.inputs.labels().any(|label| label.is_some()),
     };
     let width = choices.width.unwrap_or(COLUMN);
     let narrow = width <= NARROW;
@@ -28,14 +30,14 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
         What::View(ViewName::Workbench) => {
             let panels_alone = if width >= THREE_COLUMNS {
                 // Each panel is then as narrow as on a phone.
-                (panels.prompts())
-                    .max(panels.fit(true))
-                    .max(panels.inputs(true))
+                let above = panels.prompts().max(panels.fit(true));
+                (above + panels.check(width * 62 / 98)).max(panels.inputs(true))
             } else if width >= TWO_COLUMNS {
                 let narrow = (width - AROUND_TWO) / 2 <= NARROW;
                 (panels.prompts() + panels.fit(narrow)).max(panels.inputs(narrow))
+                    + panels.check(width)
             } else {
-                panels.prompts() + panels.fit(narrow) + panels.inputs(narrow)
+                panels.prompts() + panels.fit(narrow) + panels.inputs(narrow) + panels.check(width)
             };
             let presets = if narrow { 250 } else { 100 };
             let parts = [
@@ -47,8 +49,11 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
         }
         What::View(ViewName::Prompts) => panels.prompts(),
         What::View(ViewName::Fit) => panels.fit(narrow),
+        What::View(ViewName::Use) if panels.inputs > 1 => {
+            panels.inputs(narrow) + panels.check(width)
+        }
         What::View(ViewName::Use) => panels.inputs(narrow),
-        What::View(ViewName::Check) => panels.check(narrow),
+        What::View(ViewName::Check) => panels.check(width),
         What::View(ViewName::Chart) => panels.chart(),
         What::View(ViewName::Equation) => panels.equation(),
         What::View(ViewName::Geometry) => panels.geometry(narrow),
@@ -58,10 +63,13 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
     shown.div_ceil(20) * 20
 }
 
-/// The numbers that the heights depend on: of labels, and of context-free prompts after the first.
+/// What the heights depend on: the numbers of labels, of context-free prompts after the first, of inputs, and whether any of these
+/// has a right label.
 struct Panels {
     k: u32,
     more: u32,
+    inputs: usize,
+    labelled: bool,
 }
 
 impl Panels {
@@ -70,7 +78,7 @@ impl Panels {
     }
 
     fn fit(&self, narrow: bool) -> u32 {
-        let Self { k, more } = self;
+        let Self { k, more, .. } = self;
         match (*k <= MATRIX, narrow) {
             (true, true) => 430 + 110 * k + (50 + 40 * k) * more,
             (true, false) if *k <= 4 => 370 + 70 * k + 20 * more,
@@ -87,8 +95,19 @@ impl Panels {
         }
     }
 
-    fn check(&self, narrow: bool) -> u32 {
-        if narrow { 1000 } else { 800 }
+    fn check(&self, width: u32) -> u32 {
+        let map = if self.k == 3 { 180 } else { 0 };
+        let several = if self.more > 0 { 0 } else { 100 };
+        match (self.inputs, self.labelled) {
+            (0..=1, _) => 190,
+            (_, true) => {
+                let steps = [(NARROW + 1, 2080), (TWO_COLUMNS, 1780), (900, 1480)];
+                let step = steps.into_iter().find(|(end, _)| width < *end);
+                step.map_or(1320, |(_, alone)| alone) + map - several
+            }
+            (_, false) if width < TWO_COLUMNS => 880 - several,
+            (_, false) => 640 - several,
+        }
     }
 
     fn chart(&self) -> u32 {
@@ -115,7 +134,7 @@ impl Panels {
 
 /// Height of a chapter, which depends mostly on the length of its text.
 fn chapter(number: usize) -> u32 {
-    const HEIGHTS: [u32; 9] = [1260, 1620, 1260, 1880, 2080, 2100, 2900, 2900, 5180];
+    const HEIGHTS: [u32; 9] = [1260, 1620, 1260, 1880, 2080, 2100, 3000, 2900, 5230];
     HEIGHTS
         .get(number.saturating_sub(1))
         .copied()

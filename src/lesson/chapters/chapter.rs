@@ -7,8 +7,10 @@ pub enum Figure {
     Prompts,
     /// The parameters W and b.
     Fit,
-    /// The inputs before and after calibration.
+    /// One input before and after calibration, then all of them.
     Use,
+    /// All inputs together: whether calibrating helps.
+    Check,
     /// The equation with its numbers.
     Equation,
     /// K = 2: the line with the threshold.

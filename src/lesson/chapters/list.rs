@@ -162,9 +162,9 @@ pub static CHAPTERS: [Chapter; 9] = [
     Chapter {
         id: "help",
         state: "preset=sentiment-2",
-        figure: Figure::Use,
+        figure: Figure::Check,
         texts: 2,
-        explains: 5,
+        explains: 7,
         predictions: &[
             ask(
                 3,
@@ -177,19 +177,21 @@ pub static CHAPTERS: [Chapter; 9] = [
         ],
         activity: Activity::Evidence,
         steps: &[
-            section("own", Figure::Use, "preset=sentiment-2"),
+            section("own", Figure::Check, "preset=sentiment-2"),
             Text(1),
             Predict(1),
             Explain(1),
             Explain(2),
             Predict(2),
             Explain(3),
+            Explain(4),
+            Explain(5),
             Do,
             section("paper", Figure::Paper, "preset=sentiment-2-swapped"),
             Text(2),
             Predict(3),
-            Explain(4),
-            Explain(5),
+            Explain(6),
+            Explain(7),
         ],
     },
     Chapter {

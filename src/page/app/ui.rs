@@ -79,7 +79,7 @@ impl App {
     fn apply_ui(&mut self, action: UiAction) {
         self.ui.apply(action);
         match action {
-            UiAction::Code(_) => self.write_code(),
+            UiAction::Code(_) | UiAction::WithoutTexts(_) => self.write_code(),
             UiAction::ByHand(false) => {
                 let history = &mut self.workspace_mut().history;
                 if history.edit(&Action::ClearOverrides, None).is_ok() {
@@ -137,6 +137,9 @@ impl App {
             None => {
                 let workspace = self.workspace();
                 let state = workspace.history.present();
+                let without = self.ui.without_texts && self.dialog == Some(Dialog::Share);
+                let bare = without.then(|| state.without_texts());
+                let state = bare.as_ref().unwrap_or(state);
                 code(language, state, &workspace.derived, workspace.selected)
             }
         }

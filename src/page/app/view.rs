@@ -24,7 +24,8 @@ use crate::page::panels::preset_bar::PresetBar;
 use crate::page::panels::prompt_panel::PromptPanel;
 use crate::page::panels::use_panel::UsePanel;
 use crate::page::piece::PieceInput;
-use crate::page::workspace::Workspace;
+use crate::page::workspace::{Numbers, Workspace};
+use crate::presets::Preset;
 use crate::state::{Named, Row};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -143,7 +144,23 @@ impl App {
             palette: &self.palette,
             text_size: self.text_size,
             piece_input: self.piece_input(workspace),
+            data_menu: false,
             env,
+        }
+    }
+
+    /// Panel 3, and panel 4 where there are several inputs, in one place.
+    fn use_and_check(&self, workspace: &Workspace, env: &Env) -> Html {
+        let several = workspace.history.present().inputs.len() > 1;
+        let mut use_panel = self.use_panel(workspace, env);
+        use_panel.data_menu = !several;
+        html! {
+            <>
+                { use_panel.view() }
+                if several {
+                    { self.check_panel(workspace, env) }
+                }
+            </>
         }
     }
 
@@ -154,6 +171,10 @@ impl App {
             checked: &workspace.checked,
             order: &workspace.order,
             selected: workspace.selected,
+            model: workspace
+                .preset
+                .filter(|_| workspace.numbers == Numbers::OfPreset)
+                .and_then(Preset::model),
             dragging: workspace.before_drag().is_some(),
             ui: self.ui,
             env,
@@ -188,9 +209,7 @@ impl App {
             ViewName::Prompts => Some(Self::prompt_panel(workspace, env)),
             ViewName::Fit => Some(self.fit_panel(workspace, env)),
             // What there was in this view before panel 4 has a place of its own stays in it.
-            ViewName::Use => Some(
-                html! { <>{ self.use_panel(workspace, env).view() }{ self.check_panel(workspace, env) }</> },
-            ),
+            ViewName::Use => Some(self.use_and_check(workspace, env)),
             ViewName::Check => Some(self.check_panel(workspace, env)),
             ViewName::Chart => Some(self.use_panel(workspace, env).chart_alone()),
             ViewName::Equation => Some(self.equation(workspace, env)),
@@ -236,8 +255,9 @@ impl App {
             Figure::Prompts => prompts(),
             Figure::Fit => html! { <>{ prompts() }{ self.fit_panel(workspace, env) }</> },
             Figure::Use => {
-                html! { <>{ self.use_panel(workspace, env).view() }{ self.check_panel(workspace, env) }{ prompts() }</> }
+                html! { <>{ self.use_and_check(workspace, env) }{ prompts() }</> }
             }
+            Figure::Check => html! { <>{ self.check_panel(workspace, env) }{ prompts() }</> },
             Figure::Equation => {
                 html! { <>{ self.equation(workspace, env) }{ prompts() }{ self.fit_panel(workspace, env) }</> }
             }

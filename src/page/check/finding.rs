@@ -7,15 +7,20 @@ use crate::page::i18n::{self, t};
 use crate::state::{Checked, State, short};
 use yew::AttrValue;
 
-/// What was found on the inputs, with today's date (`2026-11-29`) and the link to it, if it fits in one; `None` without right labels. It
-/// holds no texts of inputs, and of the prompts only with `texts`.
-pub(super) fn finding(
-    state: &State,
-    checked: &Checked,
-    date: &str,
-    link: Option<&str>,
-    texts: bool,
-) -> Option<String> {
+/// How a finding came about, and what is to be told of it.
+pub(super) struct Made<'a> {
+    /// The model whose probabilities were calibrated; where it is not known, the text has a place for it.
+    pub(super) model: Option<&'static str>,
+    /// Today's date, such as `2026-11-29`.
+    pub(super) date: &'a str,
+    /// The link to the state, if it fits in one.
+    pub(super) link: Option<&'a str>,
+    /// Whether the texts of the context-free prompts are told, or only how many there are.
+    pub(super) texts: bool,
+}
+
+/// What was found on the inputs; `None` without right labels, and where W is undefined. It holds no texts of inputs.
+pub(super) fn finding(state: &State, checked: &Checked, made: &Made) -> Option<String> {
     let counts = checked.counts.as_ref()?;
     let (before, after) = (&counts.before, &counts.after);
     before.accuracy()?;
@@ -23,7 +28,7 @@ pub(super) fn finding(
     let prompts: Vec<AttrValue> = (state.prompts.iter())
         .map(|prompt| t!("check.finding.quoted", text = i18n::text(&prompt.text)))
         .collect();
-    let prompts = if texts && !prompts.is_empty() {
+    let prompts = if made.texts && !prompts.is_empty() {
         i18n::list(&prompts)
     } else {
         state.prompts.len().to_string().into()
@@ -33,7 +38,10 @@ pub(super) fn finding(
         .map_or_else(|| t!("check.method.by_hand"), |used| name(used, several));
     let paragraph = t!(
         "check.finding.paragraph",
-        count = before.counted(),
+        inputs = inputs(state.inputs.len(), checked.counted()),
+        model = made
+            .model
+            .map_or_else(|| t!("check.finding.model"), AttrValue::from),
         prompts = prompts,
         method = method,
         before = with_interval(before),
@@ -41,7 +49,7 @@ pub(super) fn finding(
         gained = counts.to_right,
         lost = counts.to_wrong,
         p = short(mcnemar(counts.to_right, counts.to_wrong)),
-        date = date
+        date = made.date
     );
     let head = format!(
         "| {} | {} | {} |\n| --- | --- | --- |",
@@ -58,7 +66,7 @@ pub(super) fn finding(
         .collect::<Vec<_>>()
         .join("\n");
     let parts = [paragraph.to_string(), table];
-    let link = link.map(|link| format!("<{link}>"));
+    let link = made.link.map(|link| format!("<{link}>"));
     Some(
         parts
             .into_iter()
@@ -66,6 +74,15 @@ pub(super) fn finding(
             .collect::<Vec<_>>()
             .join("\n\n"),
     )
+}
+
+/// How many test inputs there are, and how many of them have a right label.
+pub(super) fn inputs(count: usize, counted: usize) -> AttrValue {
+    if counted == count {
+        t!("check.all_labelled", count = count)
+    } else {
+        t!("check.some_labelled", count = count, counted = counted)
+    }
 }
 
 fn row(line: &Compared, several: bool) -> Option<String> {

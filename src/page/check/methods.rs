@@ -24,10 +24,7 @@ const WIDTH: f64 = 72.0;
 impl View for Methods {
     fn view(&self, env: &Env) -> Html {
         let Self { state, checked } = self;
-        let labelled = checked
-            .counts
-            .as_ref()
-            .is_some_and(|counts| counts.before.counted() > 0);
+        let labelled = checked.counted() > 0;
         let several = state.prompts.len() > 1;
         let lines = checked.compared.iter().map(|line| {
             let outcome = line.outcome.as_ref();
@@ -102,12 +99,7 @@ struct Line<'a> {
 
 impl Methods {
     fn line(&self, line: Line) -> Html {
-        let labelled = |counts: &&Counts| counts.after.counted() > 0;
-        let has_labels = self
-            .checked
-            .counts
-            .as_ref()
-            .is_some_and(|counts| labelled(&counts));
+        let has_labels = self.checked.counted() > 0;
         let name = match line.use_it {
             Some(state) => {
                 let onclick = line.env.edit(Action::Replace(Box::new(state)));

@@ -1,7 +1,7 @@
 //! The panel: all test inputs together.
 
 use super::details::Details;
-use super::finding::finding;
+use super::finding::{Made, finding, inputs};
 use super::landscape::{Landscape, marks};
 use super::list::InputList;
 use super::methods::Methods;
@@ -25,6 +25,8 @@ pub(crate) struct CheckPanel<'a> {
     pub(crate) checked: &'a Rc<Checked>,
     pub(crate) order: &'a Rc<Vec<usize>>,
     pub(crate) selected: usize,
+    /// The model whose probabilities these are, where it is known.
+    pub(crate) model: Option<&'static str>,
     /// True if something is being dragged.
     pub(crate) dragging: bool,
     pub(crate) ui: UiState,
@@ -43,23 +45,17 @@ impl CheckPanel<'_> {
             env,
             ..
         } = self;
-        let evaluation = &derived.evaluation;
-        let (n, counted) = (state.inputs.len(), evaluation.counted);
-        let counted_words = if counted == n {
-            t!("check.all_labelled", count = n)
-        } else {
-            t!("check.some_labelled", count = n, counted = counted)
-        };
+        let (n, counted) = (state.inputs.len(), checked.counted());
         html! {
             <section class="panel check" aria-labelledby="panel-4">
                 <h2 id="panel-4"><span class="step" aria-hidden="true">{ "4" }</span>{ t!("check.title") }</h2>
-                <p class="hint" translate="no">{ counted_words }</p>
+                <p class="hint" translate="no">{ inputs(n, counted) }</p>
                 if counted == 0 {
                     <p class="hint">{ t!("check.no_labels") }</p>
                 }
                 if n > 1 {
                     <div class={classes!("check-top", (counted > 0).then_some("has-landscape"))}>
-                        { summary(evaluation, checked) }
+                        { summary(state, derived, checked) }
                         { self.landscape() }
                     </div>
                     <div class="check-columns">
@@ -82,16 +78,27 @@ impl CheckPanel<'_> {
     /// The buttons that copy what was found, with the texts of the prompts or without.
     fn copy_finding(&self) -> Html {
         let button = |texts: bool, words: AttrValue| {
+            let model = self.model;
+            let what = if texts {
+                Copied::Finding
+            } else {
+                Copied::FindingWithoutTexts
+            };
             let (state, checked) = (Rc::clone(self.state), Rc::clone(self.checked));
             let make = move || {
                 let link = link::format_within(MAX_LINK_CHARS, &state, &link::View::default());
                 let link = link
                     .filter(|_| texts)
                     .map(|hash| format!("{}#{hash}", dom::address()));
-                finding(&state, &checked, &dom::today(), link.as_deref(), texts)
-                    .map(AttrValue::from)
+                let made = Made {
+                    model,
+                    date: &dom::today(),
+                    link: link.as_deref(),
+                    texts,
+                };
+                finding(&state, &checked, &made).map(AttrValue::from)
             };
-            copy_made(Copied::Finding, words, make, self.ui, self.env)
+            copy_made(what, words, make, self.ui, self.env)
         };
         html! {
             <div class="buttons">

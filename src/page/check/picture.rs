@@ -324,7 +324,7 @@ impl Picture<'_> {
         let below = y < 0.18;
         Some(html! {
             <svg class="geo-place" x={share(x)} y={share(y)}>
-                <text class="landscape-own" y={if below { "32" } else { "-18" }} text-anchor={anchor(x)} aria-hidden="true" translate="no">
+                <text class="landscape-own" x={if below { "6" } else { "0" }} y={if below { "32" } else { "-18" }} text-anchor={anchor(x)} aria-hidden="true" translate="no">
                     { t!("check.landscape.in_use_percent", percent = percent_of(self.own_accuracy())) }
                 </text>
                 <g class="geo-point landscape-point" role="slider" tabindex="0" aria-label={t!("check.landscape.point")}

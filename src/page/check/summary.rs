@@ -3,12 +3,16 @@
 use crate::calibration::{Evaluation, wilson};
 use crate::check::{Confusion, mcnemar};
 use crate::page::i18n::{self, t};
-use crate::state::{Checked, full, short};
+use crate::state::{Checked, Derived, State, full, short};
 use yew::prelude::*;
 
 /// Accuracy before and after over the labelled inputs, and whether the difference is more than chance. Without right labels, the
-/// number of flips.
-pub(super) fn summary(evaluation: &Evaluation, checked: &Checked) -> Html {
+/// number of flips; where W is undefined, that it is.
+pub(super) fn summary(state: &State, derived: &Derived, checked: &Checked) -> Html {
+    if let Err(zero) = &derived.parameters {
+        let label = i18n::label(state, zero.label);
+        return html! { <p class="check-flips" translate="no">{ t!("check.undefined", label = label) }</p> };
+    }
     let Evaluation {
         counted,
         right_before,
@@ -16,9 +20,12 @@ pub(super) fn summary(evaluation: &Evaluation, checked: &Checked) -> Html {
         gained,
         lost,
         flips,
-    } = *evaluation;
-    let (Some(before), Some(after)) = (evaluation.accuracy_before(), evaluation.accuracy_after())
-    else {
+    } = derived.evaluation;
+    let (before, after) = (
+        derived.evaluation.accuracy_before(),
+        derived.evaluation.accuracy_after(),
+    );
+    let (Some(before), Some(after)) = (before, after) else {
         return html! { <p class="check-flips" translate="no">{ t!("check.flips", count = flips) }</p> };
     };
     let figure = |name: AttrValue, share: f64, right: usize, class: &'static str| {

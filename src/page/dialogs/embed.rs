@@ -12,13 +12,16 @@ use crate::page::widgets::choice::{option_of, segments};
 use crate::page::widgets::copy::write_clipboard;
 use crate::page::widgets::dialog::modal;
 use crate::page::{dom, host};
-use crate::state::Named;
+use crate::state::{Named, fixed};
 use gloo_events::EventListener;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlIFrameElement, HtmlInputElement, HtmlSelectElement, MessageEvent};
 use yew::prelude::*;
+
+/// Most characters of a snippet that are shown: the rest of one with very many inputs would only slow the page down.
+const MOST_SHOWN: usize = 100_000;
 
 /// The name of a target, and the key of the text that explains where its snippet goes.
 fn target_words(target: Target) -> (&'static str, &'static str) {
@@ -64,6 +67,7 @@ pub(crate) struct Props {
 pub(crate) enum Msg {
     Show(What),
     LeaveOut(PagePart),
+    WithoutTexts,
     ReadOnly(bool),
     SetLanguage(Option<Language>),
     SetTheme(Theme),
@@ -164,6 +168,7 @@ impl Component for EmbedDialog {
                 let hide = hide.filter(|known| hidden.contains(known) != (*known == part));
                 self.choices.hide = hide.collect();
             }
+            Msg::WithoutTexts => self.choices.without_texts = !self.choices.without_texts,
             Msg::ReadOnly(readonly) => self.choices.readonly = readonly,
             Msg::SetLanguage(language) => {
                 self.language = language;
@@ -312,6 +317,7 @@ impl EmbedDialog {
             readonly,
             theme,
             target,
+            without_texts,
             ..
         } = &self.choices;
         let views = Self::views(ctx.props().subject.chapter);
@@ -383,9 +389,15 @@ impl EmbedDialog {
                     <label for="embed-view">{ t!("embed.show") }</label>
                     <select id="embed-view" {onchange}>{ options }</select>
                 </div>
-                <fieldset class="choice embed-parts" hidden={parts.is_empty()}>
+                <fieldset class="choice embed-parts">
                     <legend>{ t!("embed.leave_out") }</legend>
                     { for parts.iter().map(part) }
+                    if *what != What::Chapter {
+                        <label key="texts">
+                            <input type="checkbox" checked={*without_texts} onchange={link.callback(|_: Event| Msg::WithoutTexts)} />
+                            { " " }{ t!("embed.texts") }
+                        </label>
+                    }
                 </fieldset>
                 { segments("readonly", t!("embed.readers"), [readers(false, t!("embed.edit")), readers(true, t!("embed.look"))], Html::default()) }
                 { segments("lang", t!("header.language"), languages, Html::default()) }
@@ -426,6 +438,9 @@ impl EmbedDialog {
             )
         });
         let copied = self.copied == Copied::Snippet;
+        let snippet = self.snippet(props, base);
+        let head = snippet.char_indices().nth(MOST_SHOWN);
+        let head = head.and_then(|(end, _)| snippet.get(..end));
         html! {
             <div class="embed-result">
                 <div class="embed-above">
@@ -455,8 +470,11 @@ impl EmbedDialog {
                     }
                 </span>
                 <pre class="code" translate="no" tabindex="0" role="group" aria-label={t!("embed.snippet")} ref={self.code.clone()}>
-                    <code>{ self.snippet(props, base) }</code>
+                    <code>{ head.unwrap_or(&snippet) }</code>
                 </pre>
+                if head.is_some() {
+                    <p class="hint">{ t!("embed.long", megabytes = fixed(snippet.len() as f64 / 1e6, 1)) }</p>
+                }
                 <p class="hint">{ say(where_key) }</p>
                 if dom::is_local() {
                     <p class="hint">{ t!("embed.local", address = base) }</p>

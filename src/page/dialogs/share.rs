@@ -6,7 +6,7 @@ use crate::link::View;
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
-use crate::page::msg::{AppMsg, Copied, Dialog, UiState, ViewMsg};
+use crate::page::msg::{AppMsg, Copied, Dialog, UiAction, UiState, ViewMsg};
 use crate::page::panels::data_menu;
 use crate::page::widgets::choice::choices;
 use crate::page::widgets::copy::{code_languages, copy_button, select_all};
@@ -57,6 +57,8 @@ impl ShareDialog<'_> {
             ..
         } = self;
         let state = workspace.history.present();
+        let bare = (ui.without_texts).then(|| Rc::new(state.without_texts()));
+        let state = bare.as_ref().unwrap_or(state);
         let hash = workspace.link(MAX_LINK_CHARS, state, view);
         let link = hash.map(|hash| AttrValue::from(format!("{}#{hash}", dom::address())));
         let copy =
@@ -86,8 +88,14 @@ impl ShareDialog<'_> {
                 }
             })
         };
+        let without = ui.without_texts;
+        let leave_out = env.on_click(AppMsg::View(ViewMsg::Ui(UiAction::WithoutTexts(!without))));
         html! {
             <>
+                <label class="share-texts">
+                    <input type="checkbox" checked={without} onclick={leave_out} />
+                    { " " }{ t!("share.without_texts") }
+                </label>
                 <section class="share-part">
                     <h3>{ t!("share.link") }</h3>
                     if let Some(link) = link {

@@ -1,10 +1,10 @@
 //! Two labels: p(first) on a line, with the threshold before and after, and q against p below it.
 
 use super::curves;
-use super::shared::{anchor, brief, brief_prompt, flipping, in_words, sampled, share, shown};
+use super::shared::{anchor, brief, brief_prompt, flipping, in_words, is_dense, share};
 use crate::calibration::regions::{Flip, flips};
 use crate::calibration::{Output, Threshold};
-use crate::lesson::geometry::lanes;
+use crate::lesson::geometry::{density_of_line, lanes};
 use crate::page::drag::{Drag, DragEvent, Gesture, Position, Probability};
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
@@ -13,8 +13,11 @@ use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::state::{Row, fixed, full, short};
 use yew::prelude::*;
 
-/// Greatest number of inputs that are all shown as points. Of more, an evenly spaced sample is, and the rest are thin ticks.
+/// Greatest number of inputs that are all shown as points. Of more, an evenly spaced sample is, and the rest are thin ticks, or
+/// of very many a shape that is as high as they lie dense.
 const MOST_POINTS: usize = 40;
+/// Parts of the line whose inputs are counted for that shape.
+const BINS: usize = 100;
 /// Greatest number of inputs for which Tab stops at every point. With more it stops only at the selected one; the list of
 /// inputs selects another.
 const MOST_STOPS: usize = 12;
@@ -163,12 +166,35 @@ impl Picture<'_> {
         })
     }
 
-    /// The test inputs as points; of many inputs, most are ticks. The points keep their order in the document, whichever is
+    /// The outline of a shape about the axis that is as high as the inputs lie dense: of 1000 units from 0 to 1, and 43 above and
+    /// below the axis where they lie densest.
+    fn density(&self) -> String {
+        let firsts = self.input.state.inputs.rows();
+        let firsts = firsts.filter_map(|(p, _)| p.first().copied());
+        let counts = density_of_line(firsts, BINS);
+        let most = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
+        let edge = |side: f64| {
+            let step = move |(bin, count): (usize, &usize)| {
+                let [from, to] = [bin, bin + 1].map(|at| at as f64 * 1000.0 / BINS as f64);
+                let y = fixed(43.0 + side * 43.0 * *count as f64 / most, 1);
+                [
+                    format!("{},{y}", fixed(from, 0)),
+                    format!("{},{y}", fixed(to, 0)),
+                ]
+            };
+            counts.iter().enumerate().map(step)
+        };
+        let above = edge(-1.0).flatten();
+        let below = edge(1.0).rev().flat_map(|[from, to]| [to, from]);
+        format!("M{}Z", above.chain(below).collect::<Vec<_>>().join("L"))
+    }
+
+    /// The test inputs as points; of many inputs, most are ticks or a shape. The points keep their order in the document, whichever is
     /// selected: an element that is moved in the document loses the pointer that it has captured.
     fn inputs(&self, link: &PieceLink<PointMsg>) -> Html {
         let inputs = &self.input.state.inputs;
         let selected = self.input.selected;
-        let every = inputs.len().div_ceil(MOST_POINTS).max(1);
+        let every = every(inputs.len());
         let is_point = |i: usize| i == selected || i.is_multiple_of(every);
         let p = |i: usize| {
             inputs
@@ -177,7 +203,8 @@ impl Picture<'_> {
                 .unwrap_or(0.5)
         };
         let mut path = String::new();
-        for i in shown(self.input).filter(|i| !is_point(*i)) {
+        let dense = is_dense(self.input);
+        for i in (0..inputs.len()).filter(|i| !dense && !is_point(*i)) {
             path.push_str(&format!("M{} 0v10", fixed(p(i) * 1000.0, 1)));
         }
         let points: Vec<usize> = (0..inputs.len()).filter(|i| is_point(*i)).collect();
@@ -193,6 +220,11 @@ impl Picture<'_> {
         };
         html! {
             <>
+                if dense {
+                    <svg class="geo-stretch" y="32" width="100%" height="86" viewBox="0 0 1000 86" preserveAspectRatio="none" aria-hidden="true">
+                        <path class="geo-density" d={self.density()} />
+                    </svg>
+                }
                 if !path.is_empty() {
                     <svg class="geo-stretch" y="70" width="100%" height="10" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
                         <path class="geo-ticks" d={path} />
@@ -276,7 +308,9 @@ impl Picture<'_> {
                 }
                 { for band.iter().map(|words| html! { <p>{ words }</p> }) }
                 <p>{ t!("lesson.answers.line.count", count = count, total = total) }</p>
-                { for sampled(self.input).map(|words| html! { <p>{ words }</p> }) }
+                if is_dense(self.input) {
+                    <p>{ t!("lesson.answers.line.dense", total = total, shown = total.div_ceil(every(total))) }</p>
+                }
             </div>
         }
     }
@@ -336,6 +370,11 @@ impl Picture<'_> {
             _ => i18n::sentences_of(&self.band()),
         }
     }
+}
+
+/// From one input that is drawn as a point to the next.
+fn every(inputs: usize) -> usize {
+    inputs.div_ceil(MOST_POINTS).max(1)
 }
 
 /// The labels on the two sides of a border, at the ends of the line.

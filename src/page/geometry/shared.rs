@@ -56,19 +56,12 @@ pub(crate) fn in_words(words: AttrValue) -> Html {
     }
 }
 
-/// Greatest number of test inputs that a picture shows; of more, it shows an evenly spaced sample.
-const MOST_SHOWN: usize = 500;
+/// Greatest number of test inputs that a picture shows one by one; of more, it shows how dense they lie.
+pub(crate) const MOST_SHOWN: usize = 500;
 
-/// Indices of the test inputs that a picture shows, besides the selected one.
-pub(crate) fn shown(input: &PieceInput) -> impl Iterator<Item = usize> {
-    let n = input.state.inputs.len();
-    (0..n).step_by(n.div_ceil(MOST_SHOWN).max(1))
-}
-
-/// The sentence that a picture shows only a sample, if it does.
-pub(crate) fn sampled(input: &PieceInput) -> Option<AttrValue> {
-    let (shown, n) = (shown(input).count(), input.state.inputs.len());
-    (shown < n).then(|| t!("lesson.answers.line.sampled", shown = shown, total = n))
+/// Whether a picture shows how dense the inputs lie.
+pub(crate) fn is_dense(input: &PieceInput) -> bool {
+    input.state.inputs.len() > MOST_SHOWN
 }
 
 /// The number of test inputs whose label flips, and the number of all.

@@ -1,9 +1,9 @@
 //! Three labels: every distribution is a point of a triangle, with the regions of the labels before and after.
 
-use super::shared::{brief, brief_prompt, in_words, sampled, share, shown};
+use super::shared::{brief, brief_prompt, in_words, is_dense, share};
 use crate::calibration::regions::{Barycentric, HEIGHT, Region, regions, to_plane};
 use crate::calibration::{Decision, Distribution, Method, Parameters, fit_prompts};
-use crate::lesson::geometry::{meeting, placed};
+use crate::lesson::geometry::{density_of_triangle, meeting, placed};
 use crate::page::drag::{Drag, DragEvent, Gesture, Position, Step};
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
@@ -15,6 +15,11 @@ use crate::page::widgets::number_field::row_note;
 use crate::state::{Action, Merge, Row, fixed, full, short};
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// Parts of each side of the triangle whose inputs are counted where there are very many.
+const SIDES: usize = 24;
+/// Shades by which a picture tells how dense the inputs lie.
+const SHADES: usize = 5;
 
 #[derive(Default)]
 pub(crate) struct Triangle {
@@ -190,7 +195,11 @@ impl Picture<'_> {
                     <svg class="geo-stretch" width="100%" height="100%" viewBox={format!("0 0 1000 {}", fixed(HEIGHT * 1000.0, 3))} preserveAspectRatio="none" aria-hidden="true">
                         { for self.after.iter().enumerate().map(after) }
                         { for self.before.iter().map(before) }
-                        <path class="geo-dots" d={self.dots()} />
+                        if is_dense(self.input) {
+                            { for self.density() }
+                        } else {
+                            <path class="geo-dots" d={self.dots()} />
+                        }
                     </svg>
                     { for self.meet.map(|p| {
                         let (x, y) = place(to_plane(p));
@@ -207,7 +216,7 @@ impl Picture<'_> {
     /// The inputs that are not selected, as one path of points: hundreds of elements would be too slow during a drag.
     fn dots(&self) -> String {
         let mut path = String::new();
-        for i in shown(self.input).filter(|i| *i != self.input.selected) {
+        for i in (0..self.input.state.inputs.len()).filter(|i| *i != self.input.selected) {
             let input = self.input.state.inputs.get(i);
             if let Some(p) = input.and_then(|input| input.p.as_slice().try_into().ok()) {
                 let [x, y] = to_plane(p);
@@ -219,6 +228,23 @@ impl Picture<'_> {
             }
         }
         path
+    }
+
+    /// Small triangles, the stronger the more inputs lie in them: the root of the share of the densest, in as many paths as shades.
+    fn density(&self) -> impl Iterator<Item = Html> {
+        let rows = self.input.state.inputs.rows();
+        let cells = density_of_triangle(rows.filter_map(|(p, _)| p.try_into().ok()), SIDES);
+        let most = cells.iter().map(|cell| cell.count).max().unwrap_or(1) as f64;
+        let mut paths = vec![String::new(); SHADES];
+        for cell in &cells {
+            let shade = ((cell.count as f64 / most).sqrt() * SHADES as f64).ceil() as usize;
+            if let Some(path) = paths.get_mut(shade.clamp(1, SHADES) - 1) {
+                path.push_str(&format!("M{}Z", points(&cell.corners).trim_end()));
+            }
+        }
+        paths.into_iter().zip(1..).map(
+            |(path, shade)| html! { <path class={format!("geo-density is-{shade}")} d={path} /> },
+        )
     }
 
     fn prompts(&self) -> impl Iterator<Item = Html> {
@@ -308,7 +334,9 @@ impl Picture<'_> {
             <div class="geo-readings" translate="no">
                 <p class="geo-outcome" dir="auto"><strong>{ self.says() }</strong></p>
                 <ul>{ for self.before.iter().zip(&self.after).enumerate().map(share) }</ul>
-                { for sampled(self.input).map(|words| html! { <p>{ words }</p> }) }
+                if is_dense(self.input) {
+                    <p>{ t!("lesson.answers.triangle.dense", total = self.input.state.inputs.len()) }</p>
+                }
             </div>
         }
     }

@@ -117,7 +117,7 @@ impl ChapterText {
         let content = match figure {
             Figure::Line | Figure::Triangle | Figure::Pairwise => geometry(input, env),
             Figure::Paper => input.show::<Paper>(env),
-            Figure::Prompts | Figure::Fit | Figure::Use | Figure::Equation => {
+            Figure::Prompts | Figure::Fit | Figure::Use | Figure::Check | Figure::Equation => {
                 return Html::default();
             }
         };

@@ -107,7 +107,7 @@ impl View for FitPanel {
                         }
                     </div>
                 </div>
-                <p class="hint method-hint">{ method_words(state.method).1 }</p>
+                <p class="hint method-hint">{ method_hint(state.method, state.from) }</p>
             </section>
         }
     }
@@ -115,19 +115,30 @@ impl View for FitPanel {
 
 fn methods(chosen: Method) -> Vec<Choice> {
     let choice = |&(method, _): &(Method, _)| Choice {
-        words: method_words(method).0,
+        words: method_name(method),
         msg: AppMsg::Edit(EditMsg::Apply(Action::SetMethod(method), None)),
         chosen: method == chosen,
     };
     Method::ALL.iter().map(choice).collect()
 }
 
-/// The name of a method, and what it does.
-fn method_words(method: Method) -> (AttrValue, AttrValue) {
+fn method_name(method: Method) -> AttrValue {
     match method {
-        Method::Diagonal => (t!("method.diagonal"), t!("method.diagonal_hint")),
-        Method::Identity => (t!("method.identity"), t!("method.identity_hint")),
-        Method::None => (t!("method.none"), t!("method.none_hint")),
+        Method::Diagonal => t!("method.diagonal"),
+        Method::Identity => t!("method.identity"),
+        Method::None => t!("method.none"),
+    }
+}
+
+/// What a method does.
+fn method_hint(method: Method, from: EstimatedFrom) -> AttrValue {
+    use EstimatedFrom::{Inputs, Prompts};
+    match (method, from) {
+        (Method::Diagonal, Prompts) => t!("method.diagonal_hint"),
+        (Method::Diagonal, Inputs) => t!("method.diagonal_hint_batch"),
+        (Method::Identity, Prompts) => t!("method.identity_hint"),
+        (Method::Identity, Inputs) => t!("method.identity_hint_batch"),
+        (Method::None, _) => t!("method.none_hint"),
     }
 }
 

@@ -4,7 +4,9 @@ use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::geometry::geometry;
 use crate::page::i18n::{self, t};
+use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg, UiAction, UiState, ViewMsg, maybe};
+use crate::page::panels::data_menu::DataMenu;
 use crate::page::panels::fit_panel::undefined;
 use crate::page::panels::verdict::verdict;
 use crate::page::piece::PieceInput;
@@ -31,6 +33,8 @@ pub(crate) struct UsePanel<'a> {
     pub(crate) text_size: f64,
     /// The input of the geometry view, which can be unfolded below the chart.
     pub(crate) piece_input: PieceInput,
+    /// Whether inputs can be loaded here, since panel 4, which has that, is not shown.
+    pub(crate) data_menu: bool,
     pub(crate) env: &'a Env,
 }
 
@@ -106,6 +110,9 @@ impl UsePanel<'_> {
                         }) }
                     </div>
                     { numbers(t!("use.context_free_title"), &rows, labels, state.readout, ui.prompt_numbers, UiAction::PromptNumbers, None, env) }
+                }
+                if self.data_menu {
+                    { DataMenu.memo(0, env) }
                 }
             </section>
         }

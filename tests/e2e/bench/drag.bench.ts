@@ -81,29 +81,50 @@ for (const [k, n] of [[2, 1], [4, 3], [20, 20]] as const) {
   });
 }
 
-for (const count of [500, 10_000, 100_000]) {
-  test(`drag at K = 4, N = 3 with ${count} test inputs`, async ({ page }) => {
-    const [k, n] = [4, 3];
-    const labels = Array.from({ length: k }, (_, j) => `Label ${j + 1}`);
-    const rows = Array.from({ length: count }, (_, i) => `input ${i + 1},${row(k, i)},Label ${1 + (i % k)}`);
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await open(page, link(k, n));
-    const file = { name: "inputs.csv", mimeType: "text/csv", buffer: Buffer.from([`text,${labels.join(",")},label`, ...rows].join("\n")) };
-    await page.getByLabel("Bring your own inputs").setInputFiles(file);
-    await takeTable(page);
-    await expect(page.getByRole("region", { name: `${count} test inputs, flips first` }).getByRole("listitem").first()).toBeVisible();
-    const accuracy = await page.getByRole("region", { name: "Accuracy" }).textContent();
-    await page.evaluate(() => scrollTo(0, 0));
-    report(`K = ${k}, N = ${n}, ${count} inputs`, await dragged(page));
-    // It was the inputs' accuracy, too, that followed.
-    await expect(page.getByRole("region", { name: "Accuracy" })).not.toHaveText(accuracy!);
+/** Watches how large the memory of WebAssembly is, in bytes. */
+const memory = async (page: Page): Promise<() => Promise<number>> => {
+  await page.addInitScript(() => {
+    const keep = (made: Promise<WebAssembly.WebAssemblyInstantiatedSource>) => made.then((made) => {
+      (window as any).memory = made.instance.exports["memory"];
+      return made;
+    });
+    const { instantiate, instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = (...all) => keep(instantiateStreaming(...all));
+    (WebAssembly as any).instantiate = (bytes: BufferSource, imports: WebAssembly.Imports) => keep(instantiate(bytes, imports));
   });
+  return () => page.evaluate(() => ((window as any).memory as WebAssembly.Memory).buffer.byteLength);
+};
+
+for (const k of [2, 4, 20]) {
+  for (const count of [100, 1000, 10_000, 100_000]) {
+    test(`drag at K = ${k}, N = 3 with ${count} test inputs`, async ({ page }) => {
+      const labels = Array.from({ length: k }, (_, j) => `Label ${j + 1}`);
+      const rows = Array.from({ length: count }, (_, i) => `input ${i + 1},${row(k, i)},Label ${1 + (i % k)}`);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      const bytes = await memory(page);
+      await open(page, link(k, 3));
+      const before = await bytes();
+      const file = { name: "inputs.csv", mimeType: "text/csv", buffer: Buffer.from([`text,${labels.join(",")},label`, ...rows].join("\n")) };
+      await page.getByLabel("Bring your own inputs").setInputFiles(file);
+      await takeTable(page);
+      await expect(page.getByRole("region", { name: `${count} test inputs, flips first` }).getByRole("listitem").first()).toBeVisible();
+      const found = await page.getByRole("region", { name: "Check it" }).textContent();
+      await page.evaluate(() => scrollTo(0, 0));
+      report(`K = ${k}, N = 3, ${count} inputs`, await dragged(page));
+      // Reading the file takes the most, and memory never gets smaller.
+      console.log(`K = ${k}, ${count} inputs: the memory of WebAssembly grew by ${((await bytes() - before) / 2 ** 20).toFixed(1)} MiB for a file of ${(file.buffer.length / 2 ** 20).toFixed(1)} MiB`);
+      // It was panel 4, too, that followed.
+      await expect(page.getByRole("region", { name: "Check it" })).not.toHaveText(found!);
+    });
+  }
 }
 
 // Where labels flip, in the workbench (everything else on the page follows, too) and in the lesson.
 const views = [
   ["the line with 500 inputs", 2, 500, ""],
   ["the triangle with 500 inputs", 3, 500, ""],
+  ["the line with 100,000 inputs", 2, 100_000, ""],
+  ["the triangle with 100,000 inputs", 3, 100_000, ""],
   ["the line of chapter 6", 2, 1, "learn=6"],
   ["the triangle of chapter 6", 3, 1, "learn=6"],
 ] as const;

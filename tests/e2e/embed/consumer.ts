@@ -17,6 +17,7 @@ import type {
   CalibrationState,
   ContextFreeSpec,
   ErrorCode,
+  EstimatedFrom,
   ExplainerMethods,
   ExplainerOptions,
   InputSpec,
@@ -55,6 +56,7 @@ const OUTPUT = {
 const ACCURACY = { before: true, after: true, counted: true } satisfies Members<Accuracy>;
 const METHODS = { diagonal: true, identity: true, none: true } satisfies Record<Method, true>;
 const AVERAGINGS = { parameters: true, probabilities: true } satisfies Record<Averaging, true>;
+const FROM = { prompts: true, inputs: true } satisfies Record<EstimatedFrom, true>;
 const READOUTS = { softmax: true, normalize: true, scores: true } satisfies Record<Readout, true>;
 
 function has(value: object, members: Record<string, true>): void {
@@ -93,7 +95,7 @@ has(everything, EXPORTS);
 assert.equal(typeof mount, "function");
 assert.match(CalibrationExplainerElement.version, /^\d+\.\d+\.\d+$/);
 assert.ok(CalibrationExplainerElement.observedAttributes.includes("readonly"));
-const views: View[] = ["workbench", "prompts", "fit", "use", "chart", "equation", "geometry"];
+const views: View[] = ["workbench", "prompts", "fit", "use", "check", "chart", "equation", "geometry"];
 const explained: CalibrationState = {
   labels: ["A", "B"],
   contextFree: [{ probabilities: [0.9, 0.1] }],
@@ -152,6 +154,12 @@ for (const method of Object.keys(METHODS) as Method[])
 // The order of averaging decides this one.
 assert.equal(calibrate({ ...spec, averaging: "parameters" }).inputs[0]?.labelAfter, 1);
 assert.equal(calibrate({ ...spec, averaging: "probabilities" }).inputs[0]?.labelAfter, 0);
+// Fitted to the mean of the inputs, which needs no context-free prompt, that mean comes out even.
+const batch: CalibrationSpec = { labels: ["A", "B"], contextFree: [], inputs: [{ probabilities: [0.7, 0.3] }, { probabilities: [0.9, 0.1] }] };
+for (const from of Object.keys(FROM) as EstimatedFrom[]) {
+  if (from === "inputs") assert.deepEqual(calibrate({ ...batch, from }).w.map((row) => row.map((weight) => Number(weight.toFixed(9)))), [[1.25, 0], [0, 5]]);
+  else assert.throws(() => calibrate({ ...batch, from }), { code: "wrong-count", path: "contextFree" });
+}
 
 const { accuracy, ...rest } = calibrate({ labels: spec.labels, contextFree });
 assert.equal(accuracy, undefined);

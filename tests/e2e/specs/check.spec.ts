@@ -122,6 +122,7 @@ test("the finding is copied as a paragraph and a table, without texts where the 
   expect(whole).toContain("60 % (18 of 30; 95 % interval 42 to 75 %)");
   expect(whole).toMatch(/\| diagonal W, parameters averaged \| 86\.7 % .* \| \+10 −2 \|/);
   expect(whole).toContain("“N/A”");
+  expect(whole).toContain("SmolLM2-135M-Instruct");
   const link = /<(http[^>]+)>/.exec(whole)![1]!;
   await page.goto(link);
   await expect(page.getByRole("region", { name: "Accuracy" })).toContainText("26 of 30");
@@ -136,6 +137,16 @@ test("without right labels the panel lists inputs and flips, and says what label
   await expect(panel(page)).toContainText("Labels that calibration flips: 1.");
   await expect(page.getByRole("region", { name: "Accuracy" })).toHaveCount(0);
   await expect(methods(page).getByRole("columnheader")).toHaveCount(2);
+});
+
+test("where W is undefined the panel says so and still compares the other methods", async ({ page }) => {
+  await open(page, "lang=en&labels=A,B&cf=nothing:0,1&p=one:0.7,0.3@A&p=two:0.9,0.1@B&p=three:0.3,0.7@B");
+  await expect(panel(page)).toContainText("3 test inputs with their right labels");
+  await expect(panel(page)).toContainText("W is undefined, since p(A) is 0");
+  await expect(panel(page)).not.toContainText("With right labels this panel would also say");
+  expect(await accuracy(page, /not calibrated/)).toBeCloseTo(2 / 3, 9);
+  await panel(page).getByRole("button", { name: /^Use: batch/ }).click();
+  await expect(page.getByRole("region", { name: "Accuracy" })).toBeVisible();
 });
 
 test("from=inputs needs no context-free prompt", async ({ page }) => {

@@ -73,7 +73,7 @@ test("by keyboard: opened from the share dialog, and Escape gives the focus back
   await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
   await expect(snippet(dialog)).toContainText('hide="presets"');
-  for (let i = 0; i < 2; i += 1) await page.keyboard.press("Tab");
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   await expect(snippet(dialog)).toContainText('readonly="true"');
   await page.keyboard.press("Escape");
@@ -85,6 +85,7 @@ const VIEWS = [
   ["Panel 1: Ask about nothing", "prompts", "Ask about nothing"],
   ["Panel 2: Fit the correction", "fit", "Fit the correction"],
   ["Panel 3: Use it", "use", "Use it"],
+  ["Panel 4: Check it", "check", "Check it"],
   ["The chart, before and after", "chart", "Yes, before"],
   ["The equation", "equation", "The equation with the numbers on screen"],
   ["Where labels flip", "geometry", "flips"],
@@ -105,13 +106,13 @@ test("what is shown changes the snippet and the preview", async ({ page }) => {
     const found = () => main.evaluate((main) => `${main.textContent} ${[...main.querySelectorAll("[aria-label]")].map((e) => e.getAttribute("aria-label")).join(" ")}`);
     await expect.poll(found).toContain(there);
     // And nothing else: each of the panels is there alone, or not at all.
-    const panels = await preview(page).getByRole("heading", { name: /^(Ask about nothing|Fit the correction|Use it)$/ }).allTextContents();
-    expect(panels).toEqual(["prompts", "fit", "use"].includes(view) ? [expect.stringContaining(there)] : []);
-    await expect(dialog.getByRole("group", { name: "Leave out" })).toBeHidden();
+    const panels = await preview(page).getByRole("heading", { name: /^(Ask about nothing|Fit the correction|Use it|Check it)$/ }).allTextContents();
+    expect(panels).toEqual(["prompts", "fit", "use", "check"].includes(view) ? [expect.stringContaining(there)] : []);
+    await expect(dialog.getByRole("group", { name: "Leave out" }).getByRole("checkbox")).toHaveCount(1);
   }
   await dialog.getByRole("combobox", { name: "Show" }).selectOption("The whole workbench");
   await expect(snippet(dialog)).not.toContainText("view=");
-  await expect(dialog.getByRole("group", { name: "Leave out" })).toBeVisible();
+  await expect(dialog.getByRole("group", { name: "Leave out" }).getByRole("checkbox")).toHaveCount(3);
 });
 
 test("what is left out, who may change it, language and colours", async ({ page }) => {
@@ -187,14 +188,15 @@ test("width and height, as chosen or as what is shown needs", async ({ page }) =
 test("the height that a frame sets aside is about the one that it needs", async ({ page }) => {
   test.slow();
   const row = (k: number) => Array.from({ length: k }, () => 1 / k).join(",");
-  for (const [k, n] of [[2, 1], [2, 3], [3, 2], [4, 3], [10, 2]] as const) {
+  for (const [k, n, inputs] of [[2, 1, 1], [2, 3, 12], [3, 2, 4], [4, 3, 1], [10, 2, 1]] as const) {
     const labels = Array.from({ length: k }, (_, i) => `label ${String(i)}`).join(",");
     const prompts = Array.from({ length: n }, (_, i) => `cf=text%20${String(i)}:${row(k)}`);
-    const dialog = await openDialog(page, [`labels=${labels}`, ...prompts, `p=a%20sentence:${row(k)}`, "lang=en"].join("&"));
+    const rows = Array.from({ length: inputs }, (_, i) => `p=a%20sentence:${row(k)}@label%20${String(i % k)}`);
+    const dialog = await openDialog(page, [`labels=${labels}`, ...prompts, ...rows, "lang=en"].join("&"));
     await choose(dialog, "Width", "fixed");
     await dialog.getByRole("spinbutton", { name: "Width in pixels" }).fill("760");
     await choose(dialog, "For", "Jupyter");
-    for (const view of ["prompts", "fit", "use", "chart", "equation", "geometry", "workbench"]) {
+    for (const view of ["prompts", "fit", "use", "check", "chart", "equation", "geometry", "workbench"]) {
       await dialog.getByRole("combobox", { name: "Show" }).selectOption(view);
       if (view !== "workbench") await expect(snippet(dialog)).toContainText(`view=${view}`);
       await drawn(page);
@@ -290,7 +292,7 @@ test("a state too long for a link is shown and goes as config", async ({ page })
   const inputs = Array.from({ length: 400 }, (_, i) => `p=input%20number%20${String(i)}:0.6,0.4`);
   const dialog = await openDialog(page, [STATE.split("&p=")[0], ...inputs, "lang=en"].join("&"));
   expect(Object.keys(await attributes(dialog))).toEqual(["config"]);
-  await expect(preview(page).getByText("400 test inputs")).toBeAttached();
+  await expect(preview(page).getByText("400 test inputs, flips first")).toBeAttached();
   const src = (await dialog.locator("iframe").getAttribute("src")) ?? "";
   expect(src.length).toBeLessThan(200);
   await choose(dialog, "For", "iframe");

@@ -1,8 +1,8 @@
 // Many test inputs, over four labels and three context-free prompts: as many as are listed whole, and as many as there can be. The
 // right numbers are computed here, on arrays, from what the page shows as its context-free rows.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, test } from "../fixtures";
-import { button, fullValues, importDialog, row, shareDialog, slider, takeTable } from "../reader";
+import { expect, open, ready, test } from "../fixtures";
+import { button, download, fullValues, importDialog, row, shareDialog, slider, takeTable } from "../reader";
 
 const LABELS = ["World", "Sports", "Business", "Tech"];
 const PROMPTS = ["nothing", "N/A", "[MASK]"];
@@ -128,6 +128,21 @@ test("of 100,010 rows the first 100,000 are loaded, and the others are counted; 
   const texts = await all.getByRole("button").allTextContents();
   expect(texts.map((text) => /headline \d+/.exec(text)![0]).filter((text) => !flipped.has(text))).toEqual([]);
   await expect(button(page, "Add a test input")).toBeDisabled();
+
+  // What is exported is all of it, and is the same after a reload.
+  const exported = async () => {
+    await button(page, "Share").click();
+    const { text } = await download(page, () => button(page, "inputs.csv").click());
+    await page.keyboard.press("Escape");
+    return text;
+  };
+  const before = await exported();
+  expect(before.trim().split("\n")).toHaveLength(MOST + 1);
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("calibration-explainer.kept-at"))).not.toBeNull();
+  await page.reload();
+  await ready(page);
+  await expectAccuracy(page, rows.slice(0, MOST));
+  expect((await exported()) === before).toBe(true);
 
   // A drag and its undo. The address does not hold this many, and nobody is told of an error.
   await slider(page, "Business, nothing").press("PageDown");

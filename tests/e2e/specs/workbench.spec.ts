@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { choose, expect, open, ready, test } from "../fixtures";
-import { importDialog, takeTable } from "../reader";
+import { download, importDialog, shareDialog, takeTable } from "../reader";
 
 const slider = (page: Page, name: string): Locator => page.getByRole("slider", { name, exact: true });
 
@@ -313,6 +313,34 @@ test("the JSON file that is exported opens again", async ({ page }) => {
   await page.getByRole("button", { name: "Share" }).click();
   await page.getByLabel("Open a JSON or CSV file:").setInputFiles({ name: "state.json", mimeType: "application/json", buffer: readFileSync(file) });
   await expect(slider(page, "Positive, x")).toHaveAttribute("aria-valuetext", "25 percent");
+});
+
+test("the texts can be left out of link, files, code and snippet", async ({ page }) => {
+  await open(page, "preset=sentiment-2-swapped&lang=en&theme=light");
+  const texts = /warm|N%2FA|N\/A|MASK/;
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = shareDialog(page);
+  const shared = async () => {
+    const files = [];
+    for (const name of ["calibration.json", "inputs.csv", "context-free.csv", "parameters.csv"]) {
+      files.push((await download(page, () => dialog.getByRole("button", { name }).click())).text);
+    }
+    return [await dialog.getByRole("textbox", { name: "Link" }).inputValue(), ...files, (await dialog.getByRole("group", { name: "Code" }).textContent())!];
+  };
+  // A preset's link is its name.
+  expect((await shared()).map((text) => texts.test(text))).toEqual([false, true, true, true, true, true]);
+  await dialog.getByRole("checkbox", { name: /^Leave out the texts/ }).check();
+  await expect(dialog.getByRole("textbox", { name: "Link" })).toHaveValue(/cf=1:0\.05/);
+  const [link, json] = await shared();
+  expect((await shared()).map((text) => texts.test(text))).toEqual([false, false, false, false, false, false]);
+  expect((JSON.parse(json!) as { inputs: unknown[] }).inputs).toHaveLength(30);
+  await dialog.getByRole("button", { name: "Make a snippet" }).click();
+  const embed = page.getByRole("dialog", { name: "Embed" });
+  await embed.getByRole("checkbox", { name: "texts of prompts and inputs" }).check();
+  await expect(embed.getByRole("group", { name: "Snippet" })).not.toContainText(/preset=/);
+  await expect(embed.getByRole("group", { name: "Snippet" })).not.toContainText(texts);
+  await page.goto(link!);
+  await expect(page.getByRole("region", { name: "Accuracy" })).toContainText("26 of 30");
 });
 
 test("charts download as SVG and PNG", async ({ page }) => {

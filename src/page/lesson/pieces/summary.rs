@@ -15,7 +15,7 @@ use std::convert::Infallible;
 use yew::prelude::*;
 
 /// Number of points in the summary.
-const POINTS: usize = 8;
+const POINTS: usize = 9;
 
 /// The piece of the last chapter.
 #[derive(Default)]
