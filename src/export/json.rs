@@ -2,7 +2,7 @@
 
 use crate::calibration::EstimatedFrom;
 use crate::import::state_json::{FORMAT, VERSION};
-use crate::state::{Named, State, full};
+use crate::state::{Example, Named, Row, State, full};
 
 /// Writes a state, with one line for each prompt and each input, so that people can read and compare it.
 pub fn state_to_json(state: &State) -> String {
@@ -53,9 +53,33 @@ pub fn state_to_json(state: &State) -> String {
     // Written where it is not what older readers take for granted.
     let from = ("from", quoted(state.from.name()));
     let from = (state.from != EstimatedFrom::default()).then_some(from);
+    let examples = (state.examples.iter()).map(|example| {
+        let Example { text, label } = example;
+        format!("{{ \"text\": {}, \"label\": {label} }}", quoted(text))
+    });
+    let examples = (!state.examples.is_empty()).then(|| ("examples", lines(examples, "  ")));
+    let measured = state.measured.iter().flat_map(|measured| {
+        let by_hand = |of: fn(&Row) -> Option<usize>| {
+            let rows = measured.by_hand.iter().filter_map(of);
+            let rows: Vec<String> = rows.map(|row| row.to_string()).collect();
+            format!("[{}]", rows.join(", "))
+        };
+        let prompts = by_hand(|row| match row {
+            Row::Prompt(i) => Some(*i),
+            Row::Input(_) => None,
+        });
+        let inputs = by_hand(|row| match row {
+            Row::Input(i) => Some(*i),
+            Row::Prompt(_) => None,
+        });
+        let by_hand = format!("{{ \"contextFree\": {prompts}, \"inputs\": {inputs} }}");
+        [("source", quoted(&measured.source)), ("byHand", by_hand)]
+    });
     let members: Vec<String> = members
         .into_iter()
         .chain(from)
+        .chain(examples)
+        .chain(measured)
         .map(|(key, value)| format!("  \"{key}\": {value}"))
         .collect();
     format!("{{\n{}\n}}\n", members.join(",\n"))

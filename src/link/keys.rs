@@ -7,8 +7,8 @@ use crate::import::typed_row::{self, EntryError};
 use crate::presets::Preset;
 use crate::state::limits::*;
 use crate::state::{
-    ContextFreePrompt, INPUT_SLOT, Inputs, Named, State, TestInput, clean_label, label_fits,
-    text_fits,
+    ContextFreePrompt, Example, INPUT_SLOT, Inputs, Measured, Named, Row, State, TestInput,
+    clean_label, label_fits, text_fits,
 };
 use percent_encoding::percent_decode_str;
 use std::rc::Rc;
@@ -49,8 +49,11 @@ fn nearest(word: &str, words: impl Iterator<Item = &'static str>) -> Option<&'st
 pub(super) struct Keys<'a> {
     cf: Vec<&'a str>,
     p: Vec<&'a str>,
+    shot: Vec<&'a str>,
     /// Values of the keys that may be there once, in the order of [`SINGLE`].
     single: [Option<&'a str>; SINGLE.len()],
+    /// Whether the link has rows, a prompt or labels of its own: then a base's rows are no model's answers.
+    replaces_rows: bool,
     notices: Vec<Notice>,
 }
 
@@ -60,7 +63,7 @@ const CHAPTERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /// Values that `readonly` can have.
 const READONLY: [&str; 2] = ["true", "false"];
 
-const SINGLE: [&str; 17] = [
+const SINGLE: [&str; 19] = [
     "v",
     "preset",
     "labels",
@@ -72,6 +75,8 @@ const SINGLE: [&str; 17] = [
     "w",
     "b",
     "lock",
+    "source",
+    "hand",
     "view",
     "lang",
     "theme",
@@ -82,7 +87,7 @@ const SINGLE: [&str; 17] = [
 
 /// Returns whether a key means something.
 pub(super) fn is_known(key: &str) -> bool {
-    key == "cf" || key == "p" || SINGLE.contains(&key)
+    ["cf", "p", "shot"].contains(&key) || SINGLE.contains(&key)
 }
 
 impl<'a> Keys<'a> {
@@ -91,6 +96,7 @@ impl<'a> Keys<'a> {
         match key {
             "cf" => self.cf.push(value),
             "p" => self.p.push(value),
+            "shot" => self.shot.push(value),
             // The key of the lesson is among these: a link to a chapter opens the page without a notice.
             _ => match SINGLE.iter().position(|name| *name == key) {
                 Some(i) => match self.single.get_mut(i) {
@@ -125,6 +131,11 @@ impl<'a> Keys<'a> {
         {
             self.bad("v", version, Reason::Version);
         }
+        let repeated = [&self.cf, &self.p, &self.shot];
+        self.replaces_rows = repeated.iter().any(|values| !values.is_empty())
+            || ["labels", "template"]
+                .iter()
+                .any(|key| self.take(key).is_some());
         let preset = self.preset().filter(|_| base.is_none());
         let base = base.or_else(|| preset.map(Preset::state));
         let given = base.is_some();
@@ -132,6 +143,7 @@ impl<'a> Keys<'a> {
         let untouched = preset.is_some()
             && self.cf.is_empty()
             && self.p.is_empty()
+            && self.shot.is_empty()
             && [
                 "labels",
                 "template",
@@ -142,6 +154,8 @@ impl<'a> Keys<'a> {
                 "w",
                 "b",
                 "lock",
+                "source",
+                "hand",
             ]
             .iter()
             .all(|key| self.take(key).is_none());
@@ -157,6 +171,8 @@ impl<'a> Keys<'a> {
         state.readout = self.choice("readout", state.readout);
         self.overrides(&mut state);
         self.locks(&mut state);
+        self.examples(&mut state);
+        self.measured(&mut state);
         let view = self.view(languages);
         Parsed {
             state,
@@ -376,6 +392,72 @@ impl<'a> Keys<'a> {
             }
         }
         state.locked = locked;
+    }
+
+    /// Reads the few-shot examples, `text@label`.
+    fn examples(&mut self, state: &mut State) {
+        let mut examples = Vec::new();
+        for (i, value) in std::mem::take(&mut self.shot).into_iter().enumerate() {
+            let key = format!("shot[{}]", i + 1);
+            if examples.len() >= MAX_SHOTS {
+                self.bad(&key, value, Reason::TooMany(MAX_SHOTS));
+                break;
+            }
+            // Links built by `URLSearchParams` have the separator escaped.
+            let whole = unescape(value);
+            let split =
+                (value.split_once('@')).map(|(text, name)| (unescape(text), unescape(name)));
+            let split = split.or_else(|| {
+                let (text, name) = whole.rsplit_once('@')?;
+                Some((text.to_owned(), name.to_owned()))
+            });
+            let (text, name) = split.unwrap_or_default();
+            match state.find_label(&clean_label(&name)) {
+                None => self.bad(&key, value, Reason::NoLabel(typed_row::excerpt(&name))),
+                Some(_) if !text_fits(&text) => self.bad(&key, value, Reason::LongText),
+                Some(label) => examples.push(Example { text, label }),
+            }
+        }
+        if !examples.is_empty() {
+            state.examples = Rc::new(examples);
+        }
+    }
+
+    /// Reads whose answers the rows are, and which of them were set by hand.
+    fn measured(&mut self, state: &mut State) {
+        let Some(value) = self.take("source") else {
+            // Rows of the link's own are nobody's answers.
+            if self.replaces_rows {
+                state.measured = None;
+            }
+            if let Some(value) = self.take("hand").filter(|_| state.measured.is_none()) {
+                self.bad("hand", value, Reason::NoSource);
+            }
+            return;
+        };
+        let source = clean_label(&unescape(value));
+        if source.is_empty() || !label_fits(&source) {
+            self.bad("source", value, Reason::LongText);
+            return;
+        }
+        let mut measured = Measured::by(&source);
+        if let Some(value) = self.take("hand") {
+            let row = |name: &str| {
+                let number = |digits: &str| digits.parse::<usize>().ok()?.checked_sub(1);
+                let row = match name.strip_prefix("cf") {
+                    Some(digits) => Row::Prompt(number(digits)?),
+                    None => Row::Input(number(name.strip_prefix('p')?)?),
+                };
+                row.of(state).map(|_| row)
+            };
+            let names = unescape(value);
+            match names.split(',').map(|name| row(name.trim())).collect() {
+                Some(rows) => measured.by_hand = Rc::new(rows),
+                None => self.bad("hand", value, Reason::NoRow),
+            }
+        }
+        let all = state.prompts.len() + state.inputs.len();
+        state.measured = Some(measured).filter(|measured| measured.by_hand.len() < all);
     }
 
     fn view(&mut self, languages: &[&'static str]) -> View {

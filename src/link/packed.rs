@@ -3,16 +3,20 @@
 
 use super::{View, format, parse};
 use crate::calibration::Distribution;
-use crate::state::{Input, Inputs, State};
+use crate::state::{Input, Inputs, Measured, Row, State};
+use std::rc::Rc;
 
 /// Mark of an unknown right label.
 const UNKNOWN: u8 = u8::MAX;
 
 /// Writes a state as bytes: length of the link (4 bytes, low byte first), link, number of rows (4 bytes), and for each row K numbers
-/// (8 bytes each), the right label (1 byte), the length of the text (4 bytes) and the text.
+/// (8 bytes each), the right label (1 byte), the length of the text (4 bytes) and the text. Where a model gave answers, there follow
+/// the length of its name (4 bytes) and the name, and the rows set by hand: their number (4 bytes), and of each its kind (1 byte: 0
+/// for a prompt, 1 for an input) and its index (4 bytes).
 pub fn pack(state: &State) -> Vec<u8> {
     let bare = State {
         inputs: Inputs::default(),
+        measured: None,
         ..state.clone()
     };
     let link = format(&bare, &View::default());
@@ -26,6 +30,19 @@ pub fn pack(state: &State) -> Vec<u8> {
         bytes.push(label.map_or(UNKNOWN, |label| u8::try_from(label).unwrap_or(UNKNOWN)));
         bytes.extend(length(text.len()));
         bytes.extend(text.as_bytes());
+    }
+    if let Some(Measured { source, by_hand }) = &state.measured {
+        bytes.extend(length(source.len()));
+        bytes.extend(source.as_bytes());
+        bytes.extend(length(by_hand.len()));
+        for row in by_hand.iter() {
+            let (kind, i) = match row {
+                Row::Prompt(i) => (0, *i),
+                Row::Input(i) => (1, *i),
+            };
+            bytes.push(kind);
+            bytes.extend(length(i));
+        }
     }
     bytes
 }
@@ -50,7 +67,31 @@ pub fn unpack(bytes: &[u8]) -> Option<State> {
         })?;
     }
     state.inputs = inputs;
+    if !rest.is_empty() {
+        state.measured = Some(measured(&mut rest, &state)?);
+    }
     (rest.is_empty() && count > 0).then_some(state)
+}
+
+fn measured(rest: &mut &[u8], state: &State) -> Option<Measured> {
+    let name = length(rest)?;
+    let source = text(rest, name)?;
+    let count = length(rest)?;
+    let rows = (0..count).map(|_| {
+        let [kind] = *take(rest)?;
+        let i = length(rest)?;
+        let row = match kind {
+            0 => Row::Prompt(i),
+            1 => Row::Input(i),
+            _ => return None,
+        };
+        row.of(state).map(|_| row)
+    });
+    let by_hand = Rc::new(rows.collect::<Option<_>>()?);
+    Some(Measured {
+        by_hand,
+        ..Measured::by(source)
+    })
 }
 
 fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Option<&'a [u8; N]> {

@@ -65,6 +65,10 @@ pub enum Reason {
     Entries(usize),
     /// A template without `{input}`.
     NoSlot,
+    /// `hand` without `source`: nothing was measured.
+    NoSource,
+    /// No context-free prompt or test input of that number.
+    NoRow,
     /// The key is there twice.
     Repeated,
     /// A version of the format that this page does not know.

@@ -4,7 +4,7 @@ use super::parsed::VERSION;
 use super::view::{View, ViewName};
 use crate::calibration::EstimatedFrom;
 use crate::presets::Preset;
-use crate::state::{Named, State, full};
+use crate::state::{Named, Row, State, full};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// Characters to escape: those that a link cannot hold, and those that separate its parts.
@@ -53,6 +53,10 @@ pub fn format_within(most: usize, state: &State, view: &View) -> Option<String> 
     if state.template != State::default_template() {
         add("template", &escape(&state.template))?;
     }
+    for example in state.examples.iter() {
+        let name = names.get(example.label).map_or("", String::as_str);
+        add("shot", &format!("{}@{name}", escape(&example.text)))?;
+    }
     for prompt in state.prompts.iter() {
         let (text, p) = (escape(&prompt.text), numbers(prompt.p.as_slice()));
         add("cf", &format!("{text}:{p}"))?;
@@ -94,6 +98,16 @@ pub fn format_within(most: usize, state: &State, view: &View) -> Option<String> 
             .map(|(name, _)| name.as_str())
             .collect();
         add("lock", &locked.join(","))?;
+    }
+    if let Some(measured) = &state.measured {
+        add("source", &escape(&measured.source))?;
+        if !measured.by_hand.is_empty() {
+            let rows = measured.by_hand.iter().map(|row| match row {
+                Row::Prompt(i) => format!("cf{}", i + 1),
+                Row::Input(i) => format!("p{}", i + 1),
+            });
+            add("hand", &rows.collect::<Vec<_>>().join(","))?;
+        }
     }
     for key in view_keys(view) {
         link.extend(["&", &key]);

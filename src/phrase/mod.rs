@@ -139,6 +139,7 @@ impl From<&Refusal> for Phrase {
             Refusal::MostPrompts => phrase!("refusal.most_prompts"),
             Refusal::FewestInputs => phrase!("refusal.fewest_inputs"),
             Refusal::MostInputs => phrase!("refusal.most_inputs"),
+            Refusal::MostExamples => phrase!("refusal.most_examples"),
             Refusal::EmptyLabel => phrase!("refusal.empty_label"),
             Refusal::DuplicateLabel(name) => phrase!("refusal.duplicate_label", name = name),
             Refusal::LongLabel => phrase!("refusal.long_label"),
@@ -183,6 +184,8 @@ impl From<&Reason> for Phrase {
             Reason::NoLabel(name) => phrase!("error.unknown_label", name = name),
             Reason::Entries(count) => phrase!("link.entries", count = *count),
             Reason::NoSlot => phrase!("refusal.no_slot", slot = "{input}"),
+            Reason::NoSource => phrase!("link.no_source"),
+            Reason::NoRow => phrase!("link.no_row"),
             Reason::Repeated => phrase!("link.repeated"),
             Reason::Version => phrase!("link.version"),
         }

@@ -1,7 +1,8 @@
 use crate::calibration::{Averaging, Distribution, EstimatedFrom, Method, PinError, Readout};
 use crate::state::limits::*;
 use crate::state::{
-    ContextFreePrompt, INPUT_SLOT, Input, Inputs, State, clean_label, label_fits, text_fits,
+    ContextFreePrompt, Example, INPUT_SLOT, Input, Inputs, State, clean_label, label_fits,
+    measured, text_fits,
 };
 use std::rc::Rc;
 use thiserror::Error;
@@ -60,6 +61,13 @@ pub enum Action {
     },
     LockLabel(usize, bool),
     SetTemplate(String),
+    /// Replace the few-shot examples (at most [`MAX_SHOTS`]).
+    SetExamples(Vec<Example>),
+    /// Replace rows by a model's answers, each of length K. Rows of another model count as set by hand from then on.
+    Answer {
+        source: Rc<str>,
+        answers: Vec<(Row, Distribution)>,
+    },
     /// Add a test input with an even answer at the end.
     AddInput {
         text: String,
@@ -122,6 +130,9 @@ pub enum Refusal {
     /// There would be more than [`MAX_INPUTS`] inputs.
     #[error("there can be 100,000 test inputs at most")]
     MostInputs,
+    /// There would be more than [`MAX_SHOTS`] few-shot examples.
+    #[error("there can be 32 examples at most")]
+    MostExamples,
     /// A label without a name.
     #[error("a label needs a name")]
     EmptyLabel,
@@ -219,6 +230,24 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
             }
             next.template = template.as_str().into();
         }
+        Action::SetExamples(examples) => {
+            if examples.len() > MAX_SHOTS {
+                return Err(Refusal::MostExamples);
+            }
+            for example in examples {
+                check_text(&example.text)?;
+                if example.label >= state.k() {
+                    return Err(Refusal::NoSuchThing);
+                }
+            }
+            next.examples = Rc::new(examples.clone());
+        }
+        Action::Answer { answers, .. } => {
+            for (row, p) in answers {
+                check_length(state, p.len())?;
+                set_row(&mut next, *row, p.clone())?;
+            }
+        }
         Action::AddInput { text } => {
             check_text(text)?;
             if state.inputs.len() >= MAX_INPUTS {
@@ -293,6 +322,7 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
         }
         Action::Replace(with) => next = (**with).clone(),
     }
+    next.measured = measured::after(state, action, &next);
     Ok(next)
 }
 
@@ -402,17 +432,7 @@ fn remove_label(state: &mut State, label: usize) -> Result<(), Refusal> {
 fn move_label(state: &mut State, from: usize, to: usize) -> Result<(), Refusal> {
     shift(Rc::make_mut(&mut state.labels), from, to)?;
     shift(&mut state.locked, from, to)?;
-    let place = |k| {
-        Some(if k == from {
-            to
-        } else if from < k && k <= to {
-            k - 1
-        } else if to <= k && k < from {
-            k + 1
-        } else {
-            k
-        })
-    };
+    let place = |k| Some(measured::moved(k, from, to));
     change_rows(
         state,
         Refusal::NoSuchThing,
@@ -432,6 +452,16 @@ fn change_rows(
         prompt.p = change(&prompt.p).ok_or_else(|| refusal.clone())?;
     }
     state.inputs = (state.inputs.with_labels(change, &to)).ok_or(refusal)?;
+    // An example of a label that is gone goes with it.
+    let examples = state.examples.iter();
+    let examples = examples.filter_map(|example| {
+        let label = to(example.label)?;
+        Some(Example {
+            text: example.text.clone(),
+            label,
+        })
+    });
+    state.examples = Rc::new(examples.collect());
     state.overrides = state.overrides.renumbered(to);
     Ok(())
 }

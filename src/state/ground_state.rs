@@ -1,6 +1,6 @@
 use crate::calibration::{Averaging, Distribution, EstimatedFrom, Method, Readout};
 use crate::state::limits::{MAX_LABEL_CHARS, MAX_TEXT_CHARS};
-use crate::state::{Input, Inputs, Sparse};
+use crate::state::{Example, Input, Inputs, Measured, Sparse};
 use std::rc::Rc;
 
 /// Placeholder for the input in a template.
@@ -71,6 +71,8 @@ pub struct State {
     pub locked: Vec<bool>,
     /// The prompt as a person would send it, with [`INPUT_SLOT`] in it.
     pub template: Rc<str>,
+    /// The few-shot examples that stand before the input in the prompt, in their order.
+    pub examples: Rc<Vec<Example>>,
     /// The context-free prompts, length N.
     pub prompts: Rc<Vec<ContextFreePrompt>>,
     /// The test inputs.
@@ -85,6 +87,8 @@ pub struct State {
     pub readout: Readout,
     /// Entries set by hand.
     pub overrides: Overrides,
+    /// Whose answers the rows are, where a model gave any.
+    pub measured: Option<Measured>,
 }
 
 impl State {
@@ -127,6 +131,8 @@ impl State {
             from: EstimatedFrom::default(),
             readout: Readout::default(),
             overrides: Overrides::default(),
+            examples: Rc::default(),
+            measured: None,
         }
     }
 
@@ -139,6 +145,7 @@ impl State {
         });
         Self {
             template: Self::default_template(),
+            examples: Rc::default(),
             prompts: Rc::new(prompts.collect()),
             inputs: self
                 .inputs

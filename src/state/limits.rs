@@ -6,7 +6,9 @@ pub use crate::calibration::{MAX_LABELS, MIN_LABELS};
 pub const MAX_PROMPTS: usize = 20;
 /// Greatest number of test inputs.
 pub const MAX_INPUTS: usize = 100_000;
-/// Greatest number of examples in a few-shot prompt.
+/// Greatest number of few-shot examples of a state: a model reads them all again whenever one changes.
+pub const MAX_SHOTS: usize = 32;
+/// Greatest number of examples that the lesson's few-shot builder writes.
 pub const MAX_EXAMPLES: usize = 500;
 /// Longest name of a label, in characters.
 pub const MAX_LABEL_CHARS: usize = 200;

@@ -4,8 +4,11 @@
 
 use calibration_explainer::calibration::{Averaging, Distribution, EstimatedFrom, Method, Readout};
 use calibration_explainer::presets::Preset;
-use calibration_explainer::state::{Action, ContextFreePrompt, Named, State, TestInput, apply};
+use calibration_explainer::state::{
+    Action, ContextFreePrompt, Example, Measured, Named, Row, State, TestInput, apply,
+};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A distribution, possibly with zeros.
@@ -34,6 +37,18 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Name of a model.
+fn source() -> impl Strategy<Value = String> {
+    "[a-zA-Z0-9.,@:&-]([ a-zA-Z0-9.,@:&-]?[a-zA-Z0-9.,@:&-]){0,9}"
+}
+
+/// All rows of a state.
+pub(crate) fn rows(state: &State) -> Vec<Row> {
+    let prompts = (0..state.prompts.len()).map(Row::Prompt);
+    let inputs = (0..state.inputs.len()).map(Row::Input);
+    prompts.chain(inputs).collect()
+}
+
 /// Any valid state, with up to six prompts and inputs.
 pub(crate) fn state() -> impl Strategy<Value = State> {
     (2usize..=20).prop_flat_map(|k| {
@@ -48,9 +63,22 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
             text(),
             prop::collection::btree_map((0..k, 0..k), -1e6..1e6f64, 0..4),
             prop::collection::btree_map(0..k, -1e6..1e6f64, 0..4),
+            prop::collection::vec((text(), 0..k), 0..4),
+            prop::option::of((source(), prop::collection::vec(any::<bool>(), 12))),
         )
             .prop_map(
-                move |(names, prompts, inputs, choices, locked, template, w, b)| {
+                move |(
+                    names,
+                    prompts,
+                    inputs,
+                    choices,
+                    locked,
+                    template,
+                    w,
+                    b,
+                    examples,
+                    measured,
+                )| {
                     let mut state = Preset::Blank.state();
                     while state.k() < k {
                         let name = format!("label {}", state.k());
@@ -79,6 +107,18 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
                     state.template = format!("{template}{{input}}").into();
                     state.overrides.w = w.into_iter().collect();
                     state.overrides.b = b.into_iter().collect();
+                    let examples = examples.into_iter();
+                    let examples = examples.map(|(text, label)| Example { text, label });
+                    state.examples = Rc::new(examples.collect());
+                    state.measured = measured.and_then(|(source, by_hand)| {
+                        let rows = rows(&state);
+                        let by_hand = rows.iter().zip(by_hand).filter(|(_, by_hand)| *by_hand);
+                        let by_hand: BTreeSet<Row> = by_hand.map(|(row, _)| *row).collect();
+                        (by_hand.len() < rows.len()).then(|| Measured {
+                            by_hand: Rc::new(by_hand),
+                            ..Measured::by(&source)
+                        })
+                    });
                     state
                 },
             )

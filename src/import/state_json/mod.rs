@@ -19,6 +19,9 @@
 //!   "averaging": "parameters",
 //!   "from": "prompts",
 //!   "readout": "softmax",
+//!   "examples": [{ "text": "A joy", "label": 0 }],
+//!   "source": "SmolLM2-135M-Instruct",
+//!   "byHand": { "contextFree": [], "inputs": [0] },
 //!   "locked": ["Negative"],
 //!   "overrides": {
 //!     "w": [{ "row": 0, "column": 1, "value": 2.5 }],
@@ -38,11 +41,13 @@ pub use error::{JsonError, Kind, Reason};
 
 use crate::calibration::{Distribution, EstimatedFrom};
 use crate::state::{
-    ContextFreePrompt, INPUT_SLOT, Inputs, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MIN_LABELS,
-    Overrides, State, TestInput, clean_label, label_fits,
+    ContextFreePrompt, Example, INPUT_SLOT, Inputs, MAX_INPUTS, MAX_LABELS, MAX_PROMPTS, MAX_SHOTS,
+    MIN_LABELS, Measured, Overrides, Row, State, TestInput, clean_label, label_fits,
 };
 use place::At;
 use serde_json::Value;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Value of the key `format`.
 pub const FORMAT: &str = "calibration-explainer";
@@ -89,6 +94,9 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
         "readout",
         "locked",
         "overrides",
+        "examples",
+        "source",
+        "byHand",
     ])?;
     if let Some(format) = object.get("format")
         && format.text()? != FORMAT
@@ -151,6 +159,16 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
     if let Some(overrides) = object.get("overrides") {
         state.overrides = read_overrides(&overrides, k)?;
     }
+    if let Some(examples) = object.get("examples") {
+        let examples = (examples.items(0, MAX_SHOTS)?)
+            .map(|item| read_example(&item, k))
+            .collect::<Result<Vec<_>, JsonError>>()?;
+        state.examples = examples.into();
+    }
+    if let Some(source) = object.get("source") {
+        let by_hand = object.get("byHand");
+        state.measured = read_measured(&source, by_hand.as_ref(), &state)?;
+    }
     Ok((state, changed))
 }
 
@@ -184,6 +202,55 @@ fn read_input(item: &At, k: usize, changed: &Changed) -> Result<TestInput, JsonE
             .map(|label| label.index_below(k))
             .transpose()?,
     })
+}
+
+fn read_example(item: &At, k: usize) -> Result<Example, JsonError> {
+    let object = item.object(&["text", "label"])?;
+    Ok(Example {
+        text: object.required("text")?.long_text()?,
+        label: object.required("label")?.index_below(k)?,
+    })
+}
+
+/// Reads whose answers the rows are; `None` where none is an answer.
+fn read_measured(
+    source: &At,
+    by_hand: Option<&At>,
+    state: &State,
+) -> Result<Option<Measured>, JsonError> {
+    let name = clean_label(source.text()?);
+    if name.is_empty() {
+        return source.fail(Reason::EmptyLabel);
+    }
+    if !label_fits(&name) {
+        return source.fail(Reason::LongLabel);
+    }
+    let mut rows = BTreeSet::new();
+    if let Some(by_hand) = by_hand {
+        let object = by_hand.object(&["contextFree", "inputs"])?;
+        let parts = [
+            (
+                "contextFree",
+                state.prompts.len(),
+                Row::Prompt as fn(usize) -> Row,
+            ),
+            ("inputs", state.inputs.len(), Row::Input),
+        ];
+        for (key, count, row) in parts {
+            if let Some(list) = object.get(key) {
+                for item in list.items(0, count)? {
+                    if !rows.insert(row(item.index_below(count)?)) {
+                        return item.fail(Reason::Repeated);
+                    }
+                }
+            }
+        }
+    }
+    let all = state.prompts.len() + state.inputs.len();
+    Ok((rows.len() < all).then(|| Measured {
+        by_hand: Rc::new(rows),
+        ..Measured::by(&name)
+    }))
 }
 
 fn read_locked(locked: &At, state: &State) -> Result<Vec<bool>, JsonError> {
