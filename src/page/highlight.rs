@@ -13,7 +13,7 @@ use web_sys::{DomRect, Element, Event, HtmlElement, KeyboardEvent};
 
 const LIT: &str = "data-lit";
 
-/// Marks the element whose value the tooltip shows.
+/// Marks the element whose value the tooltip shows; its value is the place on the screen that the element had then (see [`place_of`]).
 const TOLD: &str = "data-told";
 
 /// Installs the listeners on the root.
@@ -30,7 +30,7 @@ pub(crate) fn listeners() -> Vec<EventListener> {
         passive("focusout", |_| leave()),
         // What is being typed is not the value that was there.
         passive("input", |_| hide_tooltip()),
-        EventListener::new(&around, "scroll", |_| hide_tooltip()),
+        EventListener::new(&around, "scroll", |_| hide_if_moved()),
         EventListener::new_with_options(&root, "keydown", active, |event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                 on_key(event);
@@ -159,7 +159,7 @@ fn show_tooltip(element: &Element) {
         return;
     };
     own_box.set_hidden(false);
-    let _ = element.set_attribute(TOLD, "");
+    let _ = element.set_attribute(TOLD, &place_of(element));
     // In somebody else's page, positions may be relative to another corner than the window's.
     dom::set_style(&tooltip, "left", "0");
     dom::set_style(&tooltip, "top", "0");
@@ -195,6 +195,21 @@ fn show_tooltip(element: &Element) {
         )
     });
     if covers {
+        hide_tooltip();
+    }
+}
+
+/// Returns where an element is on the screen, in whole pixels from the window's corner.
+fn place_of(element: &Element) -> String {
+    let place = element.get_bounding_client_rect();
+    format!("{},{}", fixed(place.left(), 0), fixed(place.top(), 0))
+}
+
+/// Hides the tooltip if what it tells about has been scrolled away from it. A scroll is told a frame late: the tooltip may have been
+/// placed after it, by a pointer or by a focus that scrolled here, and then stays.
+fn hide_if_moved() {
+    let told = dom::root().and_then(|root| root.query_selector(&format!("[{TOLD}]")).ok()?);
+    if told.is_none_or(|told| told.get_attribute(TOLD) != Some(place_of(&told))) {
         hide_tooltip();
     }
 }

@@ -17,15 +17,6 @@ export async function tabTo(page: Page, element: Locator, key: "Tab" | "Shift+Ta
   throw new Error(`${key} never reaches ${element}`);
 }
 
-/** Points at an element. It is scrolled to before: what a pointer calls up goes as soon as the page scrolls, which is told a frame later. */
-export async function pointAt(element: Locator): Promise<void> {
-  await element.scrollIntoViewIfNeeded();
-  await element.evaluate(async () => {
-    for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
-  });
-  await element.hover();
-}
-
 export const importDialog = (page: Page): Locator => page.getByRole("dialog", { name: /^(What was read|Nothing was read)$/ });
 
 /** Takes the table that the import dialog shows. */

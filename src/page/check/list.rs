@@ -487,11 +487,11 @@ impl View for InputRow {
                     <span class="input-row-text" dir="auto">{ text }</span>
                     if let (Some(before), Some(after), Some((b, a))) = (before, after, swatches) {
                         <span class="input-labels" translate="no">
-                            <span class={format!("swatch is-before label-{b}")} aria-hidden="true"></span>{ before }
+                            <span class={format!("swatch is-before label-{b}")} aria-hidden="true"></span><span class="input-label">{ before }</span>
                             if a != b {
                                 <span aria-hidden="true">{ " → " }</span>
                                 <span class="visually-hidden">{ t!("verdict.becomes") }</span>
-                                <span class={format!("swatch label-{a}")} aria-hidden="true"></span>{ after }
+                                <span class={format!("swatch label-{a}")} aria-hidden="true"></span><span class="input-label">{ after }</span>
                             }
                         </span>
                     }

@@ -166,7 +166,7 @@ fn interval(counts: &Confusion) -> Html {
     let place = |share: f64| fixed(share * WIDTH, 1);
     let at = counts.accuracy().unwrap_or(0.0);
     html! {
-        <svg class="interval" viewBox={format!("0 0 {WIDTH} 14")} width={WIDTH.to_string()} height="14" role="img"
+        <svg class="interval" viewBox={format!("-4 0 {} 14", WIDTH + 8.0)} width={WIDTH.to_string()} height="14" role="img"
             aria-label={t!("check.interval", low = whole(low), high = whole(high))}
             data-full={t!("check.interval_full", low = full(low), high = full(high))}>
             <path class="interval-scale" d={format!("M0 7H{WIDTH}")} />

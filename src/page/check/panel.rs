@@ -64,7 +64,7 @@ impl CheckPanel<'_> {
                             selected={*selected} env={(*env).clone()} />
                     </div>
                 }
-                if counted > 0 && n > 1 {
+                if counted > 0 && n > 1 && checked.counts.is_some() {
                     { self.copy_finding() }
                 }
                 { DataMenu.memo(1, env) }

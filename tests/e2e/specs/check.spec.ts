@@ -145,6 +145,8 @@ test("where W is undefined the panel says so and still compares the other method
   await expect(panel(page)).toContainText("W is undefined, since p(A) is 0");
   await expect(panel(page)).not.toContainText("With right labels this panel would also say");
   expect(await accuracy(page, /not calibrated/)).toBeCloseTo(2 / 3, 9);
+  // There is no finding to copy.
+  await expect(button(page, "Copy the finding")).toHaveCount(0);
   await panel(page).getByRole("button", { name: /^Use: batch/ }).click();
   await expect(page.getByRole("region", { name: "Accuracy" })).toBeVisible();
 });

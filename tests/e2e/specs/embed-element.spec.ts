@@ -3,7 +3,6 @@ import type { Locator, Page } from "@playwright/test";
 import type { CalibrationChange, CalibrationState } from "calibration-explainer";
 import { drawn, frames, host, tag } from "../embed/host";
 import { expect, test } from "../fixtures";
-import { pointAt } from "../reader";
 
 type Explainer = HTMLElement & {
   getState(): CalibrationState | undefined;
@@ -285,7 +284,7 @@ test("readonly: all can be read and lit up, and nothing changes the state", asyn
   expect(await state(element)).toEqual(before);
   expect(await page.evaluate(() => window.changes)).toEqual([]);
   // Read and lit up: the tooltip of a bar, the same quantity elsewhere.
-  await pointAt(bar);
+  await bar.hover();
   await expect(element.getByRole("tooltip")).toHaveText("Positive 0.9");
   expect(await element.locator("[data-lit]").count()).toBeGreaterThan(2);
   await element.getByRole("button", { name: /b/ }).filter({ hasText: /^.?\s*b/ }).first().click();
@@ -319,7 +318,7 @@ test("the tooltip stands at what it tells about, whatever the page around does t
     await host(page, { css: `.moved { ${moved}; margin: 40px; width: 700px; }`, body: `<div class="moved">${tag(`lang="en"`)}</div>` });
     const element = await drawn(page);
     const bar = slider(element, "Positive, nothing");
-    await pointAt(bar);
+    await bar.hover();
     const [tip, place] = [(await element.getByRole("tooltip").boundingBox())!, (await bar.boundingBox())!];
     expect(Math.abs(tip.x + tip.width / 2 - (place.x + place.width / 2)), moved).toBeLessThan(3);
     expect(Math.abs(tip.y + tip.height + 8 - place.y), moved).toBeLessThan(3);

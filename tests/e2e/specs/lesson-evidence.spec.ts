@@ -1,7 +1,7 @@
 // Chapter 7: our own counts with their intervals, and the paper's tables as arrows. Chapter 9: what to take along.
 import type { Page } from "@playwright/test";
 import { choose, expect, open, test } from "../fixtures";
-import { pointAt, showAll } from "../reader";
+import { showAll } from "../reader";
 
 async function openPaper(page: Page): Promise<void> {
   await open(page, "learn=7&lang=en");
@@ -47,7 +47,7 @@ test("the paper: readings by pointer and by keyboard", async ({ page }) => {
   await showAll(page);
   const rows = page.getByRole("region", { name: "Accuracy before and after" }).getByRole("listitem");
   const tooltip = page.getByRole("tooltip");
-  await pointAt(rows.nth(2));
+  await rows.nth(2).hover();
   await expect(tooltip).toContainText("CB, GPT-2 XL, examples: 1. 49.6 % ± 10.0 before, 47.1 % ± 12.2 after. −2.5 points");
   await rows.first().focus();
   await page.keyboard.press("ArrowDown");

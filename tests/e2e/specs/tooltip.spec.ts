@@ -1,6 +1,7 @@
 // The tooltip with the full value of what is pointed at or focused: it tells what is there now, and is never in the way of typing.
 import { expect, open, test, type Locator } from "../fixtures";
-import { pointAt, slider } from "../reader";
+import { frames } from "../embed/host";
+import { slider } from "../reader";
 
 test("a tooltip follows the number that it tells about, and leaves with it", async ({ page }) => {
   await open(page, "lang=en&cf=nothing:0.9,0.1&cf=N%2FA:0.6,0.4");
@@ -12,7 +13,7 @@ test("a tooltip follows the number that it tells about, and leaves with it", asy
   await page.keyboard.press("Control+z");
   await expect(bar).toHaveAttribute("aria-valuetext", "90 percent");
   await expect(tooltip).toHaveText("Positive 0.9");
-  await pointAt(slider(page, "Positive, N/A"));
+  await slider(page, "Positive, N/A").hover();
   await expect(tooltip).toHaveText("Positive 0.6");
   // The whole prompt goes while the pointer rests on its bar.
   await page.evaluate(() => { location.hash = "v=1&labels=Positive,Negative&cf=nothing:0.9,0.1&p=0.72,0.28"; });
@@ -29,12 +30,28 @@ test("while a number is typed nothing stands over it", async ({ page }) => {
     return tip !== null && tip.x < own.x + own.width && own.x < tip.x + tip.width && tip.y < own.y + own.height && own.y < tip.y + tip.height;
   };
   // The tooltip of the field below stands over it.
-  await pointAt(below);
+  await below.hover();
   expect(await covers()).toBe(true);
   await field.click();
   await field.pressSequentially("0.2");
   await expect(page.getByRole("tooltip")).toBeHidden();
-  await pointAt(below);
+  await below.hover();
   await expect(field).toBeFocused();
   expect(await covers()).toBe(false);
+});
+
+test("a tooltip leaves with the scroll that takes its place away, not with the one that brought it there", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 500 });
+  await open(page, "lang=en&cf=nothing:0.9,0.1&cf=N%2FA:0.6,0.4");
+  const tooltip = page.getByRole("tooltip");
+  // The wheel, the pointer at rest; then a focus that scrolls, told one frame later.
+  for (const name of ["Positive, N/A", "Positive, nothing"]) {
+    await page.evaluate(() => { scrollTo(0, 0); });
+    await page.keyboard.press("Tab");
+    await slider(page, name).focus();
+    await frames(page);
+    await expect(tooltip).toHaveText(/^Positive/);
+    await page.mouse.wheel(0, 60);
+    await expect(tooltip).toBeHidden();
+  }
 });
