@@ -8,7 +8,7 @@ use arbitrary::{row, rows};
 use calibration_explainer::calibration::Distribution;
 use calibration_explainer::presets::Preset;
 use calibration_explainer::state::{
-    Action, ContextFreePrompt, Example, Inputs, MAX_SHOTS, Measured, Refusal, Row, State,
+    Action, ContextFreePrompt, Example, History, Inputs, MAX_SHOTS, Measured, Refusal, Row, State,
     TestInput, apply,
 };
 use proptest::prelude::*;
@@ -58,6 +58,11 @@ fn answers(state: &State) -> BTreeSet<String> {
     rows.map(|row| text(state, row)).collect()
 }
 
+fn unasked(state: &State) -> BTreeSet<Row> {
+    let measured = state.measured.as_ref();
+    measured.map_or_else(BTreeSet::new, |measured| (*measured.unasked).clone())
+}
+
 fn action() -> impl Strategy<Value = (u8, Index, Index)> {
     (0..12_u8, any::<Index>(), any::<Index>())
 }
@@ -104,7 +109,9 @@ proptest! {
                 _ => { expected.insert(gone); }
             }
             prop_assert_eq!(answers(&next), expected.clone(), "{:?}", action);
-            prop_assert_eq!(next.measured.is_some(), !expected.is_empty());
+            let by_hand = next.measured.as_ref().map(|measured| measured.by_hand.len());
+            prop_assert!(by_hand.is_none_or(|by_hand| by_hand < next.rows().count()));
+            prop_assert!(expected.is_empty() || by_hand.is_some());
             state = next;
         }
     }
@@ -123,8 +130,68 @@ fn another_prompt_leaves_no_answer() {
         Action::RenameLabel(0, "Good".to_owned()),
         Action::AddLabel("Neutral".to_owned()),
     ] {
-        assert_eq!(apply(&state, &action).unwrap().measured, None, "{action:?}");
+        let next = apply(&state, &action).unwrap();
+        assert_eq!(answers(&next), BTreeSet::new(), "{action:?}");
+        assert_eq!(unasked(&next), next.rows().collect(), "{action:?}");
     }
+}
+
+#[test]
+fn what_was_set_by_hand_is_asked_about_only_on_demand() {
+    let state = measured();
+    let row = Row::Prompt(1);
+    let p = Distribution::even(2);
+    let state = apply(&state, &Action::SetRow { row, p }).unwrap();
+    for action in [
+        Action::RenamePrompt(1, "other".to_owned()),
+        Action::SetTemplate("Text: {input}".to_owned()),
+    ] {
+        let next = apply(&state, &action).unwrap();
+        assert!(!unasked(&next).contains(&row), "{action:?}");
+        assert!(next.measured.unwrap().by_hand.contains(&row));
+    }
+    let rows = BTreeSet::from([row]);
+    let ask = Action::Ask { source: MODEL.into(), rows: rows.clone() };
+    let asked = apply(&state, &ask).unwrap();
+    assert_eq!(unasked(&asked), rows);
+    assert_eq!(row.of(&asked), row.of(&state));
+}
+
+#[test]
+fn a_new_text_is_asked_about() {
+    let state = measured();
+    let edits = [
+        (Action::RenamePrompt(1, "other".to_owned()), Row::Prompt(1)),
+        (Action::RenameInput(2, "other".to_owned()), Row::Input(2)),
+        (Action::AddPrompt { text: "other".to_owned() }, Row::Prompt(3)),
+        (Action::AddInput { text: "other".to_owned() }, Row::Input(3)),
+    ];
+    for (action, row) in edits {
+        let next = apply(&state, &action).unwrap();
+        assert_eq!(unasked(&next), BTreeSet::from([row]), "{action:?}");
+        // The same where nothing was measured before.
+        assert_eq!(next.asked_by(&action, &state), BTreeSet::from([row]), "{action:?}");
+    }
+}
+
+#[test]
+fn an_answer_joins_the_step_of_its_edit() {
+    let mut history = History::new(measured());
+    let before = Rc::clone(history.present());
+    history.edit(&Action::RenamePrompt(0, "other".to_owned()), None).unwrap();
+    let p = Distribution::normalized(vec![0.7, 0.3]).unwrap().distribution;
+    history.amend(&answer(MODEL, &[Row::Prompt(0)], &p)).unwrap();
+    assert_eq!(Row::Prompt(0).of(history.present()), Some(p.clone()));
+    assert!(history.undo());
+    assert_eq!(*history.present(), before);
+    assert!(history.redo());
+    assert_eq!(Row::Prompt(0).of(history.present()), Some(p.clone()));
+    // A drag is what the reader does now.
+    let drag = Action::Drag { row: Row::Prompt(0), label: 0, value: 0.2 };
+    history.preview(&drag).unwrap();
+    let dragged = Rc::clone(history.present());
+    history.amend(&answer(MODEL, &[Row::Prompt(0)], &p)).unwrap();
+    assert_eq!(*history.present(), dragged);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::calibration::EstimatedFrom;
 use crate::import::state_json::{FORMAT, VERSION};
 use crate::state::{Example, Named, Row, State, full};
+use std::collections::BTreeSet;
 
 /// Writes a state, with one line for each prompt and each input, so that people can read and compare it.
 pub fn state_to_json(state: &State) -> String {
@@ -59,21 +60,14 @@ pub fn state_to_json(state: &State) -> String {
     });
     let examples = (!state.examples.is_empty()).then(|| ("examples", lines(examples, "  ")));
     let measured = state.measured.iter().flat_map(|measured| {
-        let by_hand = |of: fn(&Row) -> Option<usize>| {
-            let rows = measured.by_hand.iter().filter_map(of);
-            let rows: Vec<String> = rows.map(|row| row.to_string()).collect();
-            format!("[{}]", rows.join(", "))
-        };
-        let prompts = by_hand(|row| match row {
-            Row::Prompt(i) => Some(*i),
-            Row::Input(_) => None,
-        });
-        let inputs = by_hand(|row| match row {
-            Row::Input(i) => Some(*i),
-            Row::Prompt(_) => None,
-        });
-        let by_hand = format!("{{ \"contextFree\": {prompts}, \"inputs\": {inputs} }}");
-        [("source", quoted(&measured.source)), ("byHand", by_hand)]
+        let rows = |key, rows: &BTreeSet<Row>| (key, row_set(rows));
+        let unasked = (!measured.unasked.is_empty()).then(|| rows("unasked", &measured.unasked));
+        [
+            ("source", quoted(&measured.source)),
+            rows("byHand", &measured.by_hand),
+        ]
+        .into_iter()
+        .chain(unasked)
     });
     let members: Vec<String> = members
         .into_iter()
@@ -83,6 +77,25 @@ pub fn state_to_json(state: &State) -> String {
         .map(|(key, value)| format!("  \"{key}\": {value}"))
         .collect();
     format!("{{\n{}\n}}\n", members.join(",\n"))
+}
+
+/// The indices of the prompts and of the inputs of a set.
+fn row_set(rows: &BTreeSet<Row>) -> String {
+    let of = |index: fn(&Row) -> Option<usize>| {
+        let rows: Vec<String> = (rows.iter().filter_map(index))
+            .map(|row| row.to_string())
+            .collect();
+        format!("[{}]", rows.join(", "))
+    };
+    let prompts = of(|row| match row {
+        Row::Prompt(i) => Some(*i),
+        Row::Input(_) => None,
+    });
+    let inputs = of(|row| match row {
+        Row::Input(i) => Some(*i),
+        Row::Prompt(_) => None,
+    });
+    format!("{{ \"contextFree\": {prompts}, \"inputs\": {inputs} }}")
 }
 
 /// Writes a JSON string without serde_json, which the page would have to load for this.

@@ -11,6 +11,7 @@ use crate::state::{
     clean_label, label_fits, text_fits,
 };
 use percent_encoding::percent_decode_str;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Decodes a value. `+` is a space, as `URLSearchParams` writes it; a plus sign is `%2B`.
@@ -63,7 +64,7 @@ const CHAPTERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /// Values that `readonly` can have.
 const READONLY: [&str; 2] = ["true", "false"];
 
-const SINGLE: [&str; 19] = [
+const SINGLE: [&str; 20] = [
     "v",
     "preset",
     "labels",
@@ -77,6 +78,7 @@ const SINGLE: [&str; 19] = [
     "lock",
     "source",
     "hand",
+    "unasked",
     "view",
     "lang",
     "theme",
@@ -156,6 +158,7 @@ impl<'a> Keys<'a> {
                 "lock",
                 "source",
                 "hand",
+                "unasked",
             ]
             .iter()
             .all(|key| self.take(key).is_none());
@@ -430,8 +433,10 @@ impl<'a> Keys<'a> {
             if self.replaces_rows {
                 state.measured = None;
             }
-            if let Some(value) = self.take("hand").filter(|_| state.measured.is_none()) {
-                self.bad("hand", value, Reason::NoSource);
+            for key in ["hand", "unasked"] {
+                if let Some(value) = self.take(key).filter(|_| state.measured.is_none()) {
+                    self.bad(key, value, Reason::NoSource);
+                }
             }
             return;
         };
@@ -440,24 +445,36 @@ impl<'a> Keys<'a> {
             self.bad("source", value, Reason::LongText);
             return;
         }
-        let mut measured = Measured::by(&source);
-        if let Some(value) = self.take("hand") {
-            let row = |name: &str| {
-                let number = |digits: &str| digits.parse::<usize>().ok()?.checked_sub(1);
-                let row = match name.strip_prefix("cf") {
-                    Some(digits) => Row::Prompt(number(digits)?),
-                    None => Row::Input(number(name.strip_prefix('p')?)?),
-                };
-                row.of(state).map(|_| row)
-            };
-            let names = unescape(value);
-            match names.split(',').map(|name| row(name.trim())).collect() {
-                Some(rows) => measured.by_hand = Rc::new(rows),
-                None => self.bad("hand", value, Reason::NoRow),
-            }
-        }
+        let by_hand = self.rows("hand", state);
+        let mut unasked = self.rows("unasked", state);
+        unasked.retain(|row| !by_hand.contains(row));
         let all = state.prompts.len() + state.inputs.len();
-        state.measured = Some(measured).filter(|measured| measured.by_hand.len() < all);
+        state.measured = (by_hand.len() < all).then(|| Measured {
+            by_hand: Rc::new(by_hand),
+            unasked: Rc::new(unasked),
+            ..Measured::by(&source)
+        });
+    }
+
+    /// Reads a list of rows such as `cf1,p3`; empty, with a notice, if it is none.
+    fn rows(&mut self, key: &'static str, state: &State) -> BTreeSet<Row> {
+        let Some(value) = self.take(key) else {
+            return BTreeSet::new();
+        };
+        let row = |name: &str| {
+            let number = |digits: &str| digits.parse::<usize>().ok()?.checked_sub(1);
+            let row = match name.strip_prefix("cf") {
+                Some(digits) => Row::Prompt(number(digits)?),
+                None => Row::Input(number(name.strip_prefix('p')?)?),
+            };
+            row.is_in(state).then_some(row)
+        };
+        let names = unescape(value);
+        let rows: Option<_> = names.split(',').map(|name| row(name.trim())).collect();
+        rows.unwrap_or_else(|| {
+            self.bad(key, value, Reason::NoRow);
+            BTreeSet::new()
+        })
     }
 
     fn view(&mut self, languages: &[&'static str]) -> View {

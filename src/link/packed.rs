@@ -4,6 +4,7 @@
 use super::{View, format, parse};
 use crate::calibration::Distribution;
 use crate::state::{Input, Inputs, Measured, Row, State};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Mark of an unknown right label.
@@ -11,8 +12,8 @@ const UNKNOWN: u8 = u8::MAX;
 
 /// Writes a state as bytes: length of the link (4 bytes, low byte first), link, number of rows (4 bytes), and for each row K numbers
 /// (8 bytes each), the right label (1 byte), the length of the text (4 bytes) and the text. Where a model gave answers, there follow
-/// the length of its name (4 bytes) and the name, and the rows set by hand: their number (4 bytes), and of each its kind (1 byte: 0
-/// for a prompt, 1 for an input) and its index (4 bytes).
+/// the length of its name (4 bytes) and the name, and the rows set by hand and those not asked about yet: their number (4 bytes), and
+/// of each its kind (1 byte: 0 for a prompt, 1 for an input) and its index (4 bytes).
 pub fn pack(state: &State) -> Vec<u8> {
     let bare = State {
         inputs: Inputs::default(),
@@ -31,17 +32,19 @@ pub fn pack(state: &State) -> Vec<u8> {
         bytes.extend(length(text.len()));
         bytes.extend(text.as_bytes());
     }
-    if let Some(Measured { source, by_hand }) = &state.measured {
-        bytes.extend(length(source.len()));
-        bytes.extend(source.as_bytes());
-        bytes.extend(length(by_hand.len()));
-        for row in by_hand.iter() {
-            let (kind, i) = match row {
-                Row::Prompt(i) => (0, *i),
-                Row::Input(i) => (1, *i),
-            };
-            bytes.push(kind);
-            bytes.extend(length(i));
+    if let Some(measured) = &state.measured {
+        bytes.extend(length(measured.source.len()));
+        bytes.extend(measured.source.as_bytes());
+        for rows in [&measured.by_hand, &measured.unasked] {
+            bytes.extend(length(rows.len()));
+            for row in rows.iter() {
+                let (kind, i) = match row {
+                    Row::Prompt(i) => (0, *i),
+                    Row::Input(i) => (1, *i),
+                };
+                bytes.push(kind);
+                bytes.extend(length(i));
+            }
         }
     }
     bytes
@@ -76,6 +79,16 @@ pub fn unpack(bytes: &[u8]) -> Option<State> {
 fn measured(rest: &mut &[u8], state: &State) -> Option<Measured> {
     let name = length(rest)?;
     let source = text(rest, name)?;
+    let by_hand = Rc::new(rows(rest, state)?);
+    let unasked = Rc::new(rows(rest, state)?);
+    Some(Measured {
+        by_hand,
+        unasked,
+        ..Measured::by(source)
+    })
+}
+
+fn rows(rest: &mut &[u8], state: &State) -> Option<BTreeSet<Row>> {
     let count = length(rest)?;
     let rows = (0..count).map(|_| {
         let [kind] = *take(rest)?;
@@ -85,13 +98,9 @@ fn measured(rest: &mut &[u8], state: &State) -> Option<Measured> {
             1 => Row::Input(i),
             _ => return None,
         };
-        row.of(state).map(|_| row)
+        row.is_in(state).then_some(row)
     });
-    let by_hand = Rc::new(rows.collect::<Option<_>>()?);
-    Some(Measured {
-        by_hand,
-        ..Measured::by(source)
-    })
+    rows.collect()
 }
 
 fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Option<&'a [u8; N]> {

@@ -101,12 +101,15 @@ pub fn format_within(most: usize, state: &State, view: &View) -> Option<String> 
     }
     if let Some(measured) = &state.measured {
         add("source", &escape(&measured.source))?;
-        if !measured.by_hand.is_empty() {
-            let rows = measured.by_hand.iter().map(|row| match row {
+        for (key, rows) in [("hand", &measured.by_hand), ("unasked", &measured.unasked)] {
+            if rows.is_empty() {
+                continue;
+            }
+            let rows = rows.iter().map(|row| match row {
                 Row::Prompt(i) => format!("cf{}", i + 1),
                 Row::Input(i) => format!("p{}", i + 1),
             });
-            add("hand", &rows.collect::<Vec<_>>().join(","))?;
+            add(key, &rows.collect::<Vec<_>>().join(","))?;
         }
     }
     for key in view_keys(view) {

@@ -4,6 +4,7 @@ use crate::state::{
     ContextFreePrompt, Example, INPUT_SLOT, Input, Inputs, State, clean_label, label_fits,
     measured, text_fits,
 };
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use thiserror::Error;
 
@@ -22,6 +23,22 @@ impl Row {
         match self {
             Self::Prompt(i) => state.prompts.get(i).map(|prompt| prompt.p.clone()),
             Self::Input(i) => (state.inputs.get(i)).map(|input| input.p.to_distribution()),
+        }
+    }
+
+    /// Returns whether a state has such a row.
+    pub fn is_in(self, state: &State) -> bool {
+        match self {
+            Self::Prompt(i) => i < state.prompts.len(),
+            Self::Input(i) => i < state.inputs.len(),
+        }
+    }
+
+    /// The row's text; empty where there is no such row.
+    pub fn text(self, state: &State) -> &str {
+        match self {
+            Self::Prompt(i) => state.prompts.get(i).map_or("", |prompt| &prompt.text),
+            Self::Input(i) => state.inputs.get(i).map_or("", |input| input.text),
         }
     }
 }
@@ -63,6 +80,12 @@ pub enum Action {
     SetTemplate(String),
     /// Replace the few-shot examples (at most [`MAX_SHOTS`]).
     SetExamples(Vec<Example>),
+    /// Have rows asked about: their numbers stay until the model's answers take their place. Rows of another model count as set by
+    /// hand from then on.
+    Ask {
+        source: Rc<str>,
+        rows: BTreeSet<Row>,
+    },
     /// Replace rows by a model's answers, each of length K. Rows of another model count as set by hand from then on.
     Answer {
         source: Rc<str>,
@@ -242,6 +265,7 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
             }
             next.examples = Rc::new(examples.clone());
         }
+        Action::Ask { .. } => {}
         Action::Answer { answers, .. } => {
             for (row, p) in answers {
                 check_length(state, p.len())?;

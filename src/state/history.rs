@@ -4,6 +4,21 @@ use std::rc::Rc;
 /// Number of steps that are kept; older ones are dropped.
 const MAX_STEPS: usize = 300;
 
+/// A text of the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextOf {
+    /// The text of a context-free prompt.
+    Prompt(usize),
+    /// The name of a label.
+    Label(usize),
+    /// The template.
+    Template,
+    /// The text of a test input.
+    Input(usize),
+    /// The text of a few-shot example.
+    Example(usize),
+}
+
 /// The element that an edit changes. Consecutive edits of one element are one step: holding an arrow key down, typing a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merge {
@@ -11,6 +26,8 @@ pub enum Merge {
     Bar(Row, usize),
     /// Steps on one entry of W (row, column) or b (row, `None`).
     Entry(usize, Option<usize>),
+    /// A text while it is typed.
+    Text(TextOf),
     /// Steps on the shift of all labels ([`put_on_shift`](crate::state::put_on_shift)).
     Shift,
 }
@@ -74,6 +91,22 @@ impl History {
         self.present = Rc::new(next);
         self.future.clear();
         self.merge = merge;
+        Ok(())
+    }
+
+    /// Adds an action to the last step: an answer belongs to the edit that asked for it. What can be redone stays. During a drag
+    /// nothing happens.
+    ///
+    /// # Errors
+    /// The action's [`Refusal`]; then nothing has changed.
+    pub fn amend(&mut self, action: &Action) -> Result<(), Refusal> {
+        if self.dragging() {
+            return Ok(());
+        }
+        let next = apply(&self.present, action)?;
+        if next != *self.present {
+            self.present = Rc::new(next);
+        }
         Ok(())
     }
 

@@ -3,13 +3,15 @@ use super::ground_state::State;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// Whose answers the rows of a state are.
+/// Whose answers the rows of a state are. A row in neither set is the model's answer; none is in both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measured {
     /// Name of the model.
     pub source: Rc<str>,
-    /// The rows that are not its answers: dragged, typed, or not asked yet.
+    /// The rows with numbers that the model did not give: dragged, typed, loaded. It is asked about them only if the reader says so.
     pub by_hand: Rc<BTreeSet<Row>>,
+    /// The rows that the model has not been asked about, or not as they are now.
+    pub unasked: Rc<BTreeSet<Row>>,
 }
 
 impl Measured {
@@ -18,45 +20,76 @@ impl Measured {
         Self {
             source: source.into(),
             by_hand: Rc::default(),
+            unasked: Rc::default(),
         }
     }
 
     /// Returns whether a row is the model's answer.
     pub fn is_answer(&self, row: Row) -> bool {
-        !self.by_hand.contains(&row)
+        !self.by_hand.contains(&row) && !self.unasked.contains(&row)
     }
 
     fn set_by_hand(&mut self, row: Row) {
+        Rc::make_mut(&mut self.unasked).remove(&row);
         Rc::make_mut(&mut self.by_hand).insert(row);
+    }
+
+    /// Marks a row as one that has to be asked about, unless it was set by hand.
+    fn set_unasked(&mut self, row: Row) {
+        if !self.by_hand.contains(&row) {
+            Rc::make_mut(&mut self.unasked).insert(row);
+        }
     }
 
     /// Gives rows other numbers, or none.
     fn renumber(&mut self, to: impl Fn(Row) -> Option<Row>) {
-        self.by_hand = Rc::new(self.by_hand.iter().filter_map(|row| to(*row)).collect());
+        for rows in [&mut self.by_hand, &mut self.unasked] {
+            *rows = Rc::new(rows.iter().filter_map(|row| to(*row)).collect());
+        }
     }
 }
 
-/// All rows of a state.
-fn rows(state: &State) -> impl Iterator<Item = Row> {
-    let prompts = (0..state.prompts.len()).map(Row::Prompt);
-    prompts.chain((0..state.inputs.len()).map(Row::Input))
+impl State {
+    /// All its rows, prompts first.
+    pub fn rows(&self) -> impl Iterator<Item = Row> + use<> {
+        let prompts = (0..self.prompts.len()).map(Row::Prompt);
+        prompts.chain((0..self.inputs.len()).map(Row::Input))
+    }
+
+    /// The rows that a model has to be asked about after an action that made this state, if its rows were the model's answers before.
+    pub fn asked_by(&self, action: &Action, before: &Self) -> BTreeSet<Row> {
+        let mut measured = Measured::by("");
+        change(&mut measured, action, before, self);
+        Rc::unwrap_or_clone(measured.unasked)
+    }
 }
 
-/// Whose answers the rows are after an action that made `next` of `state`. Where none is an answer any more, nothing is measured.
+/// Whose answers the rows are after an action that made `next` of `state`. Where all were set by hand, nothing is measured.
 pub(super) fn after(state: &State, action: &Action, next: &State) -> Option<Measured> {
+    let of = |source: &Rc<str>| match &state.measured {
+        Some(measured) if measured.source == *source => measured.clone(),
+        _ => Measured {
+            source: Rc::clone(source),
+            by_hand: Rc::new(next.rows().collect()),
+            unasked: Rc::default(),
+        },
+    };
     let measured = match action {
         Action::Replace(with) => with.measured.clone(),
-        Action::Answer { source, answers } => {
-            let mut measured = match &state.measured {
-                Some(measured) if *measured.source == **source => measured.clone(),
-                _ => Measured {
-                    source: Rc::clone(source),
-                    by_hand: Rc::new(rows(next).collect()),
-                },
-            };
+        Action::Ask { source, rows } => {
+            let mut measured = of(source);
             let by_hand = Rc::make_mut(&mut measured.by_hand);
-            for (row, _) in answers {
+            for row in rows.iter().filter(|row| row.is_in(next)) {
                 by_hand.remove(row);
+                Rc::make_mut(&mut measured.unasked).insert(*row);
+            }
+            Some(measured)
+        }
+        Action::Answer { source, answers } => {
+            let mut measured = of(source);
+            for (row, _) in answers {
+                Rc::make_mut(&mut measured.by_hand).remove(row);
+                Rc::make_mut(&mut measured.unasked).remove(row);
             }
             Some(measured)
         }
@@ -71,14 +104,13 @@ pub(super) fn after(state: &State, action: &Action, next: &State) -> Option<Meas
 fn change(measured: &mut Measured, action: &Action, state: &State, next: &State) {
     match action {
         Action::Drag { row, .. } | Action::SetRow { row, .. } => measured.set_by_hand(*row),
-        // A text that was changed has not been asked yet.
-        Action::RenamePrompt(i, _) => measured.set_by_hand(Row::Prompt(*i)),
-        Action::RenameInput(i, _) => measured.set_by_hand(Row::Input(*i)),
+        Action::RenamePrompt(i, _) => measured.set_unasked(Row::Prompt(*i)),
+        Action::RenameInput(i, _) => measured.set_unasked(Row::Input(*i)),
         Action::AddPrompt { .. } => {
-            measured.set_by_hand(Row::Prompt(next.prompts.len().saturating_sub(1)));
+            measured.set_unasked(Row::Prompt(next.prompts.len().saturating_sub(1)));
         }
         Action::AddInput { .. } => {
-            measured.set_by_hand(Row::Input(next.inputs.len().saturating_sub(1)));
+            measured.set_unasked(Row::Input(next.inputs.len().saturating_sub(1)));
         }
         Action::RemovePrompt(gone) => measured.renumber(|row| match row {
             Row::Prompt(i) => without(i, *gone).map(Row::Prompt),
@@ -98,19 +130,22 @@ fn change(measured: &mut Measured, action: &Action, state: &State, next: &State)
             Rc::make_mut(&mut measured.by_hand).extend(all);
         }
         Action::RaiseZeros => {
-            let all = (0..next.prompts.len()).map(Row::Prompt);
-            Rc::make_mut(&mut measured.by_hand).extend(all);
+            for i in 0..next.prompts.len() {
+                if next.prompts.get(i) != state.prompts.get(i) {
+                    measured.set_by_hand(Row::Prompt(i));
+                }
+            }
         }
         // A prompt that was added is nobody's answer.
         Action::SetFrom(_) if state.prompts.is_empty() && !next.prompts.is_empty() => {
-            measured.set_by_hand(Row::Prompt(0));
+            measured.set_unasked(Row::Prompt(0));
         }
         // Every prompt is another one then.
         Action::AddLabel(_)
         | Action::RemoveLabel(_)
         | Action::RenameLabel(..)
         | Action::SetTemplate(_)
-        | Action::SetExamples(_) => measured.by_hand = Rc::new(rows(next).collect()),
+        | Action::SetExamples(_) => next.rows().for_each(|row| measured.set_unasked(row)),
         Action::MoveLabel { .. }
         | Action::LockLabel(..)
         | Action::SetInputLabel(..)
@@ -123,6 +158,7 @@ fn change(measured: &mut Measured, action: &Action, state: &State, next: &State)
         | Action::SetEntries { .. }
         | Action::ClearOverrides
         | Action::Replace(_)
+        | Action::Ask { .. }
         | Action::Answer { .. } => {}
     }
 }

@@ -25,7 +25,7 @@ pub use checked::{Checked, form, with_approach, with_shift};
 pub use derived::Derived;
 pub use ground_state::{ContextFreePrompt, INPUT_SLOT, Overrides, State, TestInput};
 pub(crate) use ground_state::{clean_label, label_fits, text_fits};
-pub use history::{History, Merge};
+pub use history::{History, Merge, TextOf};
 pub use inputs::{Input, Inputs};
 pub use limits::*;
 pub use listing::{Listing, Show, Sort};

@@ -64,7 +64,7 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
             prop::collection::btree_map((0..k, 0..k), -1e6..1e6f64, 0..4),
             prop::collection::btree_map(0..k, -1e6..1e6f64, 0..4),
             prop::collection::vec((text(), 0..k), 0..4),
-            prop::option::of((source(), prop::collection::vec(any::<bool>(), 12))),
+            prop::option::of((source(), prop::collection::vec(0..3_u8, 12))),
         )
             .prop_map(
                 move |(
@@ -110,12 +110,16 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
                     let examples = examples.into_iter();
                     let examples = examples.map(|(text, label)| Example { text, label });
                     state.examples = Rc::new(examples.collect());
-                    state.measured = measured.and_then(|(source, by_hand)| {
-                        let rows = rows(&state);
-                        let by_hand = rows.iter().zip(by_hand).filter(|(_, by_hand)| *by_hand);
-                        let by_hand: BTreeSet<Row> = by_hand.map(|(row, _)| *row).collect();
-                        (by_hand.len() < rows.len()).then(|| Measured {
+                    state.measured = measured.and_then(|(source, origins)| {
+                        let of = |origin: u8| -> BTreeSet<Row> {
+                            let rows = state.rows().zip(&origins);
+                            let rows = rows.filter(|(_, of)| **of == origin);
+                            rows.map(|(row, _)| row).collect()
+                        };
+                        let (by_hand, unasked) = (of(0), of(1));
+                        (by_hand.len() < state.rows().count()).then(|| Measured {
                             by_hand: Rc::new(by_hand),
+                            unasked: Rc::new(unasked),
                             ..Measured::by(&source)
                         })
                     });

@@ -1,24 +1,42 @@
 //! Building and serving the page with Trunk.
 
+use crate::embed_page::NO_MODEL;
 use crate::{install, package, process, project};
 use anyhow::{Context, Result, bail};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::Command;
 
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ServeOptions {
     /// Port; if not given, the first free one from 8080 on.
     pub port: Option<u16>,
     pub open: bool,
     /// True to serve the page that readers get: slower to build, much faster to run.
     pub release: bool,
+    /// False to leave the weights of the language model out.
+    pub model: bool,
 }
 
-/// Builds the optimised page in dist/, and the npm package in dist/embed/.
-pub fn build() -> Result<()> {
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self {
+            port: None,
+            open: false,
+            release: false,
+            model: true,
+        }
+    }
+}
+
+/// Builds the optimised page in dist/, and the npm package in dist/embed/; `model` is false to leave the weights of the language
+/// model out.
+pub fn build(model: bool) -> Result<()> {
     println!("Building the optimised page into dist/, 1 to 2 minutes the first time …");
     let mut trunk = trunk(&project::root(), true)?;
+    if !model {
+        trunk.env(NO_MODEL, "1");
+    }
     process::run(trunk.args(["build", "--release", "--offline"]))?;
     // After Trunk, which clears dist/.
     package::build()?;
@@ -59,6 +77,9 @@ fn minify(dist: &Path) -> Result<()> {
 /// Serves the page and rebuilds it on every change, until stopped by Ctrl-C.
 pub fn serve(options: &ServeOptions) -> Result<()> {
     let mut trunk = trunk(&project::root(), options.release)?;
+    if !options.model {
+        trunk.env(NO_MODEL, "1");
+    }
     let port = match options.port {
         Some(port) if is_free(port) => port,
         Some(port) => bail!("port {port} is in use; please name another with --port"),
@@ -108,7 +129,7 @@ pub fn trunk(folder: &Path, optimised: bool) -> Result<Command> {
     install::crates_of(folder)?;
     let mut trunk = process::command(program, folder);
     trunk.env("PATH", process::path_with(&beside)?);
-    process::without_own_folders(&mut trunk);
+    process::wasm_flags(&mut trunk, "");
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk reads NO_COLOR as a boolean and stops at the usual value "1".
     if std::env::var_os("NO_COLOR").is_some() {
@@ -123,7 +144,7 @@ fn compile(folder: &Path) {
     let mut cargo = process::cargo(folder);
     cargo.args(["build", "--quiet", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--bin", "calibration-explainer"]);
-    process::without_own_folders(&mut cargo);
+    process::wasm_flags(&mut cargo, "");
     let _ = process::run(&mut cargo);
 }
 

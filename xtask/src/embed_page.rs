@@ -1,9 +1,15 @@
-//! Makes `embed.html`, the page for iframes: index.html with an attribute on `<html>`, by which `static/start.js`, the styles and
-//! the page itself recognise it. Trunk's hook makes it after every build, since Trunk has one page only.
+//! Completes what Trunk has built. Trunk's hook calls this after every build.
+//!
+//! `embed.html` is the page for iframes: index.html with an attribute on `<html>`, by which `static/start.js`, the styles and
+//! the page itself recognise it; Trunk has one page only. The folder `model` has the engine of the small language model and its weights.
 
+use crate::model;
 use anyhow::{Context, Result};
 use std::fs::{read_to_string, write};
 use std::path::PathBuf;
+
+/// Set for Trunk's hook if the weights of the language model are to be left out.
+pub const NO_MODEL: &str = "EXPLAINER_NO_MODEL";
 
 /// Makes the page beside the index.html of the build that Trunk has just finished.
 pub fn make() -> Result<()> {
@@ -12,7 +18,8 @@ pub fn make() -> Result<()> {
         .context("this command is for Trunk, which calls it after a build")?;
     let page = read_to_string(folder.join("index.html")).context("there is no index.html")?;
     let page = embedded(&page).context("index.html has no <html>")?;
-    write(folder.join("embed.html"), page).context("could not write embed.html")
+    write(folder.join("embed.html"), page).context("could not write embed.html")?;
+    model::place(&folder.join("model"), std::env::var_os(NO_MODEL).is_none())
 }
 
 fn embedded(page: &str) -> Option<String> {

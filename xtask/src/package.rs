@@ -76,7 +76,7 @@ pub fn build() -> Result<()> {
         .args(MODULES.iter().flat_map(|module| ["--bin", module.binary]))
         .arg("--target-dir")
         .arg(&target);
-    process::without_own_folders(&mut cargo);
+    process::wasm_flags(&mut cargo, "");
     process::run(&mut cargo)?;
 
     if package.is_dir() {

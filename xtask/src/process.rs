@@ -33,14 +33,15 @@ pub fn cargo(folder: &Path) -> Command {
 }
 
 /// Makes the Cargo that `command` runs leave the developer's own folders out of the WebAssembly: a panic's location in a crate is
-/// part of the program, and would otherwise begin with the path of the home folder.
-pub fn without_own_folders(command: &mut Command) {
+/// part of the program, and would otherwise begin with the path of the home folder. `more` are further flags of the compiler.
+pub fn wasm_flags(command: &mut Command, more: &str) {
     const SEPARATOR: &str = "\u{1f}";
     let encoded = env::var("CARGO_ENCODED_RUSTFLAGS").ok();
     let encoded = encoded.map(|flags| flags.replace(SEPARATOR, " "));
     let mut flags = encoded
         .or_else(|| env::var("RUSTFLAGS").ok())
         .unwrap_or_default();
+    flags.push_str(&format!(" {more}"));
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")));

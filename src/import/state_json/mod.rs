@@ -22,6 +22,7 @@
 //!   "examples": [{ "text": "A joy", "label": 0 }],
 //!   "source": "SmolLM2-135M-Instruct",
 //!   "byHand": { "contextFree": [], "inputs": [0] },
+//!   "unasked": { "contextFree": [], "inputs": [] },
 //!   "locked": ["Negative"],
 //!   "overrides": {
 //!     "w": [{ "row": 0, "column": 1, "value": 2.5 }],
@@ -97,6 +98,7 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
         "examples",
         "source",
         "byHand",
+        "unasked",
     ])?;
     if let Some(format) = object.get("format")
         && format.text()? != FORMAT
@@ -166,8 +168,9 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
         state.examples = examples.into();
     }
     if let Some(source) = object.get("source") {
-        let by_hand = object.get("byHand");
-        state.measured = read_measured(&source, by_hand.as_ref(), &state)?;
+        let rows = |key| object.get(key).map_or(Ok(BTreeSet::new()), |rows| read_rows(&rows, &state));
+        let (by_hand, unasked) = (rows("byHand")?, rows("unasked")?);
+        state.measured = read_measured(&source, by_hand, unasked, &state)?;
     }
     Ok((state, changed))
 }
@@ -212,10 +215,11 @@ fn read_example(item: &At, k: usize) -> Result<Example, JsonError> {
     })
 }
 
-/// Reads whose answers the rows are; `None` where none is an answer.
+/// Reads whose answers the rows are; `None` where none is an answer, or will be one.
 fn read_measured(
     source: &At,
-    by_hand: Option<&At>,
+    by_hand: BTreeSet<Row>,
+    mut unasked: BTreeSet<Row>,
     state: &State,
 ) -> Result<Option<Measured>, JsonError> {
     let name = clean_label(source.text()?);
@@ -225,32 +229,37 @@ fn read_measured(
     if !label_fits(&name) {
         return source.fail(Reason::LongLabel);
     }
-    let mut rows = BTreeSet::new();
-    if let Some(by_hand) = by_hand {
-        let object = by_hand.object(&["contextFree", "inputs"])?;
-        let parts = [
-            (
-                "contextFree",
-                state.prompts.len(),
-                Row::Prompt as fn(usize) -> Row,
-            ),
-            ("inputs", state.inputs.len(), Row::Input),
-        ];
-        for (key, count, row) in parts {
-            if let Some(list) = object.get(key) {
-                for item in list.items(0, count)? {
-                    if !rows.insert(row(item.index_below(count)?)) {
-                        return item.fail(Reason::Repeated);
-                    }
+    unasked.retain(|row| !by_hand.contains(row));
+    let all = state.prompts.len() + state.inputs.len();
+    Ok((by_hand.len() < all).then(|| Measured {
+        by_hand: Rc::new(by_hand),
+        unasked: Rc::new(unasked),
+        ..Measured::by(&name)
+    }))
+}
+
+/// Reads a set of rows.
+fn read_rows(rows: &At, state: &State) -> Result<BTreeSet<Row>, JsonError> {
+    let mut read = BTreeSet::new();
+    let object = rows.object(&["contextFree", "inputs"])?;
+    let parts = [
+        (
+            "contextFree",
+            state.prompts.len(),
+            Row::Prompt as fn(usize) -> Row,
+        ),
+        ("inputs", state.inputs.len(), Row::Input),
+    ];
+    for (key, count, row) in parts {
+        if let Some(list) = object.get(key) {
+            for item in list.items(0, count)? {
+                if !read.insert(row(item.index_below(count)?)) {
+                    return item.fail(Reason::Repeated);
                 }
             }
         }
     }
-    let all = state.prompts.len() + state.inputs.len();
-    Ok((rows.len() < all).then(|| Measured {
-        by_hand: Rc::new(rows),
-        ..Measured::by(&name)
-    }))
+    Ok(read)
 }
 
 fn read_locked(locked: &At, state: &State) -> Result<Vec<bool>, JsonError> {
