@@ -20,18 +20,20 @@
 //! 1. [`calibration`]: the mathematics; it depends on no other module.
 //! 2. [`check`]: does calibration help, by how much, and is that more than chance?
 //! 3. [`state`]: the state that a reader edits, its actions, history and limits, numbers as text.
-//! 4. [`import`]: typed rows, pasted tables and files, converted to rows and states.
-//! 5. [`presets`]: starting points and their data.
-//! 6. [`link`]: a state as an address, and back.
-//! 7. [`export`]: a state as CSV, JSON, code and snippets.
-//! 8. [`phrase`]: messages about refusals and errors of all of these, independent of the language.
-//! 9. [`chart`]: charts from plain data, for any plotters backend; it depends on no other module.
-//! 10. [`lesson`]: computations and checks of the guided chapters. It contains no texts and needs no browser.
-//! 11. [`embed`]: the JavaScript interface, except for its boundary (`src/embed/boundary/`).
-//! 12. `page`: the Yew components. The only part that needs a browser.
+//! 4. [`asking`]: what a language model is asked about the rows of a state, and its answers.
+//! 5. [`import`]: typed rows, pasted tables and files, converted to rows and states.
+//! 6. [`presets`]: starting points and their data.
+//! 7. [`link`]: a state as an address, and back.
+//! 8. [`export`]: a state as CSV, JSON, code and snippets.
+//! 9. [`phrase`]: messages about refusals and errors of all of these, independent of the language.
+//! 10. [`chart`]: charts from plain data, for any plotters backend; it depends on no other module.
+//! 11. [`lesson`]: computations and checks of the guided chapters. It contains no texts and needs no browser.
+//! 12. [`embed`]: the JavaScript interface, except for its boundary (`src/embed/boundary/`).
+//! 13. `page`: the Yew components. The only part that needs a browser.
 //!
 //! Each module depends only on those before it in this list.
 
+pub mod asking;
 pub mod calibration;
 pub mod chart;
 pub mod check;

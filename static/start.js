@@ -78,7 +78,8 @@
     await app.default({ module_or_path: wasm });
     if (embedded) frame = framing.frame(app.state);
     // What the page asks of JavaScript; see src/page/loader.rs.
-    if (!(await app.start(embedded ? { words, frame } : { words }))) show("load-failed");
+    const model = new URL("model/", document.baseURI).href;
+    if (!(await app.start(embedded ? { words, frame, model } : { words, model }))) show("load-failed");
   };
 
   const begin = () => {

@@ -1,6 +1,7 @@
 //! A remedy at the level of the prompt: examples that hold every context-free input once under every
 //! label, among real examples.
 
+use crate::asking::Random;
 use crate::state::{INPUT_SLOT, MAX_EXAMPLES, MAX_LABELS, MAX_PROMPTS, MAX_TEXT_CHARS, MIN_LABELS};
 
 /// Number of examples of one label at the end from which on there is a warning.
@@ -142,7 +143,7 @@ impl FewShot {
             }
         }
         if let Order::Shuffled(seed) = self.order {
-            shuffle(&mut blocks, seed);
+            Random::new(seed).shuffle(&mut blocks);
         }
         blocks
     }
@@ -350,19 +351,4 @@ impl Length {
 fn cut(text: &str) -> &str {
     let end = text.char_indices().nth(MAX_TEXT_CHARS);
     end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
-}
-
-/// Shuffles by Fisher and Yates, with SplitMix64 (Steele, Lea and Flood 2014) as the generator: the page
-/// needs the same order for the same seed, not cryptographic randomness.
-fn shuffle<T>(items: &mut [T], seed: u64) {
-    let mut state = seed;
-    for last in (1..items.len()).rev() {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^= z >> 31;
-        // The remainder favours small numbers by less than one in 10¹⁶.
-        items.swap(last, (z % (last as u64 + 1)) as usize);
-    }
 }

@@ -1,7 +1,7 @@
 //! The keys of a link and what their values mean.
 
 use super::parsed::{Notice, Parsed, Reason, VERSION};
-use super::view::{PagePart, Theme, View, ViewName};
+use super::view::{Theme, View, ViewName};
 use crate::calibration::{Distribution, EstimatedFrom};
 use crate::import::typed_row::{self, EntryError};
 use crate::presets::Preset;
@@ -64,7 +64,7 @@ const CHAPTERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /// Values that `readonly` can have.
 const READONLY: [&str; 2] = ["true", "false"];
 
-const SINGLE: [&str; 20] = [
+const SINGLE: [&str; 21] = [
     "v",
     "preset",
     "labels",
@@ -85,6 +85,7 @@ const SINGLE: [&str; 20] = [
     "hide",
     "learn",
     "readonly",
+    "model",
 ];
 
 /// Returns whether a key means something.
@@ -477,6 +478,24 @@ impl<'a> Keys<'a> {
         })
     }
 
+    /// Reads a list of names, each of which counts once; what is none of them is left out, with a notice.
+    fn list<T: Named + PartialEq>(&mut self, key: &'static str) -> Vec<T> {
+        let value = unescape(self.take(key).unwrap_or_default());
+        let mut list = Vec::new();
+        let names = value.split(',').map(str::trim);
+        for name in names.filter(|name| !name.is_empty()) {
+            match T::from_name(name) {
+                Some(one) if !list.contains(&one) => list.push(one),
+                Some(_) => {}
+                None => {
+                    let names = T::ALL.iter().map(|(_, name)| *name).collect();
+                    self.bad(key, name, Reason::NotOneOf(names));
+                }
+            }
+        }
+        list
+    }
+
     fn view(&mut self, languages: &[&'static str]) -> View {
         let mut view = View {
             view: self.choice("view", ViewName::default()),
@@ -503,23 +522,8 @@ impl<'a> Keys<'a> {
             let theme = self.choice("theme", Theme::Auto);
             view.theme = (self.notices.len() == before).then_some(theme);
         }
-        if let Some(value) = self.take("hide") {
-            let value = unescape(value);
-            for name in value
-                .split(',')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-            {
-                match PagePart::from_name(name) {
-                    Some(part) if !view.hide.contains(&part) => view.hide.push(part),
-                    Some(_) => {}
-                    None => {
-                        let names = PagePart::ALL.iter().map(|(_, name)| *name).collect();
-                        self.bad("hide", name, Reason::NotOneOf(names));
-                    }
-                }
-            }
-        }
+        view.hide = self.list("hide");
+        view.models = self.list("model");
         if let Some(value) = self.take("readonly") {
             view.readonly = value == "true";
             if !READONLY.contains(&value) {

@@ -26,5 +26,5 @@ mod write;
 pub use packed::{pack, unpack};
 pub use parsed::{Notice, Parsed, Reason, VERSION};
 pub use read::{is_link, names_figure, names_state, parse, parse_over, preset_of, view_over};
-pub use view::{PagePart, Theme, View, ViewName};
+pub use view::{ModelKind, PagePart, Theme, View, ViewName};
 pub use write::{format, format_lesson, format_preset, format_within};

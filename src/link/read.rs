@@ -30,7 +30,7 @@ pub fn preset_of(link: &str) -> Option<Preset> {
 }
 
 /// Keys that set the look of the page.
-const LOOKS: [&str; 6] = ["v", "view", "lang", "theme", "hide", "readonly"];
+const LOOKS: [&str; 7] = ["v", "view", "lang", "theme", "hide", "readonly", "model"];
 
 /// Returns whether a link sets anything beyond the look of the page.
 pub fn names_state(link: &str) -> bool {
@@ -63,6 +63,11 @@ pub fn view_over(now: &View, link: &str, sent: View, notices: &[Notice]) -> View
             sent.hide
         } else {
             now.hide.clone()
+        },
+        models: if takes("model") || !sent.models.is_empty() {
+            sent.models
+        } else {
+            now.models.clone()
         },
         learn: sent.learn,
         readonly: if takes("readonly") {

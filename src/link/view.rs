@@ -17,6 +17,17 @@ pub struct View {
     pub learn: Option<usize>,
     /// True if the state can be read, but not changed.
     pub readonly: bool,
+    /// Models that an embedded page may offer.
+    pub models: Vec<ModelKind>,
+}
+
+/// A kind of model that a reader can ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelKind {
+    /// A small one in the page itself.
+    Page,
+    /// One on a server.
+    Server,
 }
 
 /// The part of the explainer that is shown.
@@ -27,6 +38,8 @@ pub enum ViewName {
     Workbench,
     /// Panel 1, the context-free prompts.
     Prompts,
+    /// Panel 1, with the choice of a model to ask.
+    Ask,
     /// Panel 2, W and b.
     Fit,
     /// Panels 3 and 4, the inputs.
@@ -71,6 +84,7 @@ pub enum PagePart {
 named!(ViewName {
     Workbench = "workbench",
     Prompts = "prompts",
+    Ask = "ask",
     Fit = "fit",
     Use = "use",
     Check = "check",
@@ -91,4 +105,9 @@ named!(PagePart {
     Header = "header",
     Equation = "equation",
     Controls = "controls",
+});
+
+named!(ModelKind {
+    Page = "page",
+    Server = "server",
 });

@@ -147,6 +147,10 @@ fn view_keys(view: &View) -> Vec<String> {
         let parts: Vec<&str> = view.hide.iter().map(|part| part.name()).collect();
         keys.push(format!("hide={}", parts.join(",")));
     }
+    if !view.models.is_empty() {
+        let models: Vec<&str> = view.models.iter().map(|model| model.name()).collect();
+        keys.push(format!("model={}", models.join(",")));
+    }
     if view.readonly {
         keys.push("readonly=true".to_owned());
     }

@@ -12,6 +12,8 @@ pub(crate) struct Env {
     pub(crate) language: Language,
     /// Created once, so that views which hold it compare equal.
     pub(crate) send: Callback<AppMsg>,
+    /// True while a model answers: then texts are asked about while they are typed.
+    pub(crate) live: bool,
 }
 
 impl Env {

@@ -21,6 +21,7 @@ mod i18n;
 mod language;
 mod lesson;
 mod memo;
+mod model;
 mod msg;
 mod panels;
 mod piece;

@@ -1,14 +1,16 @@
 //! The messages that views, listeners and timers send to the app, grouped by concern.
 
 use super::language::Language;
+use super::model::{News, Offer, Opened, PageModel};
 use super::slices::{Cancel, Progress};
+use crate::asking::Failure;
 use crate::export::code::Language as CodeLanguage;
 use crate::import::table::encoding::Encoding;
 use crate::import::table::{Role, Scale, Table, TableError, Taken};
 use crate::link::Theme;
 use crate::phrase::message::Message;
 use crate::presets::Preset;
-use crate::state::{Action, Merge, Row};
+use crate::state::{Action, Merge, Row, TextOf};
 use std::rc::Rc;
 
 /// A message to the [`crate::page::App`].
@@ -22,6 +24,8 @@ pub enum AppMsg {
     Host(HostMsg),
     /// Is an action of the reader in the lesson.
     Lesson(LessonMsg),
+    /// Opens a model, asks it, or comes from it.
+    Model(ModelMsg),
 }
 
 /// A change of the state. With `readonly` all of them are ignored.
@@ -46,6 +50,15 @@ pub enum EditMsg {
         label: usize,
         /// The probability, 0 to 1.
         value: f64,
+    },
+    /// Sets a text, while it is typed or, with `done`, once it is.
+    Text {
+        /// The text that is set.
+        of: TextOf,
+        /// The text.
+        text: String,
+        /// False if the reader still types: then a refusal says nothing yet.
+        done: bool,
     },
     /// Begins to type into a row: the numbers typed before no longer count as typed.
     BeginTyping,
@@ -202,6 +215,31 @@ pub enum LessonMsg {
     Forget,
 }
 
+/// What concerns the model that answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ModelMsg {
+    /// Shows the choice of a model.
+    Choose,
+    /// Tells what the site offers.
+    Offered(Option<Offer>),
+    /// Opens a model.
+    Open(Opened),
+    /// Tells, of the attempt with this number, that the worker has started.
+    Started(u32, Result<Rc<PageModel>, Failure>),
+    /// Comes from the model.
+    News(News),
+    /// Shows the answers that have come since they were shown last.
+    Show,
+    /// Closes the model, or the choice of one.
+    Close,
+    /// Asks about a row again.
+    Ask(Row),
+    /// Asks about all rows.
+    AskAll,
+    /// Stops asking (true), or goes on.
+    Pause(bool),
+}
+
 /// A dialog of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
@@ -228,6 +266,8 @@ pub enum UiAction {
     Geometry(bool),
     /// Chooses the language of the code, in the share dialog and in the lesson.
     Code(CodeLanguage),
+    /// Sets the seed of the random words.
+    Seed(u64),
     /// Leaves the texts out of what is shared, or takes them along.
     WithoutTexts(bool),
     /// Records the result of the last attempt to copy.
@@ -265,6 +305,7 @@ pub(crate) struct UiState {
     pub(crate) prompt_numbers: bool,
     pub(crate) geometry: bool,
     pub(crate) code: CodeLanguage,
+    pub(crate) seed: u64,
     pub(crate) without_texts: bool,
     pub(crate) copied: Copied,
 }
@@ -278,6 +319,7 @@ impl UiState {
             UiAction::PromptNumbers(open) => self.prompt_numbers = open,
             UiAction::Geometry(open) => self.geometry = open,
             UiAction::Code(language) => self.code = language,
+            UiAction::Seed(seed) => self.seed = seed,
             UiAction::WithoutTexts(without) => self.without_texts = without,
             UiAction::Copied(copied) => self.copied = copied,
         }

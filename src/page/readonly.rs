@@ -24,6 +24,7 @@ pub(crate) fn changes_state(msg: &AppMsg) -> bool {
     matches!(
         msg,
         AppMsg::Edit(_)
+            | AppMsg::Model(_)
             | AppMsg::View(ViewMsg::Ui(UiAction::ByHand(_)))
             | AppMsg::Lesson(LessonMsg::Take | LessonMsg::Bring)
     )

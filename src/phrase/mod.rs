@@ -5,6 +5,7 @@
 pub mod imported;
 pub mod message;
 
+use crate::asking::Failure;
 use crate::calibration::{DistributionError, PinError};
 use crate::import::config::ConfigError;
 use crate::import::state_json::{JsonError, Kind, Reason as JsonReason};
@@ -123,6 +124,35 @@ impl From<&EntryError> for Phrase {
             EntryError::MissingLabel(name) => phrase!("error.missing_label", name = name),
             EntryError::RepeatedLabel(name) => phrase!("error.repeated_label", name = name),
             EntryError::Values(error) => error.into(),
+        }
+    }
+}
+
+impl From<&Failure> for Phrase {
+    fn from(failure: &Failure) -> Self {
+        let about = failure.about.as_str();
+        match failure.code.as_str() {
+            "engine" => phrase!("failure.engine"),
+            "network" => phrase!("failure.network"),
+            "not_here" => phrase!("failure.not_here"),
+            "damaged_part" => phrase!("failure.damaged_part"),
+            "stopped" => phrase!("failure.stopped"),
+            "not_gguf" => phrase!("failure.not_gguf"),
+            "version" => phrase!("failure.version", version = about),
+            "truncated" => phrase!("failure.truncated"),
+            "damaged" => phrase!("failure.damaged", what = about),
+            "missing" => phrase!("failure.missing", what = about),
+            "architecture" => phrase!("failure.architecture", name = about),
+            "variant" => phrase!("failure.variant", name = about),
+            "tensor_type" => phrase!("failure.tensor_type", name = about),
+            "tokenizer" => phrase!("failure.tokenizer", name = about),
+            "memory" => phrase!("failure.memory"),
+            "too_long" => phrase!("failure.too_long", tokens = about),
+            "long_label" => phrase!("failure.long_label", tokens = about),
+            "empty_prompt" => phrase!("failure.empty_prompt"),
+            "empty_label" => phrase!("failure.empty_label"),
+            "not_a_number" => phrase!("failure.not_a_number"),
+            _ => phrase!("failure.other", message = about),
         }
     }
 }

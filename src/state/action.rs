@@ -62,6 +62,13 @@ pub enum Action {
     AddPrompt {
         text: String,
     },
+    /// Add several prompts, as many as there is room for.
+    AddPrompts(Vec<String>),
+    RenameExample(usize, String),
+    MoveExample {
+        from: usize,
+        to: usize,
+    },
     RemovePrompt(usize),
     RenamePrompt(usize, String),
     MovePrompt {
@@ -216,6 +223,19 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
                 p,
             });
         }
+        Action::AddPrompts(texts) => {
+            if state.prompts.len() >= MAX_PROMPTS {
+                return Err(Refusal::MostPrompts);
+            }
+            let p = Distribution::even(state.k());
+            for text in texts.iter().take(MAX_PROMPTS - state.prompts.len()) {
+                check_text(text)?;
+                Rc::make_mut(&mut next.prompts).push(ContextFreePrompt {
+                    text: text.clone(),
+                    p: p.clone(),
+                });
+            }
+        }
         Action::RemovePrompt(i) => {
             let least = match state.from {
                 EstimatedFrom::Prompts => 1,
@@ -265,6 +285,12 @@ pub fn apply(state: &State, action: &Action) -> Result<State, Refusal> {
             }
             next.examples = Rc::new(examples.clone());
         }
+        Action::RenameExample(i, text) => {
+            check_text(text)?;
+            let example = Rc::make_mut(&mut next.examples).get_mut(*i);
+            example.ok_or(Refusal::NoSuchThing)?.text = text.clone();
+        }
+        Action::MoveExample { from, to } => shift(Rc::make_mut(&mut next.examples), *from, *to)?,
         Action::Ask { .. } => {}
         Action::Answer { answers, .. } => {
             for (row, p) in answers {

@@ -19,6 +19,19 @@ pub enum TextOf {
     Example(usize),
 }
 
+impl TextOf {
+    /// The action that sets the text.
+    pub fn action(self, text: String) -> Action {
+        match self {
+            Self::Prompt(i) => Action::RenamePrompt(i, text),
+            Self::Label(k) => Action::RenameLabel(k, text),
+            Self::Template => Action::SetTemplate(text),
+            Self::Input(i) => Action::RenameInput(i, text),
+            Self::Example(i) => Action::RenameExample(i, text),
+        }
+    }
+}
+
 /// The element that an edit changes. Consecutive edits of one element are one step: holding an arrow key down, typing a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merge {

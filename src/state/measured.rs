@@ -112,6 +112,10 @@ fn change(measured: &mut Measured, action: &Action, state: &State, next: &State)
         Action::AddInput { .. } => {
             measured.set_unasked(Row::Input(next.inputs.len().saturating_sub(1)));
         }
+        Action::AddPrompts(_) => {
+            let new = state.prompts.len()..next.prompts.len();
+            new.for_each(|i| measured.set_unasked(Row::Prompt(i)));
+        }
         Action::RemovePrompt(gone) => measured.renumber(|row| match row {
             Row::Prompt(i) => without(i, *gone).map(Row::Prompt),
             Row::Input(_) => Some(row),
@@ -145,7 +149,9 @@ fn change(measured: &mut Measured, action: &Action, state: &State, next: &State)
         | Action::RemoveLabel(_)
         | Action::RenameLabel(..)
         | Action::SetTemplate(_)
-        | Action::SetExamples(_) => next.rows().for_each(|row| measured.set_unasked(row)),
+        | Action::SetExamples(_)
+        | Action::RenameExample(..)
+        | Action::MoveExample { .. } => next.rows().for_each(|row| measured.set_unasked(row)),
         Action::MoveLabel { .. }
         | Action::LockLabel(..)
         | Action::SetInputLabel(..)

@@ -1,18 +1,15 @@
-// The worker of a language model: gets its weights, opens it and answers questions. It speaks with src/page/model/, by messages
-// [JSON, more]: what cannot be JSON (files) comes second.
+// The worker of a language model: gets its weights, opens it and answers questions. It speaks with src/page/model/worker.rs.
 //
 // To the worker:
-//   { open: "manifest", base }    the model that this site offers; `base` is the address of its folder
-//   { open: "file" }, [File]      a model file of the reader's
-//   { open: "again" }, [parts]    the weights that another worker has opened: an array of blobs
+//   { open: "offered", base }        the model that this site offers; `base` is the address of its folder, and of the engine's
+//   { open: "file", base, parts }    a model file of the reader's: an array of one file
 //   { ask: [{ id, prompt, labels }] }
 //   { stop: true }                stops what goes on: a download, the reading of a model, an answer
 // From the worker:
 //   { progress: "fetch" | "read", done, total, left }  bytes, and seconds that are left, if that can be told
-//   { ready: name, bytes, kept }, parts    `kept` is where the weights are from now on: "disk", "cache", "memory" or "file"
+//   { ready: name, bytes, kept }  `kept` is where the weights are from now on: "disk", "cache", "memory", "full" or "file"
 //   { answers: [{ id, answer | error }] }
 //   { failed: { code, about } }   nothing was opened; `stopped` is not told twice
-//   { idle: true }                all questions are answered, or given up
 import init, { Engine, sha256 } from "./engine.js";
 import { fileOf, weights } from "./weights.js";
 
@@ -25,7 +22,7 @@ let stopping = false;
 let waiting = [];
 let answering = false;
 
-const tell = (message, more) => postMessage([JSON.stringify(message), more]);
+const tell = (message) => postMessage(message);
 
 /** Gives the messages of this worker their turn; promises whether to stop. */
 const turn = () =>
@@ -72,20 +69,16 @@ const problem = (error) => {
   return { code: "source", about: String(error?.message ?? error) };
 };
 
-const open = async (message, more) => {
+const open = async ({ open, base, parts: given }) => {
   stopping = false;
   const signal = { stops: () => stopping };
   try {
-    const wasm = await fileOf(new URL("engine.wasm", message.base));
+    const wasm = await fileOf(new URL("engine.wasm", base));
     await init({ module_or_path: wasm.arrayBuffer() });
-    let found;
-    if (message.open === "manifest") {
-      found = await weights(message.base, sha256, signal, (done, total, left) => tell({ progress: "fetch", done, total, left }));
-    } else if (message.open === "file") {
-      found = { name: more[0].name.replace(/\.gguf$/i, ""), parts: more, kept: "file" };
-    } else {
-      found = { name: message.name, parts: more, kept: message.kept };
-    }
+    const found =
+      open === "file"
+        ? { name: given[0].name.replace(/\.gguf$/i, ""), parts: given, kept: "file" }
+        : await weights(base, sha256, signal, (done, total, left) => tell({ progress: "fetch", done, total, left }));
     const { name, parts, kept } = found;
     const total = parts.reduce((sum, { size }) => sum + size, 0);
     // Reads one piece after the other, in order: 64 KiB to some megabytes each.
@@ -93,7 +86,7 @@ const open = async (message, more) => {
       tell({ progress: "read", done, total });
       return turn();
     });
-    tell({ ready: name, bytes: total, kept }, parts);
+    tell({ ready: name, bytes: total, kept });
   } catch (error) {
     const { code, about } = problem(error);
     tell({ failed: { code, about } });
@@ -117,18 +110,16 @@ const answer = async () => {
     await turn();
   }
   answering = false;
-  tell({ idle: true });
 };
 
-onmessage = ({ data: [json, more] }) => {
-  const message = JSON.parse(json);
-  if (message.stop) {
+onmessage = ({ data }) => {
+  if (data.stop) {
     stopping = true;
     waiting = [];
   }
-  if (message.open) open(message, more);
-  if (message.ask) {
-    waiting.push(...message.ask);
+  if (data.open) open(data);
+  if (data.ask) {
+    waiting.push(...data.ask);
     answer();
   }
 };

@@ -33,7 +33,7 @@ fn mathematics() -> Result<()> {
 
 /// Measures loading and dragging in Chromium, of our page and of an empty Yew page that is built with the same flags.
 fn in_browser() -> Result<()> {
-    dist::build()?;
+    dist::build(true)?;
     let empty = empty_yew()?;
     println!("Loading pages and dragging bars in a headless Chromium, some 15 minutes …");
     let folder = project::e2e();

@@ -138,7 +138,7 @@ impl Page {
         match self {
             Self::Broken => bail!("the page was not built"),
             Self::Unknown if !files.iter().all(|path| path.exists()) => {
-                dist::build()?;
+                dist::build(true)?;
                 *self = Self::Built;
                 Ok(())
             }
@@ -153,7 +153,7 @@ fn run_layer(layer: Layer, tier: Tier, page: &mut Page) -> Result<()> {
         Layer::Native => native(tier),
         Layer::Build => {
             *page = Page::Broken;
-            dist::build()?;
+            dist::build(true)?;
             *page = Page::Built;
             Ok(())
         }

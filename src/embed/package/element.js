@@ -9,7 +9,7 @@ import { coded, compiled } from "./wasm.js";
 
 /** Keys of a link that make the state, and those that only change how it looks. */
 const STATE = ["preset", "config", "labels", "template", "cf", "p", "method", "averaging", "from", "readout", "w", "b", "lock", "learn"];
-const LOOKS = ["view", "lang", "theme", "hide", "readonly"];
+const LOOKS = ["view", "lang", "theme", "hide", "readonly", "model"];
 /** Keys that repeat in a link. */
 const LISTS = ["cf", "p"];
 /** Keys that all others stand on: a change of one of them begins anew. */

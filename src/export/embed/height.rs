@@ -48,6 +48,8 @@ pub(super) fn of(subject: &Subject, choices: &Choices) -> u32 {
             90 + panels_alone + shown.map(|(_, height)| height).sum::<u32>()
         }
         What::View(ViewName::Prompts) => panels.prompts(),
+        // The choice of a model, and the whole prompt.
+        What::View(ViewName::Ask) => panels.prompts() + 640,
         What::View(ViewName::Fit) => panels.fit(narrow),
         What::View(ViewName::Use) if panels.inputs > 1 => {
             panels.inputs(narrow) + panels.check(width)

@@ -36,6 +36,22 @@ impl App {
                     Err(refusal) => self.notify((&refusal).into()),
                 }
             }
+            EditMsg::Text { of, text, done } => {
+                let merge = Some(Merge::Text(of));
+                let action = of.action(text);
+                if done {
+                    self.edit(action, merge);
+                    self.workspace_mut().history.end_run();
+                } else {
+                    // A refusal is told when the reader is done.
+                    let before = Rc::clone(self.workspace().history.present());
+                    if self.workspace_mut().history.edit(&action, merge).is_err() {
+                        return false;
+                    }
+                    self.ask_about_edit(&action, &before);
+                    self.changed();
+                }
+            }
             EditMsg::BeginTyping => return false,
             EditMsg::Step { row, label, by } => return self.step(row, label, by),
             EditMsg::Preview(action) => return self.preview(action),
@@ -180,8 +196,10 @@ impl App {
     /// Applies an action as one step, or as a part of the last one; see [`Merge`].
     fn edit(&mut self, action: Action, merge: Option<Merge>) {
         let added = matches!(action, Action::AddInput { .. });
+        let before = Rc::clone(self.workspace().history.present());
         match self.workspace_mut().history.edit(&action, merge) {
             Ok(()) => {
+                self.ask_about_edit(&action, &before);
                 self.changed();
                 let workspace = self.workspace_mut();
                 if added {
@@ -200,6 +218,7 @@ impl App {
         if self.shows_code() {
             self.write_code();
         }
+        self.ask();
     }
 
     /// Opens the state of a preset or a file: one step for undo, a new entry in the browser's history.

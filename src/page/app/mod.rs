@@ -7,6 +7,7 @@ pub(crate) mod kept;
 mod lesson;
 mod link_messages;
 mod listeners;
+mod model;
 mod ui;
 mod view;
 
@@ -14,6 +15,7 @@ use super::dialogs::import::Import;
 use super::env::Env;
 use super::language::{self, Language};
 use super::lesson::session::{self, Lesson};
+use super::model::Asking;
 use super::msg::{AppMsg, Dialog, LessonMsg, UiState};
 use super::translation::TranslationGuard;
 use super::widgets::dialog;
@@ -78,6 +80,12 @@ pub struct App {
     embedded: bool,
     /// The state that was reported last to the surrounding page.
     reported: Option<Rc<State>>,
+    /// The model that answers, if there is one.
+    asking: Asking,
+    /// Counts the attempts to open a model.
+    opening: u32,
+    /// The delay until answers are shown that have come.
+    pending_answers: Option<Timeout>,
     /// True if a chapter was opened and its title takes the focus after the next rendering.
     focus_chapter: bool,
     /// Created once, so that views which hold it compare equal.
@@ -150,6 +158,9 @@ impl Component for App {
             pending_print: None,
             embedded,
             reported: None,
+            asking: Asking::default(),
+            opening: 0,
+            pending_answers: None,
             focus_chapter: false,
             translation: None,
             _listeners: listeners::listeners(&send, embedded),
@@ -167,6 +178,7 @@ impl Component for App {
             AppMsg::Edit(msg) => self.update_edit(msg),
             AppMsg::View(msg) => self.update_ui(msg),
             AppMsg::Host(msg) => self.update_host(msg),
+            AppMsg::Model(msg) => self.update_model(msg),
             AppMsg::Lesson(msg) => {
                 self.update_lesson(msg);
                 true
@@ -178,6 +190,7 @@ impl Component for App {
         self.page(&Env {
             language: self.language,
             send: self.send.clone(),
+            live: self.is_live(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Renders the page: header, messages, the panels of the workbench or the lesson, footer, dialogs.
 
 use super::App;
+use crate::asking::{Origin, of_random_words};
 use crate::lesson::chapters::Figure;
 use crate::link::{PagePart, ViewName};
 use crate::page::check::panel::CheckPanel;
@@ -19,16 +20,21 @@ use crate::page::msg::Dialog;
 use crate::page::panels::equation::Equation;
 use crate::page::panels::fit_panel::FitPanel;
 use crate::page::panels::header::Header;
+use crate::page::panels::model_box::ModelBox;
 use crate::page::panels::notices::Notices;
 use crate::page::panels::preset_bar::PresetBar;
 use crate::page::panels::prompt_panel::PromptPanel;
 use crate::page::panels::use_panel::UsePanel;
+use crate::page::panels::whole_prompt::WholePrompt;
 use crate::page::piece::PieceInput;
 use crate::page::workspace::{Numbers, Workspace};
 use crate::presets::Preset;
-use crate::state::{Named, Row};
+use crate::state::{Named, Row, State};
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// Number of context-free prompts of random words that are drawn at once.
+const RANDOM_PROMPTS: usize = 3;
 
 impl App {
     pub(super) fn page(&self, env: &Env) -> Html {
@@ -108,8 +114,11 @@ impl App {
         }
     }
 
-    fn prompt_panel(workspace: &Workspace, env: &Env) -> Html {
+    fn prompt_panel(&self, workspace: &Workspace, env: &Env) -> Html {
         let state = workspace.history.present();
+        let rows = (0..state.prompts.len()).map(Row::Prompt);
+        let origins = rows.map(|row| self.origin(state, row)).collect();
+        let seed = self.ui.seed;
         let panel = PromptPanel {
             labels: Rc::clone(&state.labels),
             locked: state.locked.clone(),
@@ -120,8 +129,32 @@ impl App {
                 _ => None,
             },
             from: state.from,
+            origins,
+            model: state.measured.as_ref().map(|measured| Rc::clone(&measured.source)),
+            whole: WholePrompt::of(state, self.is_live() || !state.examples.is_empty()),
+            model_box: self.offers_models().then(|| self.model_box(state)),
+            random: (of_random_words(state, RANDOM_PROMPTS, seed), seed),
         };
         panel.memo(0, env)
+    }
+
+    fn model_box(&self, state: &State) -> ModelBox {
+        let measured = state.measured.as_ref();
+        let others = match measured.filter(|measured| self.asking.name() == Some(&measured.source)) {
+            Some(measured) => measured.by_hand.len(),
+            None => state.prompts.len() + state.inputs.len(),
+        };
+        ModelBox {
+            phase: self.asking.phase.clone(),
+            waiting: (self.asking.waiting, self.asking.most_waiting),
+            paused: self.asking.paused,
+            others,
+        }
+    }
+
+    fn origin(&self, state: &State, row: Row) -> Origin {
+        let asking = self.is_live() && !self.asking.paused;
+        self.asking.answers.origin(state, row, asking)
     }
 
     fn fit_panel(&self, workspace: &Workspace, env: &Env) -> Html {
@@ -206,7 +239,7 @@ impl App {
         };
         let alone = match self.view.view {
             ViewName::Workbench => None,
-            ViewName::Prompts => Some(Self::prompt_panel(workspace, env)),
+            ViewName::Prompts | ViewName::Ask => Some(self.prompt_panel(workspace, env)),
             ViewName::Fit => Some(self.fit_panel(workspace, env)),
             // What there was in this view before panel 4 has a place of its own stays in it.
             ViewName::Use => Some(self.use_and_check(workspace, env)),
@@ -230,7 +263,7 @@ impl App {
                 }
                 { self.notices(env) }
                 <div class="panels">
-                    { Self::prompt_panel(workspace, env) }
+                    { self.prompt_panel(workspace, env) }
                     { self.fit_panel(workspace, env) }
                     { self.use_panel(workspace, env).view() }
                     { self.check_panel(workspace, env) }
@@ -248,7 +281,7 @@ impl App {
 
     /// The panels of the lesson's figure, the most important one first.
     fn figure(&self, workspace: &Workspace, figure: Figure, env: &Env) -> Html {
-        let prompts = || Self::prompt_panel(workspace, env);
+        let prompts = || self.prompt_panel(workspace, env);
         let panel = |content| html! { <div class="panel">{ content }</div> };
         let input = || self.piece_input(workspace);
         match figure {

@@ -1,3 +1,4 @@
+use crate::asking::Origin;
 use crate::calibration::Distribution;
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
@@ -6,8 +7,9 @@ use crate::page::msg::{AppMsg, EditMsg};
 use crate::page::widgets::bar::Bar;
 use crate::page::widgets::icons;
 use crate::page::widgets::number_field::row_note;
-use crate::page::widgets::text_field::{TextField, TextOf};
-use crate::state::{Action, INPUT_SLOT, Row};
+use crate::page::widgets::text_field::TextField;
+use crate::page::widgets::origin;
+use crate::state::{Action, INPUT_SLOT, LABEL_SLOT, Row, TextOf};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -27,6 +29,9 @@ pub(crate) struct PromptCard {
     pub(crate) p: Distribution,
     /// The sum by which the typed numbers were divided, if they were.
     pub(crate) divided_by: Option<f64>,
+    /// Where its numbers come from, and the name of the model.
+    pub(crate) origin: Origin,
+    pub(crate) model: Option<Rc<str>>,
 }
 
 impl View for PromptCard {
@@ -41,6 +46,8 @@ impl View for PromptCard {
             text,
             p,
             divided_by,
+            origin,
+            model,
         } = self;
         let i = *i;
         let (before, after) = shown_template(template);
@@ -79,7 +86,8 @@ impl View for PromptCard {
                         }
                     </div>
                 </div>
-                <div class="bars" data-row="">{ for bars }</div>
+                { origin::mark(origin, model.as_deref(), Row::Prompt(i), env) }
+                <div class={classes!("bars", (*origin == Origin::Asking).then_some("is-asking"))} data-row="">{ for bars }</div>
                 { row_note(*divided_by) }
             </li>
         }
@@ -94,5 +102,6 @@ fn shown_template(template: &str) -> (String, String) {
         Some(last) => format!("… {last}"),
         None => before.to_owned(),
     };
+    let after = after.split_once(LABEL_SLOT).map_or(after, |(lead, _)| lead.trim_end());
     (before, after.replace(INPUT_SLOT, "…"))
 }

@@ -1,12 +1,15 @@
+use crate::asking::Origin;
 use crate::calibration::EstimatedFrom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
-use crate::page::msg::{AppMsg, EditMsg};
+use crate::page::msg::{AppMsg, EditMsg, UiAction, ViewMsg};
+use crate::page::panels::model_box::ModelBox;
 use crate::page::panels::prompt_card::PromptCard;
+use crate::page::panels::whole_prompt::WholePrompt;
 use crate::page::widgets::icons;
-use crate::page::widgets::text_field::{TextField, TextOf};
-use crate::state::{Action, ContextFreePrompt, MAX_LABELS, MAX_PROMPTS, MIN_LABELS};
+use crate::page::widgets::text_field::TextField;
+use crate::state::{Action, ContextFreePrompt, MAX_LABELS, MAX_PROMPTS, MIN_LABELS, TextOf};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -33,6 +36,14 @@ pub(crate) struct PromptPanel {
     pub(crate) divided: Option<(usize, f64)>,
     /// What p̂ is estimated from: from the inputs, there need be no prompt.
     pub(crate) from: EstimatedFrom,
+    /// Where each prompt's numbers come from, length N, and the name of the model.
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) model: Option<Rc<str>>,
+    pub(crate) whole: WholePrompt,
+    /// The choice of a model, where one can be asked.
+    pub(crate) model_box: Option<ModelBox>,
+    /// Prompts of random words of the inputs, and their seed; empty if the inputs have no words.
+    pub(crate) random: (Vec<String>, u64),
 }
 
 impl View for PromptPanel {
@@ -44,6 +55,11 @@ impl View for PromptPanel {
             prompts,
             divided,
             from,
+            origins,
+            model,
+            whole,
+            model_box,
+            random: (random, seed),
         } = self;
         let unused = *from == EstimatedFrom::Inputs;
         let n = prompts.len();
@@ -60,6 +76,8 @@ impl View for PromptPanel {
                 divided_by: divided
                     .filter(|(prompt, _)| *prompt == i)
                     .map(|(_, sum)| sum),
+                origin: origins.get(i).cloned().unwrap_or(Origin::Given),
+                model: model.clone(),
             };
             card.memo(i, env)
         });
@@ -73,6 +91,9 @@ impl View for PromptPanel {
             <section class="panel" aria-labelledby="panel-1">
                 <h2 id="panel-1"><span class="step" aria-hidden="true">{ "1" }</span>{ t!("prompts.title") }</h2>
                 <p class="hint">{ if unused { t!("prompts.unused") } else { t!("prompts.hint") } }</p>
+                if let Some(model_box) = model_box {
+                    { model_box.clone().memo(0, env) }
+                }
                 <ol class="prompts">{ for cards }</ol>
                 <div class="buttons">
                     <button onclick={env.edit(add_prompt)} disabled={n >= MAX_PROMPTS}>{ icons::plus() }{ t!("prompts.add") }</button>
@@ -85,12 +106,27 @@ impl View for PromptPanel {
                         { for (0..labels.len()).map(|k| self.label_row(k, env)) }
                     </ol>
                 </details>
-                <details class="more">
-                    <summary>{ t!("template.edit") }</summary>
-                    <p class="hint">{ t!("template.hint", slot = "{input}") }</p>
-                    <TextField text_of={TextOf::Template} class="template" value={template.to_string()}
-                        name={t!("template.field")} env={env.clone()} />
-                </details>
+                { whole.clone().memo(1, env) }
+                if env.live || !random.is_empty() {
+                    <details class="more">
+                        <summary>{ t!("drawn.title") }</summary>
+                        <p class="hint">{ t!("drawn.hint", seed = seed) }</p>
+                        <div class="buttons">
+                            <button onclick={env.edit(Action::AddPrompts(random.clone()))}
+                                disabled={random.is_empty() || n >= MAX_PROMPTS}>{ icons::plus() }{ t!("drawn.add", count = random.len()) }</button>
+                            <button onclick={env.on_click(AppMsg::View(ViewMsg::Ui(UiAction::Seed(seed + 1))))}
+                                disabled={random.is_empty()}>{ t!("drawn.again") }</button>
+                        </div>
+                        if let Some(first) = random.first() {
+                            <p class="hint drawn" translate="no">{ first }</p>
+                        }
+                        <p class="hint">{ t!("drawn.premise_hint") }</p>
+                        <div class="buttons">
+                            <button onclick={env.edit(Action::AddPrompt { text: String::new() })}
+                                disabled={n >= MAX_PROMPTS}>{ icons::plus() }{ t!("drawn.premise") }</button>
+                        </div>
+                    </details>
+                }
             </section>
         }
     }

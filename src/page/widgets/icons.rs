@@ -31,6 +31,10 @@ pub(crate) fn down() -> Html {
     icon(html! { <path d="M12 5v14M19 12l-7 7-7-7" /> })
 }
 
+pub(crate) fn handle() -> Html {
+    icon(html! { <path d="M9 5h.01M9 12h.01M9 19h.01M15 5h.01M15 12h.01M15 19h.01" /> })
+}
+
 pub(crate) fn lock() -> Html {
     icon(
         html! { <><rect width="18" height="11" x="3" y="11" rx="2" /><path d="M7 11V7a5 5 0 0 1 10 0v4" /></> },

@@ -9,4 +9,6 @@ pub(crate) mod draw_queue;
 pub(crate) mod icons;
 pub(crate) mod matrix;
 pub(crate) mod number_field;
+pub(crate) mod origin;
+pub(crate) mod shot;
 pub(crate) mod text_field;

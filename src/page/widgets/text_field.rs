@@ -1,29 +1,13 @@
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::msg::{AppMsg, EditMsg};
-use crate::state::Action;
+use crate::state::TextOf;
+use gloo_timers::callback::Timeout;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// The text that a field edits.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum TextOf {
-    Prompt(usize),
-    Label(usize),
-    Template,
-    Input(usize),
-}
-
-impl TextOf {
-    fn action(self, text: String) -> Action {
-        match self {
-            Self::Prompt(i) => Action::RenamePrompt(i, text),
-            Self::Label(k) => Action::RenameLabel(k, text),
-            Self::Template => Action::SetTemplate(text),
-            Self::Input(i) => Action::RenameInput(i, text),
-        }
-    }
-}
+/// Time without a key after which what was typed is asked about, in milliseconds.
+const PAUSE_MS: u32 = 333;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -38,14 +22,19 @@ pub(crate) struct Props {
 
 pub(crate) enum Msg {
     Input(String),
+    /// The reader has paused.
+    Pause,
     Commit,
     GiveUp,
 }
 
 /// A field for a text, which is applied when the reader leaves the field or presses Enter; Escape restores
-/// the old text. Templates may have several lines.
+/// the old text. While a model answers it is also applied when the reader pauses. Templates may have several lines.
 pub(crate) struct TextField {
     draft: Option<String>,
+    /// True if the draft, or what it was at a pause, has been applied.
+    applied: bool,
+    pause: Option<Timeout>,
 }
 
 impl Component for TextField {
@@ -53,7 +42,11 @@ impl Component for TextField {
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> Self {
-        Self { draft: None }
+        Self {
+            draft: None,
+            applied: false,
+            pause: None,
+        }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
@@ -67,15 +60,39 @@ impl Component for TextField {
             env,
             ..
         } = ctx.props();
+        let of = *text_of;
+        let apply = |text: String, done| {
+            env.send
+                .emit(AppMsg::Edit(EditMsg::Text { of, text, done }));
+        };
         match msg {
-            Msg::Input(text) => self.draft = Some(text),
-            Msg::Commit => {
-                if let Some(text) = self.draft.take().filter(|text| *value != *text) {
-                    env.send
-                        .emit(AppMsg::Edit(EditMsg::Apply(text_of.action(text), None)));
+            Msg::Input(text) => {
+                self.draft = Some(text);
+                let link = ctx.link().clone();
+                self.pause = (env.live)
+                    .then(|| Timeout::new(PAUSE_MS, move || link.send_message(Msg::Pause)));
+            }
+            Msg::Pause => {
+                self.pause = None;
+                if let Some(text) = self.draft.clone().filter(|text| *value != *text) {
+                    self.applied = true;
+                    apply(text, false);
                 }
             }
-            Msg::GiveUp => self.draft = None,
+            Msg::Commit => {
+                self.pause = None;
+                let applied = std::mem::take(&mut self.applied);
+                if let Some(text) = (self.draft.take()).filter(|text| applied || *value != *text) {
+                    apply(text, true);
+                }
+            }
+            Msg::GiveUp => {
+                self.pause = None;
+                self.draft = None;
+                if std::mem::take(&mut self.applied) {
+                    env.send.emit(AppMsg::Edit(EditMsg::Undo));
+                }
+            }
         }
         true
     }

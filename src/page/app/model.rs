@@ -1,0 +1,201 @@
+//! The model that answers: opening one, asking it about rows, and putting its answers into the state.
+
+use super::App;
+use crate::page::i18n::t;
+use crate::page::model::{News, Offer, PageModel, Phase};
+use crate::page::msg::{AppMsg, ModelMsg};
+use crate::link::ModelKind;
+use crate::page::host;
+use crate::state::{Action, Row, State};
+use gloo_timers::callback::Timeout;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Greatest number of rows that are asked about without being asked for.
+const MOST_AT_ONCE: usize = 50;
+
+/// Number of waiting rows from which answers are shown in steps, and the time between two of these, in milliseconds.
+const MANY: usize = 16;
+const STEP_MS: u32 = 250;
+
+impl App {
+    pub(super) fn update_model(&mut self, msg: ModelMsg) -> bool {
+        match msg {
+            ModelMsg::Choose => {
+                self.asking.end(Phase::Choosing(None));
+                self.seek_offer();
+            }
+            ModelMsg::Offered(offer) => match &mut self.asking.phase {
+                Phase::Choosing(known) => *known = Some(offer),
+                _ => return false,
+            },
+            ModelMsg::Open(opened) => {
+                self.asking.end(Phase::Starting);
+                self.opening += 1;
+                let (number, send) = (self.opening, self.send.clone());
+                let Some(base) = engine() else { return true };
+                let tell = send.reform(|news| AppMsg::Model(ModelMsg::News(news)));
+                spawn_local(async move {
+                    let started = PageModel::start(&base, &opened, tell).await;
+                    send.emit(AppMsg::Model(ModelMsg::Started(number, started)));
+                });
+            }
+            ModelMsg::Started(number, started) => {
+                // The reader may have cancelled meanwhile: then this drops the worker.
+                if number != self.opening || self.asking.phase != Phase::Starting {
+                    return false;
+                }
+                match started {
+                    Ok(source) => self.asking.set_source(source),
+                    Err(failure) => self.asking.end(Phase::Failed(failure)),
+                }
+            }
+            ModelMsg::News(news) => return self.hear(news),
+            ModelMsg::Show => {
+                self.pending_answers = None;
+                self.ask();
+            }
+            ModelMsg::Close => self.asking.end(Phase::Closed),
+            ModelMsg::Ask(row) => {
+                self.asking.answers.forget_failures();
+                self.ask_about(BTreeSet::from([row]));
+            }
+            ModelMsg::AskAll => {
+                self.asking.answers.forget_failures();
+                self.ask_about(self.workspace().history.present().rows().collect());
+            }
+            ModelMsg::Pause(paused) => {
+                self.asking.paused = paused;
+                self.ask();
+            }
+        }
+        true
+    }
+
+    fn hear(&mut self, news: News) -> bool {
+        let answers = matches!(news, News::Answers(_));
+        let ready = matches!(news, News::Ready { .. });
+        self.asking.hear(news);
+        if answers {
+            let waiting = self.asking.waiting;
+            if waiting <= MANY {
+                self.ask();
+                return true;
+            }
+            if self.pending_answers.is_none() {
+                let send = self.send.clone();
+                self.pending_answers = Some(Timeout::new(STEP_MS, move || {
+                    send.emit(AppMsg::Model(ModelMsg::Show));
+                }));
+            }
+            return false;
+        }
+        if ready {
+            self.announcement = match self.asking.name() {
+                Some(name) => t!("model.answers", name = name),
+                None => self.announcement.clone(),
+            };
+            self.begin_asking();
+        }
+        true
+    }
+
+    /// Asks a model that has just been opened about the rows that it has not answered: the context-free prompts, and the inputs if
+    /// they are few.
+    fn begin_asking(&mut self) {
+        let state = self.workspace().history.present();
+        if self.is_source(state) {
+            self.ask();
+            return;
+        }
+        let mut rows: BTreeSet<Row> = (0..state.prompts.len()).map(Row::Prompt).collect();
+        if state.inputs.len() <= MOST_AT_ONCE {
+            rows.extend((0..state.inputs.len()).map(Row::Input));
+        }
+        self.ask_about(rows);
+    }
+
+    /// Returns whether a state's answers are those of the model that answers now.
+    fn is_source(&self, state: &State) -> bool {
+        let source = state.measured.as_ref().map(|measured| &measured.source);
+        source.is_some() && source == self.asking.name()
+    }
+
+    /// Has rows asked about, as one step.
+    fn ask_about(&mut self, rows: BTreeSet<Row>) {
+        let Some(source) = self.asking.name().cloned() else {
+            return;
+        };
+        self.asking.paused = false;
+        let action = Action::Ask { source, rows };
+        if self.workspace_mut().history.edit(&action, None).is_ok() {
+            self.changed();
+        }
+    }
+
+    /// Has the rows asked about that an edit has changed, where the rows were nobody's answers before.
+    pub(super) fn ask_about_edit(&mut self, action: &Action, before: &Rc<State>) {
+        let state = Rc::clone(self.workspace().history.present());
+        let Some(source) = self.asking.name().cloned() else {
+            return;
+        };
+        if self.is_source(&state) || Rc::ptr_eq(before, &state) {
+            return;
+        }
+        let rows = state.asked_by(action, before);
+        if !rows.is_empty() {
+            let ask = Action::Ask { source, rows };
+            let _ = self.workspace_mut().history.amend(&ask);
+        }
+    }
+
+    /// Puts what was answered into the state, and asks what is still open. Called after every change of the state.
+    pub(super) fn ask(&mut self) {
+        if self.asking.name().is_none() || self.view.readonly {
+            return;
+        }
+        let state = Rc::clone(self.workspace().history.present());
+        let mut due = Default::default();
+        if self.is_source(&state) {
+            due = self.asking.answers.due(&state);
+        }
+        // During a drag, answers wait for its end.
+        if !due.known.is_empty() && !self.workspace().history.dragging() {
+            let source = self.asking.name().cloned().unwrap_or_default();
+            let answers = std::mem::take(&mut due.known);
+            let answer = Action::Answer { source, answers };
+            if self.workspace_mut().history.amend(&answer).is_ok() {
+                self.workspace_mut().changed();
+                self.schedule_write();
+                if self.shows_code() {
+                    self.write_code();
+                }
+            }
+        }
+        self.asking.ask(&due);
+    }
+
+    fn seek_offer(&self) {
+        let send = self.send.clone();
+        let Some(base) = engine() else { return };
+        spawn_local(async move {
+            let offer = Offer::of(&base).await;
+            send.emit(AppMsg::Model(ModelMsg::Offered(offer)));
+        });
+    }
+
+    /// Returns whether the reader can ask a model here: on a page of its own, and elsewhere if the author wants it.
+    pub(super) fn offers_models(&self) -> bool {
+        engine().is_some() && !self.view.readonly && (!self.embedded || self.view.models.contains(&ModelKind::Page))
+    }
+
+    pub(super) fn is_live(&self) -> bool {
+        self.asking.name().is_some() && !self.view.readonly
+    }
+}
+
+/// The address of the folder with the engine.
+fn engine() -> Option<String> {
+    host::host("model")?.as_string()
+}

@@ -1,0 +1,178 @@
+use crate::page::dom;
+use crate::page::env::Env;
+use crate::page::i18n::{self, t};
+use crate::page::memo::View;
+use crate::page::model::{Amount, Offer, Opened, Phase};
+use crate::page::msg::{AppMsg, ModelMsg, maybe};
+use crate::page::widgets::icons;
+use crate::page::widgets::origin;
+use crate::state::short;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Waiting rows from which a progress is shown: fewer are answered before one could read it.
+const MANY: usize = 8;
+
+/// Who answers: the choice of a model, its loading, and what it does.
+#[derive(Clone, PartialEq)]
+pub(crate) struct ModelBox {
+    pub(crate) phase: Phase,
+    /// Number of rows that wait for an answer, and the greatest such number since none waited.
+    pub(crate) waiting: (usize, usize),
+    pub(crate) paused: bool,
+    /// Number of rows whose numbers are not the model's.
+    pub(crate) others: usize,
+}
+
+impl View for ModelBox {
+    fn view(&self, env: &Env) -> Html {
+        let click = |msg: ModelMsg| env.on_click(AppMsg::Model(msg));
+        let cancel = || html! { <button onclick={click(ModelMsg::Choose)}>{ t!("model.cancel") }</button> };
+        let content = match &self.phase {
+            Phase::Closed => {
+                return html! {
+                    <div class="buttons ask-model">
+                        <button onclick={click(ModelMsg::Choose)}>{ t!("model.ask") }</button>
+                    </div>
+                };
+            }
+            Phase::Choosing(offer) => Self::choice(offer.as_ref(), env),
+            Phase::Starting => html! { <><p>{ t!("model.starting") }</p>{ cancel() }</> },
+            Phase::Fetching(amount) => html! {
+                <>
+                    { progress(t!("model.fetching"), amount) }
+                    <p class="hint">{ fetched(amount) }</p>
+                    <div class="buttons">{ cancel() }</div>
+                </>
+            },
+            Phase::Reading(amount) => html! {
+                <>{ progress(t!("model.reading"), amount) }<div class="buttons">{ cancel() }</div></>
+            },
+            Phase::Failed(failure) => html! {
+                <>
+                    <p role="alert">{ origin::sentence(failure) }</p>
+                    <div class="buttons">
+                        <button onclick={click(ModelMsg::Choose)}>{ t!("model.try_again") }</button>
+                        <button onclick={click(ModelMsg::Close)}>{ t!("model.without") }</button>
+                    </div>
+                </>
+            },
+            Phase::Ready { name, bytes, kept } => self.ready(name, *bytes, kept, env),
+        };
+        let close = matches!(self.phase, Phase::Choosing(_)).then(|| {
+            env.icon_button(icons::close(), t!("model.close"), AppMsg::Model(ModelMsg::Close), false)
+        });
+        html! {
+            <div class="model-box" role="group" aria-label={t!("model.title")}>
+                if let Some(close) = close {
+                    <div class="model-head"><h3>{ t!("model.title") }</h3>{ close }</div>
+                }
+                { content }
+            </div>
+        }
+    }
+}
+
+impl ModelBox {
+    fn choice(offer: Option<&Option<Offer>>, env: &Env) -> Html {
+        let small = match offer {
+            None => html! { <p class="hint">{ t!("model.looking") }</p> },
+            Some(None) => html! { <p class="hint">{ t!("model.not_offered") }</p> },
+            Some(Some(Offer { name, bytes, licence })) => {
+                let load = env.on_click(AppMsg::Model(ModelMsg::Open(Opened::Offered)));
+                html! {
+                    <>
+                        <p><b translate="no">{ name }</b>{ t!("model.small", size = megabytes(*bytes), licence = licence) }</p>
+                        <div class="buttons">
+                            <button class="primary" onclick={load}>{ t!("model.load", size = megabytes(*bytes)) }</button>
+                        </div>
+                    </>
+                }
+            }
+        };
+        let onchange = maybe(&env.send, |event: Event| {
+            let input = dom::target::<HtmlInputElement>(&event)?;
+            let file = input.files()?.get(0)?;
+            // So that the same file can be chosen again.
+            input.set_value("");
+            Some(AppMsg::Model(ModelMsg::Open(Opened::File(file))))
+        });
+        html! {
+            <>
+                { small }
+                <p>{ t!("model.own") }</p>
+                <label class="file-button">
+                    <input type="file" accept=".gguf" aria-label={t!("model.own_file")} {onchange} />
+                </label>
+                <p class="hint">{ t!("model.stays") }</p>
+            </>
+        }
+    }
+
+    fn ready(&self, name: &str, bytes: f64, kept: &str, env: &Env) -> Html {
+        let click = |msg: ModelMsg| env.on_click(AppMsg::Model(msg));
+        let size = megabytes(bytes);
+        let kept = match kept {
+            "disk" | "cache" => t!("model.kept", size = size),
+            "full" => t!("model.kept_full", size = size),
+            "file" => t!("model.kept_file", size = size),
+            _ => t!("model.kept_memory", size = size),
+        };
+        let (waiting, most) = self.waiting;
+        let done = most.saturating_sub(waiting);
+        html! {
+            <>
+                <p><b translate="no">{ name.to_owned() }</b>{ t!("model.answers_here") }</p>
+                <p class="hint">{ kept }</p>
+                if most > MANY && waiting > 0 {
+                    <progress max={most.to_string()} value={done.to_string()} aria-label={t!("model.asking_rows")}></progress>
+                    <p class="hint">{ t!("model.rows", done = done, count = most) }</p>
+                }
+                <div class="buttons">
+                    if waiting > 0 && most > MANY && !self.paused {
+                        <button onclick={click(ModelMsg::Pause(true))}>{ t!("model.stop") }</button>
+                    }
+                    if waiting > 0 && self.paused {
+                        <button onclick={click(ModelMsg::Pause(false))}>{ t!("model.go_on") }</button>
+                    }
+                    if self.others > 0 {
+                        <button onclick={click(ModelMsg::AskAll)}>{ t!("model.ask_all") }</button>
+                    }
+                    <button onclick={click(ModelMsg::Choose)}>{ t!("model.another") }</button>
+                    <button onclick={click(ModelMsg::Close)}>{ t!("model.close") }</button>
+                </div>
+            </>
+        }
+    }
+}
+
+fn progress(name: AttrValue, amount: &Amount) -> Html {
+    let share = |value: f64| format!("{:.0}", value / 1000.0);
+    html! {
+        <>
+            <p>{ &name }</p>
+            <progress max={share(amount.total)} value={share(amount.done)} aria-label={name}></progress>
+        </>
+    }
+}
+
+/// How much has come, and how long the rest takes.
+fn fetched(amount: &Amount) -> AttrValue {
+    let (done, total) = (megabytes(amount.done), megabytes(amount.total));
+    match amount.left {
+        Some(left) if left < 90.0 => {
+            t!("model.fetched_seconds", done = done, total = total, left = left.ceil().max(1.0))
+        }
+        Some(left) => {
+            t!("model.fetched_minutes", done = done, total = total, left = (left / 60.0).ceil())
+        }
+        None => t!("model.fetched", done = done, total = total),
+    }
+}
+
+/// A number of bytes in the unit of the current language.
+fn megabytes(bytes: f64) -> AttrValue {
+    let megabytes = bytes / 1e6;
+    let rounded = if megabytes < 10.0 { (megabytes * 10.0).round() / 10.0 } else { megabytes.round() };
+    i18n::fill("model.megabytes", &[("value", &short(rounded))])
+}
