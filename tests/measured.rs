@@ -151,7 +151,10 @@ fn what_was_set_by_hand_is_asked_about_only_on_demand() {
         assert!(next.measured.unwrap().by_hand.contains(&row));
     }
     let rows = BTreeSet::from([row]);
-    let ask = Action::Ask { source: MODEL.into(), rows: rows.clone() };
+    let ask = Action::Ask {
+        source: MODEL.into(),
+        rows: rows.clone(),
+    };
     let asked = apply(&state, &ask).unwrap();
     assert_eq!(unasked(&asked), rows);
     assert_eq!(row.of(&asked), row.of(&state));
@@ -163,14 +166,28 @@ fn a_new_text_is_asked_about() {
     let edits = [
         (Action::RenamePrompt(1, "other".to_owned()), Row::Prompt(1)),
         (Action::RenameInput(2, "other".to_owned()), Row::Input(2)),
-        (Action::AddPrompt { text: "other".to_owned() }, Row::Prompt(3)),
-        (Action::AddInput { text: "other".to_owned() }, Row::Input(3)),
+        (
+            Action::AddPrompt {
+                text: "other".to_owned(),
+            },
+            Row::Prompt(3),
+        ),
+        (
+            Action::AddInput {
+                text: "other".to_owned(),
+            },
+            Row::Input(3),
+        ),
     ];
     for (action, row) in edits {
         let next = apply(&state, &action).unwrap();
         assert_eq!(unasked(&next), BTreeSet::from([row]), "{action:?}");
         // The same where nothing was measured before.
-        assert_eq!(next.asked_by(&action, &state), BTreeSet::from([row]), "{action:?}");
+        assert_eq!(
+            next.asked_by(&action, &state),
+            BTreeSet::from([row]),
+            "{action:?}"
+        );
     }
 }
 
@@ -178,19 +195,31 @@ fn a_new_text_is_asked_about() {
 fn an_answer_joins_the_step_of_its_edit() {
     let mut history = History::new(measured());
     let before = Rc::clone(history.present());
-    history.edit(&Action::RenamePrompt(0, "other".to_owned()), None).unwrap();
-    let p = Distribution::normalized(vec![0.7, 0.3]).unwrap().distribution;
-    history.amend(&answer(MODEL, &[Row::Prompt(0)], &p)).unwrap();
+    history
+        .edit(&Action::RenamePrompt(0, "other".to_owned()), None)
+        .unwrap();
+    let p = Distribution::normalized(vec![0.7, 0.3])
+        .unwrap()
+        .distribution;
+    history
+        .amend(&answer(MODEL, &[Row::Prompt(0)], &p))
+        .unwrap();
     assert_eq!(Row::Prompt(0).of(history.present()), Some(p.clone()));
     assert!(history.undo());
     assert_eq!(*history.present(), before);
     assert!(history.redo());
     assert_eq!(Row::Prompt(0).of(history.present()), Some(p.clone()));
     // A drag is what the reader does now.
-    let drag = Action::Drag { row: Row::Prompt(0), label: 0, value: 0.2 };
+    let drag = Action::Drag {
+        row: Row::Prompt(0),
+        label: 0,
+        value: 0.2,
+    };
     history.preview(&drag).unwrap();
     let dragged = Rc::clone(history.present());
-    history.amend(&answer(MODEL, &[Row::Prompt(0)], &p)).unwrap();
+    history
+        .amend(&answer(MODEL, &[Row::Prompt(0)], &p))
+        .unwrap();
     assert_eq!(*history.present(), dragged);
 }
 

@@ -154,7 +154,10 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
     }
     let (command, allowed): (Command, &[&str]) = match name.as_deref() {
         None | Some("help") => (Command::Help, &[]),
-        Some("serve") => (Command::Serve(serve), &["port", "open", "release", "no-model"]),
+        Some("serve") => (
+            Command::Serve(serve),
+            &["port", "open", "release", "no-model"],
+        ),
         Some("build") => (Command::Build { model: serve.model }, &["no-model"]),
         // For Trunk, which calls it after every build; see Trunk.toml.
         Some("embed-page") => (Command::EmbedPage, &[]),

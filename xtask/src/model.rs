@@ -78,14 +78,24 @@ fn engine(folder: &Path) -> Result<()> {
     let mut cargo = process::cargo(&root);
     cargo
         .args(["build", "--quiet", "--release", "--offline"])
-        .args(["--target", "wasm32-unknown-unknown", "--package=model-worker", "--target-dir"])
+        .args([
+            "--target",
+            "wasm32-unknown-unknown",
+            "--package=model-worker",
+            "--target-dir",
+        ])
         .arg(&target);
     process::wasm_flags(&mut cargo, "-Ctarget-feature=+simd128");
     process::run(&mut cargo)?;
     let made = target.join("model-worker");
     process::run(
         process::command(install::wasm_bindgen()?, &root)
-            .args(["--target", "web", "--no-typescript", "--omit-default-module-path"])
+            .args([
+                "--target",
+                "web",
+                "--no-typescript",
+                "--omit-default-module-path",
+            ])
             .args(["--out-name", "engine", "--out-dir"])
             .arg(&made)
             .arg(target.join("wasm32-unknown-unknown/release/model_worker.wasm")),
@@ -107,7 +117,11 @@ fn engine(folder: &Path) -> Result<()> {
     esbuild
         .arg("worker.js")
         .args(["--bundle", "--format=esm", "--minify", "--target=es2022"])
-        .args(["--legal-comments=none", "--charset=utf8", "--log-level=error"])
+        .args([
+            "--legal-comments=none",
+            "--charset=utf8",
+            "--log-level=error",
+        ])
         .arg(format!("--outfile={}", folder.join("worker.js").display()));
     process::run(&mut esbuild)
 }
@@ -121,7 +135,8 @@ fn parts(file: &Path) -> Result<PathBuf> {
     fs::create_dir_all(&folder).context("could not make the folder of the parts")?;
     let parts = write_parts(file, &folder, PART)?;
     // Last: it is the sign that all parts are there.
-    fs::write(folder.join("manifest.json"), manifest(&parts)).context("could not write the manifest")?;
+    fs::write(folder.join("manifest.json"), manifest(&parts))
+        .context("could not write the manifest")?;
     Ok(folder)
 }
 

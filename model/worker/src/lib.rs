@@ -146,7 +146,8 @@ impl Engine {
     /// # Errors
     /// The JSON of a problem: `{ code, about }`, with the code `stopped` if it was stopped.
     pub async fn answer(&mut self, questions: &str, step: Function) -> Result<String, JsValue> {
-        let questions: Vec<Question> = serde_json::from_str(questions).map_err(|error| error.to_string())?;
+        let questions: Vec<Question> =
+            serde_json::from_str(questions).map_err(|error| error.to_string())?;
         let labels: Vec<Vec<&str>> = (questions.iter())
             .map(|question| question.labels.iter().map(String::as_str).collect())
             .collect();
@@ -158,14 +159,24 @@ impl Engine {
             .collect();
         let mut pause = Pause::new(step);
         let answers = (self.model)
-            .answer(&prompts, &mut async || pause.stops(&JsValue::UNDEFINED).await)
+            .answer(&prompts, &mut async || {
+                pause.stops(&JsValue::UNDEFINED).await
+            })
             .await
             .map_err(|error| Problem::thrown(&error))?;
         let answers: Vec<Answered> = (answers.iter())
             .map(|answer| match answer {
                 Ok(answer) => Answered::Answer(Answer {
-                    log_probabilities: answer.labels.iter().map(|label| label.log_probability).collect(),
-                    tokens: answer.labels.iter().map(|label| label.tokens.len()).collect(),
+                    log_probabilities: answer
+                        .labels
+                        .iter()
+                        .map(|label| label.log_probability)
+                        .collect(),
+                    tokens: answer
+                        .labels
+                        .iter()
+                        .map(|label| label.tokens.len())
+                        .collect(),
                     melts: answer.labels.iter().map(|label| label.melts).collect(),
                 }),
                 Err(error) => Answered::Error(error.into()),

@@ -168,7 +168,11 @@ pub fn read(text: &str) -> Result<(State, Changed), JsonError> {
         state.examples = examples.into();
     }
     if let Some(source) = object.get("source") {
-        let rows = |key| object.get(key).map_or(Ok(BTreeSet::new()), |rows| read_rows(&rows, &state));
+        let rows = |key| {
+            object
+                .get(key)
+                .map_or(Ok(BTreeSet::new()), |rows| read_rows(&rows, &state))
+        };
         let (by_hand, unasked) = (rows("byHand")?, rows("unasked")?);
         state.measured = read_measured(&source, by_hand, unasked, &state)?;
     }

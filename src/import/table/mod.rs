@@ -13,6 +13,7 @@ mod pivoted;
 mod rows;
 mod sheet;
 mod take;
+mod texts;
 mod tools;
 mod value;
 
@@ -37,6 +38,8 @@ pub struct Choices {
     pub labels: Option<Vec<String>>,
     /// True if the labels stay the caller's, whatever the table calls them: then `roles` say where their numbers are.
     pub keeps_labels: bool,
+    /// True if texts without numbers are read, too: then every label begins even, for a model to answer.
+    pub texts: bool,
 }
 
 /// Reads a table from bytes, in the encoding that they have.
@@ -89,7 +92,33 @@ pub async fn read_paced(
     pace: Pace<'_>,
 ) -> Result<Table, TableError> {
     let sheet = sheet(text, labels, pace).await?;
-    rows::read(&sheet, labels, choices, pace).await
+    let read = rows::read(&sheet, labels, choices, pace).await;
+    let has_texts = matches!(
+        read,
+        Err(TableError::NoNumbers
+            | TableError::OnlyTexts(_)
+            | TableError::NoLabelColumn(_)
+            | TableError::OtherCount { .. }
+            | TableError::NoRows)
+    );
+    if !choices.texts || labels.is_empty() || !has_texts {
+        return read;
+    }
+    let texts = texts::of_sheet(&sheet, labels, choices);
+    // A list has no column with a name.
+    let is_list = || {
+        !text.trim_start().starts_with(['[', '{'])
+            && matches!(
+                read,
+                Err(TableError::NoNumbers | TableError::OtherCount { .. } | TableError::NoRows)
+            )
+    };
+    let list = || {
+        is_list()
+            .then(|| texts::of_lines(&sheet, text, labels))
+            .flatten()
+    };
+    texts.or_else(list).map_or(read.clone(), Ok)
 }
 
 /// The names of a table's columns, which are the places of [`Choices::roles`]; empty ones where it has no header.

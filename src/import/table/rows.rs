@@ -44,6 +44,8 @@ pub struct Table {
     pub ignored_columns: Vec<String>,
     /// The first value of each column, as text.
     pub examples: Vec<String>,
+    /// True if there are no numbers in it: every label is even until a model answers.
+    pub without_numbers: bool,
 }
 
 /// A row that cannot be read.
@@ -173,28 +175,9 @@ pub(super) async fn read(
         mapping.scale = mapping::scale(sheet, &mapping);
     }
     mapping.scale = choices.scale.unwrap_or(mapping.scale);
-    let ignored = mapping
-        .columns
-        .iter()
-        .zip(&mapping.roles)
-        .filter(|(name, role)| **role == Role::Ignored && !name.trim().is_empty());
     let mut table = Table {
-        labels: mapping.labels.clone(),
-        context_free: Vec::new(),
-        inputs: Vec::new(),
-        skipped: Vec::new(),
-        skipped_more: 0,
-        normalized: 0,
-        incomplete: Vec::new(),
-        unknown_right: 0,
-        other_names: 0,
-        placeholder_texts: 0,
-        left_out: sheet.left_out,
-        ignored_columns: ignored.map(|(name, _)| name.clone()).collect(),
-        examples: (0..sheet.columns.len())
-            .map(|at| example(sheet, at))
-            .collect(),
-        mapping: mapping.clone(),
+        without_numbers: false,
+        ..Table::empty(sheet, mapping.clone())
     };
     for (i, row) in sheet.rows.iter().enumerate() {
         if i.is_multiple_of(ROWS) {
@@ -266,6 +249,31 @@ fn without_rows(sheet: &Sheet, error: TableError) -> TableError {
 }
 
 impl Table {
+    /// A table without rows yet, and without numbers.
+    pub(super) fn empty(sheet: &Sheet, mapping: Mapping) -> Self {
+        let ignored = (mapping.columns.iter().zip(&mapping.roles))
+            .filter(|(name, role)| **role == Role::Ignored && !name.trim().is_empty());
+        Self {
+            labels: mapping.labels.clone(),
+            context_free: Vec::new(),
+            inputs: Vec::new(),
+            skipped: Vec::new(),
+            skipped_more: 0,
+            normalized: 0,
+            incomplete: Vec::new(),
+            unknown_right: 0,
+            other_names: 0,
+            placeholder_texts: 0,
+            left_out: sheet.left_out,
+            ignored_columns: ignored.map(|(name, _)| name.clone()).collect(),
+            examples: (0..sheet.columns.len())
+                .map(|at| example(sheet, at))
+                .collect(),
+            without_numbers: true,
+            mapping,
+        }
+    }
+
     fn add(&mut self, cells: &Cells, mapping: &Mapping) -> Result<(), RowError> {
         let (values, others) = mapping.numbers(cells)?;
         if let Some(first) = values.iter().flatten().next()
@@ -313,7 +321,7 @@ impl Table {
         Ok(())
     }
 
-    fn skip(&mut self, line: usize, reason: RowError) {
+    pub(super) fn skip(&mut self, line: usize, reason: RowError) {
         if self.skipped.len() < MAX_LISTED {
             self.skipped.push(Skipped { line, reason });
         } else {
@@ -332,7 +340,7 @@ impl Table {
     }
 }
 
-fn text(cells: &Cells, mapping: &Mapping) -> Result<String, RowError> {
+pub(super) fn text(cells: &Cells, mapping: &Mapping) -> Result<String, RowError> {
     let text = match mapping.column(Role::Text).and_then(|at| cell(cells, at)) {
         None => String::new(),
         Some(Value::String(text)) => text.clone(),

@@ -2,7 +2,7 @@
 
 use super::Table;
 use crate::calibration::Distribution;
-use crate::state::{ContextFreePrompt, Input, MAX_INPUTS, MAX_PROMPTS, State, TestInput};
+use crate::state::{ContextFreePrompt, Input, MAX_INPUTS, MAX_PROMPTS, Row, State, TestInput};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -95,7 +95,43 @@ impl Table {
                 }
             }
         }
+        // Rows with numbers of their own are no model's answers.
+        if let Some(measured) = &mut next.measured {
+            let kept = |row: &Row| match (row, taken) {
+                (Row::Input(i), Taken::MoreInputs) => *i < state.inputs.len(),
+                (Row::Input(_), Taken::Prompts)
+                | (Row::Prompt(_), Taken::Inputs | Taken::MoreInputs) => true,
+                _ => false,
+            };
+            let rows = next.prompts.len() + next.inputs.len();
+            let new = (0..next.prompts.len()).map(Row::Prompt);
+            let new = new.chain((0..next.inputs.len()).map(Row::Input));
+            let new: BTreeSet<Row> = new.filter(|row| !kept(row)).collect();
+            Rc::make_mut(&mut measured.unasked).retain(kept);
+            let by_hand = Rc::make_mut(&mut measured.by_hand);
+            by_hand.retain(kept);
+            by_hand.extend(new);
+            if by_hand.len() == rows {
+                next.measured = None;
+            }
+        }
         next
+    }
+
+    /// The rows of a state that a table was put into ([`Table::put_into`]) for which a model has yet to answer; `before` is the number
+    /// of inputs that there were.
+    pub fn unanswered(&self, next: &State, taken: Taken, before: usize) -> BTreeSet<Row> {
+        let first = if taken == Taken::MoreInputs {
+            before
+        } else {
+            0
+        };
+        let inputs = match taken {
+            _ if !self.without_numbers => 0..0,
+            Taken::Prompts => 0..0,
+            _ => first..next.inputs.len(),
+        };
+        inputs.map(Row::Input).collect()
     }
 }
 

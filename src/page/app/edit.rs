@@ -104,7 +104,7 @@ impl App {
                 let labels = Rc::clone(&self.workspace().history.present().labels);
                 // The dialog waits for what is read, or for the news that this takes long.
                 let waited = self.import.take();
-                let mut import = Import::new(source, &labels, &self.send);
+                let mut import = Import::new(source, &labels, self.offers_models(), &self.send);
                 import.go_on(waited);
                 self.import = Some(import);
             }
@@ -270,9 +270,17 @@ impl App {
         } else {
             t!("table.loaded", count = table.inputs.len())
         };
+        let asked = table.unanswered(&next, taken, before);
         let action = Action::Replace(Box::new(next));
         match self.workspace_mut().history.edit(&action, None) {
             Ok(()) => {
+                if let Some(source) = self.asking.name().cloned().filter(|_| !asked.is_empty()) {
+                    let ask = Action::Ask {
+                        source,
+                        rows: asked,
+                    };
+                    let _ = self.workspace_mut().history.amend(&ask);
+                }
                 self.changed();
                 let workspace = self.workspace_mut();
                 workspace.selected = if taken == Taken::MoreInputs {

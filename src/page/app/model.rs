@@ -1,11 +1,11 @@
 //! The model that answers: opening one, asking it about rows, and putting its answers into the state.
 
 use super::App;
+use crate::link::ModelKind;
+use crate::page::host;
 use crate::page::i18n::t;
 use crate::page::model::{News, Offer, PageModel, Phase};
 use crate::page::msg::{AppMsg, ModelMsg};
-use crate::link::ModelKind;
-use crate::page::host;
 use crate::state::{Action, Row, State};
 use gloo_timers::callback::Timeout;
 use std::collections::BTreeSet;
@@ -187,7 +187,9 @@ impl App {
 
     /// Returns whether the reader can ask a model here: on a page of its own, and elsewhere if the author wants it.
     pub(super) fn offers_models(&self) -> bool {
-        engine().is_some() && !self.view.readonly && (!self.embedded || self.view.models.contains(&ModelKind::Page))
+        engine().is_some()
+            && !self.view.readonly
+            && (!self.embedded || self.view.models.contains(&ModelKind::Page))
     }
 
     pub(super) fn is_live(&self) -> bool {

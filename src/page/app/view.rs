@@ -25,7 +25,7 @@ use crate::page::panels::notices::Notices;
 use crate::page::panels::preset_bar::PresetBar;
 use crate::page::panels::prompt_panel::PromptPanel;
 use crate::page::panels::use_panel::UsePanel;
-use crate::page::panels::whole_prompt::WholePrompt;
+use crate::page::panels::whole_prompt::{PromptPart, WholePrompt};
 use crate::page::piece::PieceInput;
 use crate::page::workspace::{Numbers, Workspace};
 use crate::presets::Preset;
@@ -117,8 +117,11 @@ impl App {
     fn prompt_panel(&self, workspace: &Workspace, env: &Env) -> Html {
         let state = workspace.history.present();
         let rows = (0..state.prompts.len()).map(Row::Prompt);
-        let origins = rows.map(|row| self.origin(state, row)).collect();
+        let origins: Vec<Origin> = rows.map(|row| self.origin(state, row)).collect();
+        let mut shown = origins.clone();
+        shown.push(self.origin(state, Row::Input(workspace.selected)));
         let seed = self.ui.seed;
+        let in_sight = self.is_live() || !state.examples.is_empty();
         let panel = PromptPanel {
             labels: Rc::clone(&state.labels),
             locked: state.locked.clone(),
@@ -130,17 +133,27 @@ impl App {
             },
             from: state.from,
             origins,
-            model: state.measured.as_ref().map(|measured| Rc::clone(&measured.source)),
-            whole: WholePrompt::of(state, self.is_live() || !state.examples.is_empty()),
-            model_box: self.offers_models().then(|| self.model_box(state)),
+            model: state
+                .measured
+                .as_ref()
+                .map(|measured| Rc::clone(&measured.source)),
+            sent: in_sight.then(|| WholePrompt::of(state, PromptPart::Sent)),
+            template_part: WholePrompt::of(
+                state,
+                PromptPart::Template {
+                    sent_too: !in_sight,
+                },
+            ),
+            model_box: self.offers_models().then(|| self.model_box(state, shown)),
             random: (of_random_words(state, RANDOM_PROMPTS, seed), seed),
         };
         panel.memo(0, env)
     }
 
-    fn model_box(&self, state: &State) -> ModelBox {
+    fn model_box(&self, state: &State, origins: Vec<Origin>) -> ModelBox {
         let measured = state.measured.as_ref();
-        let others = match measured.filter(|measured| self.asking.name() == Some(&measured.source)) {
+        let others = match measured.filter(|measured| self.asking.name() == Some(&measured.source))
+        {
             Some(measured) => measured.by_hand.len(),
             None => state.prompts.len() + state.inputs.len(),
         };
@@ -149,6 +162,7 @@ impl App {
             waiting: (self.asking.waiting, self.asking.most_waiting),
             paused: self.asking.paused,
             others,
+            origins,
         }
     }
 
@@ -178,6 +192,7 @@ impl App {
             text_size: self.text_size,
             piece_input: self.piece_input(workspace),
             data_menu: false,
+            origin: self.origin(workspace.history.present(), Row::Input(workspace.selected)),
             env,
         }
     }

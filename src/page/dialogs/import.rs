@@ -67,13 +67,15 @@ impl Picking {
 }
 
 impl Import {
-    /// Begins to read a table for the labels of the page.
+    /// Begins to read a table for the labels of the page; `texts` is true if a model can answer texts without numbers.
     pub(crate) fn new(
         source: TableSource,
         labels: &Rc<Vec<String>>,
+        texts: bool,
         send: &Callback<AppMsg>,
     ) -> Self {
         let mut import = Self::of(source);
+        import.choices.texts = texts;
         import.read(None, labels, send);
         import
     }
@@ -162,7 +164,10 @@ impl Import {
             ImportMsg::Encoding(encoding) => {
                 self.encoding = encoding;
                 // Columns may have other names now.
-                self.choices = Choices::default();
+                self.choices = Choices {
+                    texts: self.choices.texts,
+                    ..Choices::default()
+                };
             }
             ImportMsg::Scale(scale) => self.choices.scale = Some(scale),
             ImportMsg::Role(column, role) => self.choices.roles.push((column, role)),
@@ -383,8 +388,13 @@ impl ImportDialog<'_> {
                     <p>{ t!("import.own_labels", labels = i18n::list(&labels)) }</p>
                 }
                 { self.rows(table) }
+                if table.without_numbers {
+                    <p>{ t!("import.without_numbers") }</p>
+                }
                 <div class="import-choices">
-                    { self.scale(table) }
+                    if !table.without_numbers {
+                        { self.scale(table) }
+                    }
                     { self.encoding(import) }
                 </div>
                 { self.columns(import, table) }

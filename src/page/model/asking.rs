@@ -108,7 +108,10 @@ impl Asking {
         if self.paused || self.sent.len() >= AT_ONCE / 2 {
             return;
         }
-        let new = due.open.iter().filter(|question| !self.sent.values().any(|sent| sent == *question));
+        let new = due
+            .open
+            .iter()
+            .filter(|question| !self.sent.values().any(|sent| sent == *question));
         let new: Vec<(u32, Question)> = new
             .take(AT_ONCE - self.sent.len())
             .zip(self.last.wrapping_add(1)..)

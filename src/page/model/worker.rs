@@ -8,7 +8,10 @@ use js_sys::{Array, Object, Promise, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Cache, File, MessageEvent, Response, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{
+    Blob, BlobPropertyBag, Cache, File, MessageEvent, Response, Url, Worker, WorkerOptions,
+    WorkerType,
+};
 use yew::Callback;
 
 /// Where the engine's files are kept for times without a network; `static/model/weights.js` has the same name.
@@ -129,7 +132,9 @@ async fn worker(base: &str) -> Option<Worker> {
 
 /// Fetches a file, and keeps a copy where that is possible.
 async fn fetched(url: &str) -> Option<Response> {
-    let response = JsFuture::from(dom::window()?.fetch_with_str(url)).await.ok()?;
+    let response = JsFuture::from(dom::window()?.fetch_with_str(url))
+        .await
+        .ok()?;
     let response: Response = response.dyn_into().ok().filter(Response::ok)?;
     if let Some(cache) = cache().await
         && let Ok(copy) = response.clone()
@@ -140,7 +145,9 @@ async fn fetched(url: &str) -> Option<Response> {
 }
 
 async fn kept(url: &str) -> Option<Response> {
-    let found = JsFuture::from(cache().await?.match_with_str(url)).await.ok()?;
+    let found = JsFuture::from(cache().await?.match_with_str(url))
+        .await
+        .ok()?;
     found.dyn_into().ok()
 }
 
@@ -151,7 +158,11 @@ async fn cache() -> Option<Cache> {
     if caches.is_undefined() {
         return None;
     }
-    JsFuture::from(caches.open(CACHE)).await.ok()?.dyn_into().ok()
+    JsFuture::from(caches.open(CACHE))
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 /// Reads the manifest of the model that a site offers: its name, bytes and licence.
@@ -199,10 +210,13 @@ fn news(message: &JsValue) -> Option<News> {
     let answers = answers.iter().filter_map(|answered| {
         let id = number(&answered, "id")? as u32;
         let error = host::get(&answered, "error").filter(|error| !error.is_undefined());
-        Some((id, match error {
-            Some(error) => Err(problem_of(&error)),
-            None => Ok(answer(&host::get(&answered, "answer")?)?),
-        }))
+        Some((
+            id,
+            match error {
+                Some(error) => Err(problem_of(&error)),
+                None => Ok(answer(&host::get(&answered, "answer")?)?),
+            },
+        ))
     });
     Some(News::Answers(answers.collect()))
 }
@@ -216,7 +230,10 @@ fn answer(answer: &JsValue) -> Option<Answer> {
         tokens: (list("tokens")?.iter())
             .map(|value| Some(value.as_f64()? as usize))
             .collect::<Option<_>>()?,
-        melts: list("melts")?.iter().map(|value| value.is_truthy()).collect(),
+        melts: list("melts")?
+            .iter()
+            .map(|value| value.is_truthy())
+            .collect(),
     })
 }
 

@@ -1,3 +1,4 @@
+use crate::asking::Origin;
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
@@ -5,7 +6,7 @@ use crate::page::memo::View;
 use crate::page::model::{Amount, Offer, Opened, Phase};
 use crate::page::msg::{AppMsg, ModelMsg, maybe};
 use crate::page::widgets::icons;
-use crate::page::widgets::origin;
+use crate::page::widgets::origin::{self, LEAST_MASS};
 use crate::state::short;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -22,12 +23,15 @@ pub(crate) struct ModelBox {
     pub(crate) paused: bool,
     /// Number of rows whose numbers are not the model's.
     pub(crate) others: usize,
+    /// Where the rows come from that are in view.
+    pub(crate) origins: Vec<Origin>,
 }
 
 impl View for ModelBox {
     fn view(&self, env: &Env) -> Html {
         let click = |msg: ModelMsg| env.on_click(AppMsg::Model(msg));
-        let cancel = || html! { <button onclick={click(ModelMsg::Choose)}>{ t!("model.cancel") }</button> };
+        let cancel =
+            || html! { <button onclick={click(ModelMsg::Choose)}>{ t!("model.cancel") }</button> };
         let content = match &self.phase {
             Phase::Closed => {
                 return html! {
@@ -60,7 +64,12 @@ impl View for ModelBox {
             Phase::Ready { name, bytes, kept } => self.ready(name, *bytes, kept, env),
         };
         let close = matches!(self.phase, Phase::Choosing(_)).then(|| {
-            env.icon_button(icons::close(), t!("model.close"), AppMsg::Model(ModelMsg::Close), false)
+            env.icon_button(
+                icons::close(),
+                t!("model.close"),
+                AppMsg::Model(ModelMsg::Close),
+                false,
+            )
         });
         html! {
             <div class="model-box" role="group" aria-label={t!("model.title")}>
@@ -78,7 +87,11 @@ impl ModelBox {
         let small = match offer {
             None => html! { <p class="hint">{ t!("model.looking") }</p> },
             Some(None) => html! { <p class="hint">{ t!("model.not_offered") }</p> },
-            Some(Some(Offer { name, bytes, licence })) => {
+            Some(Some(Offer {
+                name,
+                bytes,
+                licence,
+            })) => {
                 let load = env.on_click(AppMsg::Model(ModelMsg::Open(Opened::Offered)));
                 html! {
                     <>
@@ -128,6 +141,12 @@ impl ModelBox {
                     <progress max={most.to_string()} value={done.to_string()} aria-label={t!("model.asking_rows")}></progress>
                     <p class="hint">{ t!("model.rows", done = done, count = most) }</p>
                 }
+                if self.origins.iter().any(|origin| matches!(origin, Origin::Answer { mass: Some(mass), .. } if *mass < LEAST_MASS)) {
+                    <p class="note">{ t!("model.small_mass") }</p>
+                }
+                if self.origins.iter().any(|origin| matches!(origin, Origin::Answer { melts: true, .. })) {
+                    <p class="note">{ t!("model.melts") }</p>
+                }
                 <div class="buttons">
                     if waiting > 0 && most > MANY && !self.paused {
                         <button onclick={click(ModelMsg::Pause(true))}>{ t!("model.stop") }</button>
@@ -161,10 +180,20 @@ fn fetched(amount: &Amount) -> AttrValue {
     let (done, total) = (megabytes(amount.done), megabytes(amount.total));
     match amount.left {
         Some(left) if left < 90.0 => {
-            t!("model.fetched_seconds", done = done, total = total, left = left.ceil().max(1.0))
+            t!(
+                "model.fetched_seconds",
+                done = done,
+                total = total,
+                left = left.ceil().max(1.0)
+            )
         }
         Some(left) => {
-            t!("model.fetched_minutes", done = done, total = total, left = (left / 60.0).ceil())
+            t!(
+                "model.fetched_minutes",
+                done = done,
+                total = total,
+                left = (left / 60.0).ceil()
+            )
         }
         None => t!("model.fetched", done = done, total = total),
     }
@@ -173,6 +202,10 @@ fn fetched(amount: &Amount) -> AttrValue {
 /// A number of bytes in the unit of the current language.
 fn megabytes(bytes: f64) -> AttrValue {
     let megabytes = bytes / 1e6;
-    let rounded = if megabytes < 10.0 { (megabytes * 10.0).round() / 10.0 } else { megabytes.round() };
+    let rounded = if megabytes < 10.0 {
+        (megabytes * 10.0).round() / 10.0
+    } else {
+        megabytes.round()
+    };
     i18n::fill("model.megabytes", &[("value", &short(rounded))])
 }

@@ -7,8 +7,8 @@ use crate::page::msg::{AppMsg, EditMsg};
 use crate::page::widgets::bar::Bar;
 use crate::page::widgets::icons;
 use crate::page::widgets::number_field::row_note;
-use crate::page::widgets::text_field::TextField;
 use crate::page::widgets::origin;
+use crate::page::widgets::text_field::TextField;
 use crate::state::{Action, INPUT_SLOT, LABEL_SLOT, Row, TextOf};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -102,6 +102,8 @@ fn shown_template(template: &str) -> (String, String) {
         Some(last) => format!("… {last}"),
         None => before.to_owned(),
     };
-    let after = after.split_once(LABEL_SLOT).map_or(after, |(lead, _)| lead.trim_end());
+    let after = after
+        .split_once(LABEL_SLOT)
+        .map_or(after, |(lead, _)| lead.trim_end());
     (before, after.replace(INPUT_SLOT, "…"))
 }

@@ -39,7 +39,9 @@ pub(crate) struct PromptPanel {
     /// Where each prompt's numbers come from, length N, and the name of the model.
     pub(crate) origins: Vec<Origin>,
     pub(crate) model: Option<Rc<str>>,
-    pub(crate) whole: WholePrompt,
+    /// The whole prompt as it is sent, where that has to be in sight: while a model answers, and with examples.
+    pub(crate) sent: Option<WholePrompt>,
+    pub(crate) template_part: WholePrompt,
     /// The choice of a model, where one can be asked.
     pub(crate) model_box: Option<ModelBox>,
     /// Prompts of random words of the inputs, and their seed; empty if the inputs have no words.
@@ -57,7 +59,8 @@ impl View for PromptPanel {
             from,
             origins,
             model,
-            whole,
+            sent,
+            template_part,
             model_box,
             random: (random, seed),
         } = self;
@@ -94,6 +97,9 @@ impl View for PromptPanel {
                 if let Some(model_box) = model_box {
                     { model_box.clone().memo(0, env) }
                 }
+                if let Some(sent) = sent {
+                    { sent.clone().memo(2, env) }
+                }
                 <ol class="prompts">{ for cards }</ol>
                 <div class="buttons">
                     <button onclick={env.edit(add_prompt)} disabled={n >= MAX_PROMPTS}>{ icons::plus() }{ t!("prompts.add") }</button>
@@ -106,7 +112,7 @@ impl View for PromptPanel {
                         { for (0..labels.len()).map(|k| self.label_row(k, env)) }
                     </ol>
                 </details>
-                { whole.clone().memo(1, env) }
+                { template_part.clone().memo(1, env) }
                 if env.live || !random.is_empty() {
                     <details class="more">
                         <summary>{ t!("drawn.title") }</summary>

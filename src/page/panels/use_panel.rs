@@ -1,3 +1,4 @@
+use crate::asking::Origin;
 use crate::calibration::{Method, Output, Readout};
 use crate::chart::{Axis, Palette};
 use crate::page::dom;
@@ -14,8 +15,9 @@ use crate::page::widgets::chart::ChartView;
 use crate::page::widgets::choice::{Choice, choices, option};
 use crate::page::widgets::icons;
 use crate::page::widgets::number_field::{Field, NumberField, row_note};
+use crate::page::widgets::origin;
 use crate::page::widgets::text_field::TextField;
-use crate::state::{TextOf, Action, Derived, MAX_INPUTS, Named, Row, State, full, short};
+use crate::state::{Action, Derived, MAX_INPUTS, Named, Row, State, TextOf, full, short};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -35,6 +37,8 @@ pub(crate) struct UsePanel<'a> {
     pub(crate) piece_input: PieceInput,
     /// Whether inputs can be loaded here, since panel 4, which has that, is not shown.
     pub(crate) data_menu: bool,
+    /// Where the numbers of the selected input come from.
+    pub(crate) origin: Origin,
     pub(crate) env: &'a Env,
 }
 
@@ -83,6 +87,7 @@ impl UsePanel<'_> {
                 </p>
                 if let Some(input) = input {
                     { self.input_tools(input.label, input.text) }
+                    { origin::mark(&self.origin, state.measured.as_ref().map(|measured| &*measured.source), Row::Input(*selected), env) }
                 }
                 { self.chart() }
                 <details class="more" open={ui.geometry} ontoggle={toggled(env)}>

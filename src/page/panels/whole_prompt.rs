@@ -20,11 +20,20 @@ pub(crate) struct WholePrompt {
     pub(crate) sent: (String, String, String),
     /// The text that stands for the input.
     pub(crate) text: AttrValue,
-    pub(crate) open: bool,
+    pub(crate) part: PromptPart,
+}
+
+/// The part of the whole prompt that is shown.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum PromptPart {
+    /// What is sent, with the examples.
+    Sent,
+    /// The template, folded; what is sent in the same place if it is not shown elsewhere.
+    Template { sent_too: bool },
 }
 
 impl WholePrompt {
-    pub(crate) fn of(state: &State, open: bool) -> Self {
+    pub(crate) fn of(state: &State, part: PromptPart) -> Self {
         // A text that stands nowhere else.
         let mark = "\u{1}";
         let prompt = state.prompt(mark);
@@ -38,8 +47,13 @@ impl WholePrompt {
                 after.to_owned(),
                 state.label_texts().into_iter().next().unwrap_or_default(),
             ),
-            text: state.prompts.first().map(|prompt| prompt.text.clone()).unwrap_or_default().into(),
-            open,
+            text: state
+                .prompts
+                .first()
+                .map(|prompt| prompt.text.clone())
+                .unwrap_or_default()
+                .into(),
+            part,
         }
     }
 }
@@ -52,11 +66,14 @@ impl View for WholePrompt {
             examples,
             sent: (before, after, label),
             text,
-            open,
+            part,
         } = self;
         let count = examples.len();
         let apply = |examples: Vec<Example>| {
-            env.on_click(AppMsg::Edit(EditMsg::Apply(Action::SetExamples(examples), None)))
+            env.on_click(AppMsg::Edit(EditMsg::Apply(
+                Action::SetExamples(examples),
+                None,
+            )))
         };
         let mut more = (**examples).clone();
         // Labels in turn, so that the examples are even unless the reader wants otherwise.
@@ -76,20 +93,20 @@ impl View for WholePrompt {
                         break;
                     }
                 }
-                Some(AppMsg::Edit(EditMsg::Apply(Action::SetExamples(shuffled), None)))
+                Some(AppMsg::Edit(EditMsg::Apply(
+                    Action::SetExamples(shuffled),
+                    None,
+                )))
             }
         });
         let shown_label = label.replace(' ', "␣");
-        html! {
-            <details class="more whole-prompt" open={*open}>
-                <summary>{ t!("template.edit") }</summary>
-                <p class="hint">{ t!("template.hint", slot = "{input}") }</p>
-                <TextField text_of={TextOf::Template} class="template" value={template.to_string()}
-                    name={t!("template.field")} env={env.clone()} />
-                <p class="hint">{ t!("template.label_hint", slot = "{label}") }</p>
-                <h3>{ t!("shots.title") }</h3>
-                <p class="hint">{ t!("shots.hint") }</p>
+        let sent = html! {
+            <>
+                <h3>{ t!("template.sent") }</h3>
+                <pre class="sent" dir="auto" tabindex="0" aria-label={t!("template.sent")} translate="no">{ before }<mark>{ text }</mark>{ after }<span class="sent-label" title={t!("template.sent_label")}>{ shown_label }</span></pre>
                 if count > 0 {
+                    <h3>{ t!("shots.title") }</h3>
+                    <p class="hint">{ t!("shots.hint") }</p>
                     <ol class="shots" data-drag-area="">
                         { for (0..count).map(|i| html! {
                             <Shot key={i} {i} examples={Rc::clone(examples)} labels={Rc::clone(labels)} env={env.clone()} />
@@ -102,9 +119,22 @@ impl View for WholePrompt {
                         <button onclick={shuffle}>{ t!("shots.shuffle") }</button>
                     }
                 </div>
-                <h3>{ t!("template.sent") }</h3>
-                <pre class="sent" dir="auto" tabindex="0" aria-label={t!("template.sent")} translate="no">{ before }<mark>{ text }</mark>{ after }<span class="sent-label" title={t!("template.sent_label")}>{ shown_label }</span></pre>
-            </details>
+            </>
+        };
+        match part {
+            PromptPart::Sent => html! { <div class="whole-prompt">{ sent }</div> },
+            PromptPart::Template { sent_too } => html! {
+                <details class="more whole-prompt">
+                    <summary>{ t!("template.edit") }</summary>
+                    <p class="hint">{ t!("template.hint", slot = "{input}") }</p>
+                    <TextField text_of={TextOf::Template} class="template" value={template.to_string()}
+                        name={t!("template.field")} env={env.clone()} />
+                    <p class="hint">{ t!("template.label_hint", slot = "{label}") }</p>
+                    if *sent_too {
+                        { sent }
+                    }
+                </details>
+            },
         }
     }
 }

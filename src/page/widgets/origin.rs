@@ -9,7 +9,7 @@ use crate::state::{Row, short};
 use yew::prelude::*;
 
 /// Mass below which a row is warned of: then the labels are hardly among what the model would say.
-const LEAST_MASS: f64 = 0.01;
+pub(crate) const LEAST_MASS: f64 = 0.01;
 
 /// The mark of a row, with what can be done about it; `model` is the name of the model that is said to have answered.
 pub(crate) fn mark(origin: &Origin, model: Option<&str>, row: Row, env: &Env) -> Html {
@@ -33,11 +33,8 @@ pub(crate) fn mark(origin: &Origin, model: Option<&str>, row: Row, env: &Env) ->
                             { t!("model.mass", percent = percent(*mass)) }
                         </span>
                     }
-                    if mass.is_some_and(|mass| mass < LEAST_MASS) {
-                        <p class="note">{ t!("model.small_mass") }</p>
-                    }
                     if *melts {
-                        <p class="note">{ t!("model.melts") }</p>
+                        <span class="mass is-small">{ t!("model.melted") }</span>
                     }
                 </>
             }
@@ -66,6 +63,8 @@ fn percent(mass: f64) -> AttrValue {
     if mass > 0.0 && mass < 0.0001 {
         return t!("model.less_than", percent = i18n::percent(0.0001));
     }
-    let rounded = format!("{:.1e}", mass * 100.0).parse().unwrap_or(mass * 100.0);
+    let rounded = format!("{:.1e}", mass * 100.0)
+        .parse()
+        .unwrap_or(mass * 100.0);
     t!("number.percent", value = short(rounded))
 }
