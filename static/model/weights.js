@@ -183,10 +183,10 @@ export const weights = async (base, sha256, signal, progress) => {
   const before = done;
   const began = performance.now();
   let last = 0;
-  const came = (bytes) => {
+  const came = (bytes, always = false) => {
     done += bytes;
     const now = performance.now();
-    if (now - last < 100 && done < manifest.bytes) return;
+    if (now - last < 100 && !always) return;
     last = now;
     const rate = (done - before) / (now - began);
     progress(done, manifest.bytes, now - began > 1000 && rate > 0 ? (manifest.bytes - done) / rate / 1000 : undefined);
@@ -204,10 +204,11 @@ export const weights = async (base, sha256, signal, progress) => {
         }
       }
       parts[i] = blob;
+      came(0, true);
     }
   };
   if (missing.length > 0) {
-    came(0);
+    came(0, true);
     const all = await Promise.allSettled(Array.from({ length: AT_ONCE }, fetchNext));
     const failed = all.find(({ status }) => status === "rejected");
     if (failed) throw failed.reason;

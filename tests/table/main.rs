@@ -14,7 +14,7 @@ mod paced;
 
 use calibration_explainer::calibration::Distribution;
 use calibration_explainer::import::table::{
-    Choices, MAX_LISTED, RowError, Scale, Skipped, Table, TableError, read, read_bytes,
+    Choices, MAX_LISTED, RowError, Scale, Skipped, Table, TableError, read, read_bytes, read_with,
 };
 use calibration_explainer::import::typed_row::EntryError;
 use calibration_explainer::state::{MAX_INPUTS, MAX_TEXT_CHARS};
@@ -399,4 +399,75 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn texts_without_numbers_wait_for_a_model() {
+    let choices = Choices {
+        texts: true,
+        ..Choices::default()
+    };
+    let texts = |text: &str| {
+        let table =
+            read_with(text, &labels(), &choices).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert!(table.without_numbers, "{text}");
+        let rows = table.inputs.iter();
+        let rows: Vec<(String, Option<usize>)> =
+            rows.map(|row| (row.text.clone(), row.label)).collect();
+        (table.labels.clone(), rows)
+    };
+    let row = |text: &str, label| (text.to_owned(), label);
+    let expected = (
+        labels(),
+        vec![
+            row("Fine, really", Some(0)),
+            row("Bad", Some(1)),
+            row("So so", None),
+        ],
+    );
+    for text in [
+        "text,label\n\"Fine, really\",Positive\nBad,Negative\nSo so,\n",
+        "label\tsentence\n0\tFine, really\n1\tBad\n-1\tSo so\n",
+        r#"[{"text": "Fine, really", "label": "Positive"}, {"text": "Bad", "label": 1}, {"text": "So so"}]"#,
+        "{\"text\": \"Fine, really\", \"label\": 0}\n{\"text\": \"Bad\", \"label\": 1}\n{\"text\": \"So so\"}\n",
+        "Fine, really\tPositive\nBad\tNegative\nSo so\n",
+    ] {
+        assert_eq!(texts(text), expected, "{text}");
+    }
+    // A list of sentences: commas and quotes are theirs.
+    let list = "It moved me, and it stays.\n\n“Dull”, he said; I agree.\nA film, a walk, a nap\n";
+    let (_, rows) = texts(list);
+    let lines: Vec<&str> = list.lines().filter(|line| !line.is_empty()).collect();
+    assert_eq!(
+        rows.iter()
+            .map(|(text, _)| text.as_str())
+            .collect::<Vec<_>>(),
+        lines
+    );
+    assert_eq!(texts("One sentence alone").1.len(), 1);
+    let many: Vec<String> = (0..60)
+        .map(|i| format!("Number {i} of many reviews, each of which says a little more."))
+        .collect();
+    assert_eq!(texts(&many.join("\n")).1.len(), 60);
+    // A table of which a column is missing stays one.
+    for text in ["text,Positive\na,1\n", "Positive,Negative\nx,1\n"] {
+        assert!(read_with(text, &labels(), &choices).is_err(), "{text}");
+    }
+    // Labels of the file's own.
+    let (own, rows) = texts("text,label\nHi,ham\nWin now,spam\nHello,ham\n");
+    assert_eq!(own, ["ham", "spam"]);
+    assert_eq!(
+        rows.iter().map(|row| row.1).collect::<Vec<_>>(),
+        [Some(0), Some(1), Some(0)]
+    );
+    // Numbers stay numbers, and where nobody asks for texts nothing changes.
+    assert!(
+        !read_with("text,Positive,Negative\na,0.3,0.7\n", &labels(), &choices)
+            .unwrap()
+            .without_numbers
+    );
+    assert_eq!(
+        read("text\nFine\n", &labels()),
+        Err(TableError::OnlyTexts(1))
+    );
 }

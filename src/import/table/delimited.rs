@@ -148,6 +148,11 @@ impl Layout {
         });
         let names: Vec<String> = cells.iter().map(|cell| name_key(cell)).collect();
         // Below the name of a label stand its numbers. (Rows of a printed data frame begin with a number of their own.)
+        let nothing_below = |at: usize| {
+            below
+                .iter()
+                .all(|row| row.get(at).is_none_or(|cell| says_missing(cell)))
+        };
         let has_numbers = |at: usize| {
             let own = below.iter().filter_map(|row| {
                 let shift = usize::from(trimmed(row).len() == width + 1);
@@ -164,6 +169,12 @@ impl Layout {
             cells.any(|(at, name)| name == label && has_numbers(at))
         };
         let named = labels.iter().filter(|label| names_label(label)).count();
+        // Among right labels, below which nothing stands in the last row, is rarely each label.
+        let is_row = named < labels.len()
+            && (names.iter().enumerate())
+                .filter(|(_, name)| labels.contains(name))
+                .all(|(at, _)| nothing_below(at));
+        let named = if is_row { 0 } else { named };
         let known = cells.iter().filter(|cell| mapping::is_known(cell)).count();
         let numbers_below =
             first.map_or(0, |row| row.iter().filter(|cell| is_number(cell)).count());

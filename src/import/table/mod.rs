@@ -91,34 +91,18 @@ pub async fn read_paced(
     choices: &Choices,
     pace: Pace<'_>,
 ) -> Result<Table, TableError> {
-    let sheet = sheet(text, labels, pace).await?;
-    let read = rows::read(&sheet, labels, choices, pace).await;
-    let has_texts = matches!(
-        read,
-        Err(TableError::NoNumbers
-            | TableError::OnlyTexts(_)
-            | TableError::NoLabelColumn(_)
-            | TableError::OtherCount { .. }
-            | TableError::NoRows)
-    );
-    if !choices.texts || labels.is_empty() || !has_texts {
-        return read;
+    let sheet = sheet(text, labels, pace).await;
+    let read = match &sheet {
+        Ok(sheet) => rows::read(sheet, labels, choices, pace).await,
+        Err(error) => Err(error.clone()),
+    };
+    // A list of texts has no columns.
+    let sheet = sheet.unwrap_or_else(|_| Sheet::new(Vec::new()));
+    let texts = || texts::instead(&read, &sheet, text, labels, choices);
+    match choices.texts.then(texts).flatten() {
+        Some(table) => Ok(table),
+        None => read,
     }
-    let texts = texts::of_sheet(&sheet, labels, choices);
-    // A list has no column with a name.
-    let is_list = || {
-        !text.trim_start().starts_with(['[', '{'])
-            && matches!(
-                read,
-                Err(TableError::NoNumbers | TableError::OtherCount { .. } | TableError::NoRows)
-            )
-    };
-    let list = || {
-        is_list()
-            .then(|| texts::of_lines(&sheet, text, labels))
-            .flatten()
-    };
-    texts.or_else(list).map_or(read.clone(), Ok)
 }
 
 /// The names of a table's columns, which are the places of [`Choices::roles`]; empty ones where it has no header.

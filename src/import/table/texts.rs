@@ -2,7 +2,7 @@
 
 use super::Choices;
 use super::mapping::{self, LABEL_COLUMNS, Mapping, Right, Role, TEXT_COLUMNS, is_one_of};
-use super::rows::{RowError, Table};
+use super::rows::{RowError, Table, TableError};
 use super::sheet::{Cells, Sheet, cell};
 use crate::calibration::{Distribution, MAX_LABELS, MIN_LABELS};
 use crate::import::table::find_label;
@@ -12,8 +12,42 @@ use serde_json::Value;
 /// Most lines that tell the labels of a table.
 const MOST_LOOKED_AT: usize = 10_000;
 
+/// Reads texts in place of a table of numbers, where that was none.
+pub(super) fn instead(
+    read: &Result<Table, TableError>,
+    sheet: &Sheet,
+    text: &str,
+    labels: &[String],
+    choices: &Choices,
+) -> Option<Table> {
+    let error = read.as_ref().err().filter(|_| !labels.is_empty())?;
+    // A list has no header: its first line may look like one, and its commas like columns.
+    let list = || {
+        let is_json = text.trim_start().starts_with(['[', '{']);
+        (!is_json).then(|| of_lines(sheet, text, labels)).flatten()
+    };
+    match error {
+        TableError::OnlyTexts(_) => of_sheet(sheet, labels, choices),
+        TableError::NoNumbers => of_sheet(sheet, labels, choices).or_else(list),
+        TableError::OtherCount { .. } | TableError::NoRows => list(),
+        TableError::NoLabelColumn(_) => {
+            // A table with a column for one label and none for another lacks something. So does a list, unless most lines name a label.
+            let names_label = |name: &String| find_label(labels, name).is_some();
+            let texts = || of_sheet(sheet, labels, choices);
+            let texts = (!sheet.columns.iter().any(names_label)).then(texts);
+            texts.flatten().or_else(|| {
+                list().filter(|table| {
+                    let labelled = table.inputs.iter().filter(|input| input.label.is_some());
+                    2 * labelled.count() > table.inputs.len()
+                })
+            })
+        }
+        _ => None,
+    }
+}
+
 /// Reads the texts of a sheet, and their right labels; `None` if no column has texts by its name, or by the caller's choice.
-pub(super) fn of_sheet(sheet: &Sheet, labels: &[String], choices: &Choices) -> Option<Table> {
+fn of_sheet(sheet: &Sheet, labels: &[String], choices: &Choices) -> Option<Table> {
     let mut mapping = Mapping::unread(sheet);
     for (names, role) in [
         (TEXT_COLUMNS, Role::Text),
@@ -67,7 +101,7 @@ fn labels_of(sheet: &Sheet, mapping: &Mapping) -> Option<Vec<String>> {
 }
 
 /// Reads a list: one text in each line that is not empty. A label behind a tab is the right one.
-pub(super) fn of_lines(sheet: &Sheet, text: &str, labels: &[String]) -> Option<Table> {
+fn of_lines(sheet: &Sheet, text: &str, labels: &[String]) -> Option<Table> {
     let mut mapping = Mapping::unread(sheet);
     mapping.labels = labels.to_vec();
     mapping.order = (0..labels.len()).collect();

@@ -16,13 +16,13 @@ use super::env::Env;
 use super::language::{self, Language};
 use super::lesson::session::{self, Lesson};
 use super::model::Asking;
-use super::msg::{AppMsg, Dialog, LessonMsg, UiState};
+use super::msg::{AppMsg, Dialog, LessonMsg, ModelMsg, UiState};
 use super::translation::TranslationGuard;
 use super::widgets::dialog;
 use super::workspace::{self, Workspace};
 use super::{dom, highlight, host_page, i18n, readonly, theme};
 use crate::chart::Palette;
-use crate::link::{self, Parsed, Theme, View};
+use crate::link::{self, Parsed, Theme, View, ViewName};
 use crate::phrase::message::Message;
 use crate::state::{Action, State};
 use gloo_events::EventListener;
@@ -167,6 +167,9 @@ impl Component for App {
             send,
         };
         app.enter(Some(given), false);
+        if app.view.view == ViewName::Ask && app.offers_models() {
+            app.update_model(ModelMsg::Choose);
+        }
         app
     }
 
