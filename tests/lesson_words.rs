@@ -122,8 +122,10 @@ fn implied(chapter: &Chapter) -> BTreeSet<String> {
         }
     }
     for step in chapter.steps {
-        if let Step::Section { id, .. } = step {
-            keys.insert(format!("{id}.title"));
+        match step {
+            Step::Section { id, .. } => _ = keys.insert(format!("{id}.title")),
+            Step::AskModel => _ = keys.insert("ask_model".to_owned()),
+            _ => {}
         }
     }
     keys
@@ -142,7 +144,7 @@ fn every_chapter_has_exactly_the_texts_and_questions_that_its_data_name() {
             );
         }
         for key in english.keys().filter_map(|key| key.strip_prefix(&prefix)) {
-            if ["text_", "explain_", "predict_"]
+            if ["text_", "explain_", "predict_", "ask_model"]
                 .iter()
                 .any(|start| key.starts_with(start))
             {
@@ -164,7 +166,7 @@ fn every_chapter_has_exactly_the_texts_and_questions_that_its_data_name() {
         let all = chapter.texts + chapter.explains + chapter.predictions.len() + 1;
         let sections = seen
             .iter()
-            .filter(|step| matches!(step, Step::Section { .. }));
+            .filter(|step| matches!(step, Step::Section { .. } | Step::AskModel));
         assert_eq!(seen.len() - sections.count(), all, "{}", chapter.id);
         for prediction in chapter.predictions {
             assert!((1..=prediction.options).contains(&prediction.right));

@@ -14,6 +14,8 @@ pub(crate) struct Env {
     pub(crate) send: Callback<AppMsg>,
     /// True while a model answers: then texts are asked about while they are typed.
     pub(crate) live: bool,
+    /// True if the reader can ask a model here.
+    pub(crate) asks: bool,
 }
 
 impl Env {

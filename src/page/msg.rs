@@ -228,6 +228,10 @@ pub enum ModelMsg {
     Started(u32, Result<Rc<PageModel>, Failure>),
     /// Comes from the model.
     News(News),
+    /// Tells that the second worker of the model with this number has started, or could not.
+    HelperStarted(u32, Option<Rc<PageModel>>),
+    /// Comes from the second worker.
+    HelperNews(News),
     /// Shows the answers that have come since they were shown last.
     Show,
     /// Closes the model, or the choice of one.

@@ -21,6 +21,8 @@ export const fileOf = async (url) => {
     // No TLS, or a window that keeps nothing.
   }
   try {
+    // Without a network, an attempt would be an error in the console.
+    if (!navigator.onLine) throw failure("network");
     const response = await fetch(url);
     if (response.ok) {
       await cache?.put(url, response.clone()).catch(() => {});
@@ -32,7 +34,7 @@ export const fileOf = async (url) => {
     if (error.code === "not_here") throw error;
     const kept = await cache?.match(url);
     if (kept) return kept;
-    throw error.code ? error : failure("network");
+    throw typeof error.code === "string" ? error : failure("network");
   }
 };
 
@@ -150,7 +152,7 @@ const fetchPart = async (part, base, sha256, signal, came) => {
     } catch (error) {
       came(-bytes);
       if (signal.stops()) throw failure("stopped");
-      if (attempt === ATTEMPTS) throw error.code ? error : failure("network");
+      if (attempt === ATTEMPTS) throw typeof error.code === "string" ? error : failure("network");
       await wait(500 * 2 ** attempt, signal);
     }
   }

@@ -62,7 +62,7 @@ const TYPES = {
 };
 
 const HEADERS = {
-  "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
+  "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:",
   "x-content-type-options": "nosniff",
   "cache-control": "no-store",
 };

@@ -28,7 +28,7 @@ pub fn run() -> Result<()> {
         ("clippy, WebAssembly", clippy(&[wasm, "--lib", "--bins"])),
         (
             "clippy, WebAssembly, the engine",
-            clippy(&[wasm, "--package=small-model"]),
+            clippy(&[wasm, "--package=small-model", "--package=model-worker"]),
         ),
         ("types of tests/e2e", types),
     ];

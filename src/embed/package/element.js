@@ -8,10 +8,10 @@ import { reserved } from "./reserve.js";
 import { coded, compiled } from "./wasm.js";
 
 /** Keys of a link that make the state, and those that only change how it looks. */
-const STATE = ["preset", "config", "labels", "template", "cf", "p", "method", "averaging", "from", "readout", "w", "b", "lock", "learn"];
+const STATE = ["preset", "config", "labels", "template", "cf", "p", "method", "averaging", "from", "readout", "w", "b", "lock", "shot", "source", "hand", "unasked", "learn"];
 const LOOKS = ["view", "lang", "theme", "hide", "readonly", "model"];
 /** Keys that repeat in a link. */
-const LISTS = ["cf", "p"];
+const LISTS = ["cf", "p", "shot"];
 /** Keys that all others stand on: a change of one of them begins anew. */
 const GROUNDS = ["preset", "config", "labels", "learn"];
 
@@ -378,6 +378,8 @@ class Explainer {
       around: run.around,
       frame,
       words: async (tag) => (await words[tag]()).default,
+      // A site that offers a model has it beside the package.
+      model: new URL("../model/", import.meta.url).href,
       language: () => pageLanguage(this.#box),
       theme: pageTheme,
       rendered: () => {

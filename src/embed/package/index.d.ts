@@ -184,12 +184,20 @@ export interface CalibrationState {
   readout?: Readout;
   /** Names of labels that keep their probability while others are dragged. */
   locked?: string[];
+  /** Few-shot examples before the input in the prompt, in their order; `label` is an index from 0. */
+  examples?: { text: string; label: number }[];
+  /** Name of the model whose answers the rows are, but those of `byHand` and `unasked` (indices from 0). */
+  source?: string;
+  /** Rows with numbers that the model did not give. */
+  byHand?: { contextFree?: number[]; inputs?: number[] };
+  /** Rows that the model has not been asked about, or not as they are now. */
+  unasked?: { contextFree?: number[]; inputs?: number[] };
   /** Entries of W and b that are set by hand. */
   overrides?: { w?: { row: number; column: number; value: number }[]; b?: { label: number; value: number }[] };
 }
 
-/** What an explainer shows: the workbench, one of its panels, its big chart, the equation, or where labels flip. */
-export type View = "workbench" | "prompts" | "fit" | "use" | "check" | "chart" | "equation" | "geometry";
+/** What an explainer shows: the workbench, one of its panels, panel 1 with the choice of a model (`ask`), its big chart, the equation, or where labels flip. */
+export type View = "workbench" | "prompts" | "ask" | "fit" | "use" | "check" | "chart" | "equation" | "geometry";
 
 /** The keys of a link. Texts are as in a link and in the attributes of the element (`%2C` is a comma), items of arrays too. */
 export interface ExplainerOptions {
@@ -210,6 +218,14 @@ export interface ExplainerOptions {
   w?: string | undefined;
   b?: string | undefined;
   lock?: string | readonly string[] | undefined;
+  /** Few-shot examples, `text@label`, several separated by `;` or as an array. */
+  shot?: string | readonly string[] | undefined;
+  /** Name of the model whose answers the rows are. */
+  source?: string | undefined;
+  /** Rows that are not its answers, such as `cf1,p3`. */
+  hand?: string | undefined;
+  /** Rows that it has not been asked about. */
+  unasked?: string | undefined;
   /** A chapter of the lesson, 1 to 9. */
   learn?: number | string | undefined;
   view?: View | undefined;
@@ -217,6 +233,8 @@ export interface ExplainerOptions {
   theme?: "auto" | "light" | "dark" | undefined;
   hide?: string | readonly string[] | undefined;
   readonly?: boolean | undefined;
+  /** Models that a reader may ask: `page` is the small one in the page (98 MB, loaded after a click). None by default. */
+  model?: string | readonly string[] | undefined;
   /** In CSS pixels. */
   height?: number | string | undefined;
   /** Where `explainer.wasm` comes from; the first explainer of the page decides. */

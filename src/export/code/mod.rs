@@ -184,6 +184,12 @@ impl Program<'_> {
                 self.syntax.step,
             )),
             "overrides" => Some(self.overrides()),
+            "measured" => {
+                let source = &state.measured.as_ref()?.source;
+                let prompt = format!("{:?}", state.prompt("{input}"));
+                let (source, prompt) = (self.remark(source), self.remark(&prompt));
+                Some(format!("Measured by {source}, for the prompt {prompt}"))
+            }
             "zero" => {
                 let zero = self.derived.parameters.as_ref().err()?;
                 let label = self.remark(state.label(zero.label));

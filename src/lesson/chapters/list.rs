@@ -1,6 +1,6 @@
 //! The nine chapters.
 
-use super::chapter::Step::{self, Activity as Do, Explain, Predict, Section, Text};
+use super::chapter::Step::{self, Activity as Do, AskModel, Explain, Predict, Section, Text};
 use super::chapter::{Activity, Chapter, Figure, Prediction};
 
 const EVEN: &str = "v=1&labels=Positive,Negative&cf=nothing:0.5,0.5&p=It%20was%20a%20film.:0.5,0.5";
@@ -43,6 +43,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             Explain(2),
             Predict(2),
             Explain(3),
+            AskModel,
         ],
     },
     Chapter {
@@ -68,6 +69,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             Explain(2),
             Explain(3),
             Explain(4),
+            AskModel,
         ],
     },
     Chapter {
@@ -187,6 +189,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             Explain(4),
             Explain(5),
             Do,
+            AskModel,
             section("paper", Figure::Paper, "preset=sentiment-2-swapped"),
             Text(2),
             Predict(3),

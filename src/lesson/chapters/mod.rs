@@ -9,6 +9,7 @@
 //! predict_1.reveal                                the answer, also for those who do not guess
 //! predict_1.claim                                 in Activity::Myths only
 //! explain_1 …                                     Chapter::explains
+//! ask_model                                       for Step::AskModel
 //! <section>.title                                 for each Step::Section
 //! ```
 //!

@@ -15,7 +15,7 @@ use super::dialogs::import::Import;
 use super::env::Env;
 use super::language::{self, Language};
 use super::lesson::session::{self, Lesson};
-use super::model::Asking;
+use super::model::{Asking, Opened};
 use super::msg::{AppMsg, Dialog, LessonMsg, ModelMsg, UiState};
 use super::translation::TranslationGuard;
 use super::widgets::dialog;
@@ -84,6 +84,8 @@ pub struct App {
     asking: Asking,
     /// Counts the attempts to open a model.
     opening: u32,
+    /// The model that was opened last.
+    opened: Option<Opened>,
     /// The delay until answers are shown that have come.
     pending_answers: Option<Timeout>,
     /// True if a chapter was opened and its title takes the focus after the next rendering.
@@ -160,6 +162,7 @@ impl Component for App {
             reported: None,
             asking: Asking::default(),
             opening: 0,
+            opened: None,
             pending_answers: None,
             focus_chapter: false,
             translation: None,
@@ -194,6 +197,7 @@ impl Component for App {
             language: self.language,
             send: self.send.clone(),
             live: self.is_live(),
+            asks: self.offers_models(),
         })
     }
 

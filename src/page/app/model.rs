@@ -2,10 +2,10 @@
 
 use super::App;
 use crate::link::ModelKind;
-use crate::page::host;
 use crate::page::i18n::t;
-use crate::page::model::{News, Offer, PageModel, Phase};
+use crate::page::model::{News, Offer, PageModel, Phase, Source};
 use crate::page::msg::{AppMsg, ModelMsg};
+use crate::page::{dom, host};
 use crate::state::{Action, Row, State};
 use gloo_timers::callback::Timeout;
 use std::collections::BTreeSet;
@@ -33,6 +33,7 @@ impl App {
             ModelMsg::Open(opened) => {
                 self.asking.end(Phase::Starting);
                 self.opening += 1;
+                self.opened = Some(opened.clone());
                 let (number, send) = (self.opening, self.send.clone());
                 let Some(base) = engine() else { return true };
                 let tell = send.reform(|news| AppMsg::Model(ModelMsg::News(news)));
@@ -52,6 +53,21 @@ impl App {
                 }
             }
             ModelMsg::News(news) => return self.hear(news),
+            ModelMsg::HelperStarted(number, helper) => {
+                if number == self.opening {
+                    self.asking
+                        .set_helper(helper.map(|helper| helper as Rc<dyn Source>));
+                }
+                return false;
+            }
+            ModelMsg::HelperNews(news) => {
+                let answers = matches!(news, News::Answers(_));
+                self.asking.hear_helper(news);
+                if answers {
+                    return self.show_soon();
+                }
+                self.ask();
+            }
             ModelMsg::Show => {
                 self.pending_answers = None;
                 self.ask();
@@ -78,18 +94,7 @@ impl App {
         let ready = matches!(news, News::Ready { .. });
         self.asking.hear(news);
         if answers {
-            let waiting = self.asking.waiting;
-            if waiting <= MANY {
-                self.ask();
-                return true;
-            }
-            if self.pending_answers.is_none() {
-                let send = self.send.clone();
-                self.pending_answers = Some(Timeout::new(STEP_MS, move || {
-                    send.emit(AppMsg::Model(ModelMsg::Show));
-                }));
-            }
-            return false;
+            return self.show_soon();
         }
         if ready {
             self.announcement = match self.asking.name() {
@@ -99,6 +104,44 @@ impl App {
             self.begin_asking();
         }
         true
+    }
+
+    /// Shows answers that have come: at once if few are waited for, else in steps.
+    fn show_soon(&mut self) -> bool {
+        if self.asking.waiting <= MANY {
+            self.ask();
+            return true;
+        }
+        if self.pending_answers.is_none() {
+            let send = self.send.clone();
+            self.pending_answers = Some(Timeout::new(STEP_MS, move || {
+                send.emit(AppMsg::Model(ModelMsg::Show));
+            }));
+        }
+        false
+    }
+
+    /// Starts a second worker if that would help and the machine has room for it.
+    fn get_help(&mut self) {
+        let Some(navigator) = dom::window().map(|window| window.navigator()) else {
+            return;
+        };
+        // Not every browser tells its memory, in gigabytes.
+        let memory = host::get(&navigator, "deviceMemory").and_then(|memory| memory.as_f64());
+        let has_room =
+            navigator.hardware_concurrency() >= 4.0 && memory.is_none_or(|memory| memory >= 4.0);
+        let (Some(opened), Some(base)) = (self.opened.clone(), engine()) else {
+            return;
+        };
+        if !has_room || !self.asking.wants_helper() {
+            return;
+        }
+        let (number, send) = (self.opening, self.send.clone());
+        let tell = send.reform(|news| AppMsg::Model(ModelMsg::HelperNews(news)));
+        spawn_local(async move {
+            let started = PageModel::start(&base, &opened, tell).await.ok();
+            send.emit(AppMsg::Model(ModelMsg::HelperStarted(number, started)));
+        });
     }
 
     /// Asks a model that has just been opened about the rows that it has not answered: the context-free prompts, and the inputs if
@@ -174,6 +217,7 @@ impl App {
             }
         }
         self.asking.ask(&due);
+        self.get_help();
     }
 
     fn seek_offer(&self) {

@@ -92,6 +92,8 @@ impl ChapterText {
         match step {
             Step::Text(n) => paragraph(&self.words(&format!("text_{n}")), env),
             Step::Explain(n) => paragraph(&self.words(&format!("explain_{n}")), env),
+            Step::AskModel if env.asks => paragraph(&self.words("ask_model"), env),
+            Step::AskModel => Html::default(),
             Step::Section { id, figure, state } => html! {
                 <>
                     <h3>{ self.words(&format!("{id}.title")) }</h3>

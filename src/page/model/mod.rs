@@ -3,7 +3,8 @@
 mod asking;
 mod worker;
 
-pub(crate) use asking::{Asking, Offer, Phase};
+pub(crate) use asking::Offer;
+pub(crate) use asking::{Asking, Phase};
 pub(crate) use worker::{Opened, PageModel};
 
 use crate::asking::{Answer, Failure, Question};

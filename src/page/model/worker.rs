@@ -132,6 +132,10 @@ async fn worker(base: &str) -> Option<Worker> {
 
 /// Fetches a file, and keeps a copy where that is possible.
 async fn fetched(url: &str) -> Option<Response> {
+    // An attempt would be an error in the console.
+    if !dom::window()?.navigator().on_line() {
+        return None;
+    }
     let response = JsFuture::from(dom::window()?.fetch_with_str(url))
         .await
         .ok()?;

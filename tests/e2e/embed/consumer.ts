@@ -95,13 +95,17 @@ has(everything, EXPORTS);
 assert.equal(typeof mount, "function");
 assert.match(CalibrationExplainerElement.version, /^\d+\.\d+\.\d+$/);
 assert.ok(CalibrationExplainerElement.observedAttributes.includes("readonly"));
-const views: View[] = ["workbench", "prompts", "fit", "use", "check", "chart", "equation", "geometry"];
+const views: View[] = ["workbench", "prompts", "ask", "fit", "use", "check", "chart", "equation", "geometry"];
 const explained: CalibrationState = {
   labels: ["A", "B"],
   contextFree: [{ probabilities: [0.9, 0.1] }],
   overrides: { w: [{ row: 0, column: 1, value: 2 }] },
+  examples: [{ text: "A joy", label: 0 }],
+  source: "a model",
+  byHand: { contextFree: [0], inputs: [] },
+  unasked: {},
 };
-const shown: ExplainerOptions = { labels: ["A", "B"], cf: "nothing:0.9,0.1", view: views[0], readonly: true, height: 400, config: explained, wasm: undefined, filesWasm: undefined };
+const shown: ExplainerOptions = { labels: ["A", "B"], cf: "nothing:0.9,0.1", view: views[0], readonly: true, shot: ["A joy@A"], source: "a model", hand: "cf1", unasked: "", model: "page", height: 400, config: explained, wasm: undefined, filesWasm: undefined };
 const failure: CalibrationFailure = { code: "crashed", message: "" };
 const change: CalibrationChange = { link: "", state: explained, result: null };
 const events = { "calibration-ready": true, "calibration-change": true, "calibration-error": true } satisfies Members<CalibrationEventMap>;

@@ -139,7 +139,7 @@ test("ten reviews without numbers are answered, and panel 4 says what calibratin
   await expect(importDialog(page)).toContainText("no numbers");
   await takeTable(page);
   const panel = page.getByRole("region", { name: "Check it" });
-  await expect(panel).toContainText("10 test inputs, 10 of them with a right label");
+  await expect(panel).toContainText("10 test inputs with their right labels");
   const inputs = () => new URLSearchParams(new URL(page.url()).hash.slice(1));
   await expect.poll(() => inputs().get("source")).toBe(NAME);
   await expect.poll(() => inputs().get("unasked")).toBeNull();
@@ -235,7 +235,7 @@ test.describe("a broken download", () => {
     await choose(page);
     await load(page).click();
     const bar = box(page).getByRole("progressbar", { name: "Loading the model" });
-    await expect(box(page)).toContainText(/(?:[89]\d) of 98 MB/);
+    await expect(box(page)).toContainText("88 MB of 98 MB");
     await expect(bar).toBeVisible();
     await button(page, "Cancel").click();
     await expect(load(page)).toBeVisible();
@@ -280,7 +280,7 @@ test.describe("a broken download", () => {
     await open(page, OWN);
     await choose(page);
     await load(page).click();
-    await expect(box(page)).toContainText(/(?:8[5-9]|9\d) of 98 MB/);
+    await expect(box(page)).toContainText("88 MB of 98 MB");
     await page.close();
     const again = await context.newPage();
     const parts = fetched(again);

@@ -86,7 +86,7 @@ const examples = [...readFileSync(documentation, "utf8").matchAll(/^`embed\.html
 
 test("every option has an example with a picture", () => {
   const keys = new Set(examples.flatMap(([, query]) => [...new URLSearchParams(query).keys()]));
-  const all = ["labels", "cf", "p", "preset", "config", "method", "averaging", "from", "readout", "template", "w", "b", "lock", "view", "learn", "lang", "theme", "hide", "readonly"];
+  const all = ["labels", "cf", "p", "preset", "config", "method", "averaging", "from", "readout", "template", "w", "b", "lock", "view", "learn", "lang", "theme", "hide", "readonly", "shot", "source", "hand", "unasked", "model"];
   expect([...keys].sort()).toEqual(all.sort());
 });
 
