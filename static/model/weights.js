@@ -12,8 +12,8 @@ const STALLED = 20_000;
 /** An error with a code that the page has words for. */
 const failure = (code, about = "") => Object.assign(new Error(code), { code, about });
 
-/** A small file of this folder: as it is on the server, else as it was when it could last be fetched. */
-export const fileOf = async (url) => {
+/** A small file of this folder: as it is on the server, else as it was when it could last be fetched. `online` is what the page knows. */
+export const fileOf = async (url, online) => {
   let cache;
   try {
     cache = await caches.open(FOLDER);
@@ -22,7 +22,7 @@ export const fileOf = async (url) => {
   }
   try {
     // Without a network, an attempt would be an error in the console.
-    if (!navigator.onLine) throw failure("network");
+    if (!online) throw failure("network");
     const response = await fetch(url);
     if (response.ok) {
       await cache?.put(url, response.clone()).catch(() => {});
@@ -162,8 +162,8 @@ const fetchPart = async (part, base, sha256, signal, came) => {
  * The weights, from the browser's storage or from the network.
  * `progress(done, total, left)` tells bytes and, once that can be told, the seconds that are left.
  */
-export const weights = async (base, sha256, signal, progress) => {
-  const manifest = await (await fileOf(new URL("manifest.json", base))).json();
+export const weights = async (base, online, sha256, signal, progress) => {
+  const manifest = await (await fileOf(new URL("manifest.json", base), online)).json();
   const version = manifest.sha256.slice(0, 16);
   let store = await storage(version, base);
   const parts = new Array(manifest.parts.length);

@@ -1,8 +1,8 @@
 // The worker of a language model: gets its weights, opens it and answers questions. It speaks with src/page/model/worker.rs.
 //
 // To the worker:
-//   { open: "offered", base }        the model that this site offers; `base` is the address of its folder, and of the engine's
-//   { open: "file", base, parts }    a model file of the reader's: an array of one file
+//   { open: "offered", base, online }        the model that this site offers; `base` is the address of its folder, and of the engine's
+//   { open: "file", base, online, parts }    a model file of the reader's: an array of one file
 //   { ask: [{ id, prompt, labels }] }
 //   { stop: true }                stops what goes on: a download, the reading of a model, an answer
 // From the worker:
@@ -69,16 +69,16 @@ const problem = (error) => {
   return { code: "source", about: String(error?.message ?? error) };
 };
 
-const open = async ({ open, base, parts: given }) => {
+const open = async ({ open, base, online, parts: given }) => {
   stopping = false;
   const signal = { stops: () => stopping };
   try {
-    const wasm = await fileOf(new URL("engine.wasm", base));
+    const wasm = await fileOf(new URL("engine.wasm", base), online);
     await init({ module_or_path: wasm.arrayBuffer() });
     const found =
       open === "file"
         ? { name: given[0].name.replace(/\.gguf$/i, ""), parts: given, kept: "file" }
-        : await weights(base, sha256, signal, (done, total, left) => tell({ progress: "fetch", done, total, left }));
+        : await weights(base, online, sha256, signal, (done, total, left) => tell({ progress: "fetch", done, total, left }));
     const { name, parts, kept } = found;
     const total = parts.reduce((sum, { size }) => sum + size, 0);
     // Reads one piece after the other, in order: 64 KiB to some megabytes each.

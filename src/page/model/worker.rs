@@ -95,6 +95,8 @@ impl PageModel {
         model.send(&object(&[
             ("open", kind.into()),
             ("base", base.into()),
+            // A worker itself does not always know.
+            ("online", is_online().into()),
             ("parts", parts.into()),
         ]));
         Ok(Rc::new(model))
@@ -130,10 +132,14 @@ async fn worker(base: &str) -> Option<Worker> {
     Worker::new_with_options(&url, &options).ok()
 }
 
+fn is_online() -> bool {
+    dom::window().is_some_and(|window| window.navigator().on_line())
+}
+
 /// Fetches a file, and keeps a copy where that is possible.
 async fn fetched(url: &str) -> Option<Response> {
     // An attempt would be an error in the console.
-    if !dom::window()?.navigator().on_line() {
+    if !is_online() {
         return None;
     }
     let response = JsFuture::from(dom::window()?.fetch_with_str(url))

@@ -157,8 +157,8 @@ impl ModelBox {
                     if self.others > 0 {
                         <button onclick={click(ModelMsg::AskAll)}>{ t!("model.ask_all") }</button>
                     }
-                    <button onclick={click(ModelMsg::Choose)}>{ t!("model.another") }</button>
-                    <button onclick={click(ModelMsg::Close)}>{ t!("model.close") }</button>
+                    <button class="link-button" onclick={click(ModelMsg::Choose)}>{ t!("model.another") }</button>
+                    <button class="link-button" onclick={click(ModelMsg::Close)}>{ t!("model.close") }</button>
                 </div>
             </>
         }
