@@ -60,6 +60,8 @@ pub enum EditMsg {
         /// False if the reader still types: then a refusal says nothing yet.
         done: bool,
     },
+    /// Adds context-free prompts of random words of the test inputs.
+    DrawPrompts,
     /// Begins to type into a row: the numbers typed before no longer count as typed.
     BeginTyping,
     /// Shows an action as the preview of a drag.
@@ -270,8 +272,6 @@ pub enum UiAction {
     Geometry(bool),
     /// Chooses the language of the code, in the share dialog and in the lesson.
     Code(CodeLanguage),
-    /// Sets the seed of the random words.
-    Seed(u64),
     /// Leaves the texts out of what is shared, or takes them along.
     WithoutTexts(bool),
     /// Records the result of the last attempt to copy.
@@ -309,6 +309,7 @@ pub(crate) struct UiState {
     pub(crate) prompt_numbers: bool,
     pub(crate) geometry: bool,
     pub(crate) code: CodeLanguage,
+    /// The seed of the next prompts of random words.
     pub(crate) seed: u64,
     pub(crate) without_texts: bool,
     pub(crate) copied: Copied,
@@ -323,7 +324,6 @@ impl UiState {
             UiAction::PromptNumbers(open) => self.prompt_numbers = open,
             UiAction::Geometry(open) => self.geometry = open,
             UiAction::Code(language) => self.code = language,
-            UiAction::Seed(seed) => self.seed = seed,
             UiAction::WithoutTexts(without) => self.without_texts = without,
             UiAction::Copied(copied) => self.copied = copied,
         }

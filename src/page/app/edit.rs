@@ -1,10 +1,12 @@
 //! Changes of the state in the current workspace.
 
 use super::App;
+use crate::asking::of_random_words;
 use crate::import::table::Taken;
 use crate::page::dialogs::import::Import;
 use crate::page::i18n::{self, t};
 use crate::page::msg::{AppMsg, Dialog, EditMsg, ImportMsg};
+use crate::page::panels::prompt_panel::DRAWN_AT_ONCE;
 use crate::page::widgets::dialog;
 use crate::page::{dom, drag};
 use crate::phrase::imported::Imported;
@@ -51,6 +53,12 @@ impl App {
                     self.ask_about_edit(&action, &before);
                     self.changed();
                 }
+            }
+            EditMsg::DrawPrompts => {
+                let state = self.workspace().history.present();
+                let texts = of_random_words(state, DRAWN_AT_ONCE, self.ui.seed);
+                self.ui.seed += 1;
+                self.edit(Action::AddPrompts(texts), None);
             }
             EditMsg::BeginTyping => return false,
             EditMsg::Step { row, label, by } => return self.step(row, label, by),

@@ -17,6 +17,7 @@ use super::language::{self, Language};
 use super::lesson::session::{self, Lesson};
 use super::model::{Asking, Opened};
 use super::msg::{AppMsg, Dialog, LessonMsg, ModelMsg, UiState};
+use super::panels::model_box;
 use super::translation::TranslationGuard;
 use super::widgets::dialog;
 use super::workspace::{self, Workspace};
@@ -88,6 +89,8 @@ pub struct App {
     opened: Option<Opened>,
     /// The delay until answers are shown that have come.
     pending_answers: Option<Timeout>,
+    /// True if the choice of a model takes the focus after the next rendering.
+    focus_model: bool,
     /// True if a chapter was opened and its title takes the focus after the next rendering.
     focus_chapter: bool,
     /// Created once, so that views which hold it compare equal.
@@ -164,6 +167,7 @@ impl Component for App {
             opening: 0,
             opened: None,
             pending_answers: None,
+            focus_model: false,
             focus_chapter: false,
             translation: None,
             _listeners: listeners::listeners(&send, embedded),
@@ -216,6 +220,9 @@ impl Component for App {
         self.report();
         if std::mem::take(&mut self.focus_import) {
             dom::focus_first(&self.import_node, "[autofocus]");
+        }
+        if std::mem::take(&mut self.focus_model) {
+            model_box::focus();
         }
         if std::mem::take(&mut self.focus_chapter) {
             dom::focus("chapter-title");

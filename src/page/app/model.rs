@@ -5,6 +5,7 @@ use crate::link::ModelKind;
 use crate::page::i18n::t;
 use crate::page::model::{News, Offer, PageModel, Phase, Source};
 use crate::page::msg::{AppMsg, ModelMsg};
+use crate::page::panels::model_box;
 use crate::page::{dom, host};
 use crate::state::{Action, Row, State};
 use gloo_timers::callback::Timeout;
@@ -21,6 +22,14 @@ const STEP_MS: u32 = 250;
 
 impl App {
     pub(super) fn update_model(&mut self, msg: ModelMsg) -> bool {
+        if !self.offers_models() {
+            return false;
+        }
+        // What has the focus may go: then it stays in the same place of the page.
+        self.focus_model |= matches!(
+            msg,
+            ModelMsg::Choose | ModelMsg::Open(_) | ModelMsg::Close | ModelMsg::Pause(_)
+        );
         match msg {
             ModelMsg::Choose => {
                 self.asking.end(Phase::Choosing(None));
@@ -92,6 +101,7 @@ impl App {
     fn hear(&mut self, news: News) -> bool {
         let answers = matches!(news, News::Answers(_));
         let ready = matches!(news, News::Ready { .. });
+        self.focus_model |= (ready || matches!(news, News::Failed(_))) && model_box::has_focus();
         self.asking.hear(news);
         if answers {
             return self.show_soon();

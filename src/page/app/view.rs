@@ -1,7 +1,7 @@
 //! Renders the page: header, messages, the panels of the workbench or the lesson, footer, dialogs.
 
 use super::App;
-use crate::asking::{Origin, of_random_words};
+use crate::asking::Origin;
 use crate::lesson::chapters::Figure;
 use crate::link::{PagePart, ViewName};
 use crate::page::check::panel::CheckPanel;
@@ -30,11 +30,9 @@ use crate::page::piece::PieceInput;
 use crate::page::workspace::{Numbers, Workspace};
 use crate::presets::Preset;
 use crate::state::{Named, Row, State};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// Number of context-free prompts of random words that are drawn at once.
-const RANDOM_PROMPTS: usize = 3;
 
 impl App {
     pub(super) fn page(&self, env: &Env) -> Html {
@@ -120,7 +118,6 @@ impl App {
         let origins: Vec<Origin> = rows.map(|row| self.origin(state, row)).collect();
         let mut shown = origins.clone();
         shown.push(self.origin(state, Row::Input(workspace.selected)));
-        let seed = self.ui.seed;
         let in_sight = self.is_live() || !state.examples.is_empty();
         let panel = PromptPanel {
             labels: Rc::clone(&state.labels),
@@ -145,7 +142,8 @@ impl App {
                 },
             ),
             model_box: self.offers_models().then(|| self.model_box(state, shown)),
-            random: (of_random_words(state, RANDOM_PROMPTS, seed), seed),
+            seed: self.ui.seed,
+            has_words: (state.inputs.iter()).any(|input| !input.text.trim().is_empty()),
         };
         panel.memo(0, env)
     }
@@ -212,6 +210,18 @@ impl App {
         }
     }
 
+    /// The model whose probabilities the test inputs have, where it is known: that of a preset, or one that answered all of them.
+    fn model_of(workspace: &Workspace) -> Option<Rc<str>> {
+        let preset = (workspace.preset).filter(|_| workspace.numbers == Numbers::OfPreset);
+        if let Some(model) = preset.and_then(Preset::model) {
+            return Some(model.into());
+        }
+        let measured = workspace.history.present().measured.as_ref()?;
+        let is_whole = |rows: &BTreeSet<Row>| rows.range(Row::Input(0)..).next().is_none();
+        (is_whole(&measured.by_hand) && is_whole(&measured.unasked))
+            .then(|| Rc::clone(&measured.source))
+    }
+
     fn check_panel(&self, workspace: &Workspace, env: &Env) -> Html {
         CheckPanel {
             state: workspace.history.present(),
@@ -219,10 +229,7 @@ impl App {
             checked: &workspace.checked,
             order: &workspace.order,
             selected: workspace.selected,
-            model: workspace
-                .preset
-                .filter(|_| workspace.numbers == Numbers::OfPreset)
-                .and_then(Preset::model),
+            model: Self::model_of(workspace),
             dragging: workspace.before_drag().is_some(),
             ui: self.ui,
             env,

@@ -5,12 +5,13 @@ use super::summary::{to_tenth, whole};
 use crate::check::{Compared, Confusion, mcnemar};
 use crate::page::i18n::{self, t};
 use crate::state::{Checked, State, short};
+use std::rc::Rc;
 use yew::AttrValue;
 
 /// How a finding came about, and what is to be told of it.
 pub(super) struct Made<'a> {
     /// The model whose probabilities were calibrated; where it is not known, the text has a place for it.
-    pub(super) model: Option<&'static str>,
+    pub(super) model: Option<Rc<str>>,
     /// Today's date, such as `2026-11-29`.
     pub(super) date: &'a str,
     /// The link to the state, if it fits in one.
@@ -41,6 +42,7 @@ pub(super) fn finding(state: &State, checked: &Checked, made: &Made) -> Option<S
         inputs = inputs(state.inputs.len(), checked.counted()),
         model = made
             .model
+            .clone()
             .map_or_else(|| t!("check.finding.model"), AttrValue::from),
         prompts = prompts,
         method = method,

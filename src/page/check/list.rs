@@ -7,7 +7,7 @@ use crate::page::i18n::{self, t};
 use crate::page::memo::View;
 use crate::page::msg::{AppMsg, ViewMsg};
 use crate::page::widgets::choice::option;
-use crate::state::{Derived, Listing, Show, Sort, State, fixed};
+use crate::state::{Derived, Listing, Row, Show, Sort, State, fixed};
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
@@ -170,7 +170,11 @@ impl Component for InputList {
         let row = |(at, &i): (usize, &usize)| {
             let input = state.inputs.get(i)?;
             let after = derived.labels_after.get(i);
-            let decided = after.map(|after| (Argmax::of(input.p.as_slice()), *after));
+            let unasked = state.measured.as_ref().map(|measured| &measured.unasked);
+            let waiting = unasked.is_some_and(|unasked| unasked.contains(&Row::Input(i)));
+            let decided = after
+                .filter(|_| !waiting)
+                .map(|after| (Argmax::of(input.p.as_slice()), *after));
             let labels = &state.labels;
             let row = InputRow {
                 i,
@@ -180,6 +184,7 @@ impl Component for InputList {
                 before: decided.map(|(before, _)| i18n::decision(&before.decision(), labels)),
                 after: decided.map(|(_, after)| i18n::decision(&after.decision(), labels)),
                 swatches: decided.map(|(before, after)| (before.index(), after.index())),
+                waiting,
                 selected: i == *selected,
                 reached: reached == Some(i),
                 place: (!is_whole).then(|| (window.start + at + 1, self.listed.len())),
@@ -438,6 +443,8 @@ struct InputRow {
     after: Option<AttrValue>,
     /// Indices of the labels before and after; of a tie, the first.
     swatches: Option<(usize, usize)>,
+    /// True if a model has yet to answer.
+    waiting: bool,
     selected: bool,
     /// True if Tab leads to this row.
     reached: bool,
@@ -455,6 +462,7 @@ impl View for InputRow {
             before,
             after,
             swatches,
+            waiting,
             selected,
             reached,
             place,
@@ -467,6 +475,7 @@ impl View for InputRow {
             text.clone()
         };
         let (class, mark, outcome) = match (right, swatches) {
+            _ if *waiting => ("is-waiting", "…", t!("model.not_asked")),
             (Some(right), Some((before, after))) => match (before == right, after == right) {
                 (false, true) => ("is-mended", "✓", t!("inputs.mended")),
                 (true, false) => ("is-broken", "✗", t!("inputs.broken")),

@@ -14,7 +14,7 @@ use crate::page::memo::View;
 use crate::page::msg::{Copied, UiState};
 use crate::page::panels::data_menu::DataMenu;
 use crate::page::widgets::copy::copy_made;
-use crate::state::{Checked, Derived, MAX_LINK_CHARS, State, form};
+use crate::state::{Checked, Derived, MAX_LINK_CHARS, Row, State, form};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -26,7 +26,7 @@ pub(crate) struct CheckPanel<'a> {
     pub(crate) order: &'a Rc<Vec<usize>>,
     pub(crate) selected: usize,
     /// The model whose probabilities these are, where it is known.
-    pub(crate) model: Option<&'static str>,
+    pub(crate) model: Option<Rc<str>>,
     /// True if something is being dragged.
     pub(crate) dragging: bool,
     pub(crate) ui: UiState,
@@ -46,10 +46,15 @@ impl CheckPanel<'_> {
             ..
         } = self;
         let (n, counted) = (state.inputs.len(), checked.counted());
+        let unasked = state.measured.as_ref().map(|measured| &measured.unasked);
+        let unanswered = unasked.map_or(0, |unasked| unasked.range(Row::Input(0)..).count());
         html! {
             <section class="panel check" aria-labelledby="panel-4">
                 <h2 id="panel-4"><span class="step" aria-hidden="true">{ "4" }</span>{ t!("check.title") }</h2>
                 <p class="hint" translate="no">{ inputs(n, counted) }</p>
+                if unanswered > 0 && n > 1 {
+                    <p class="hint" translate="no">{ t!("check.unanswered", count = unanswered) }</p>
+                }
                 if counted == 0 {
                     <p class="hint">{ t!("check.no_labels") }</p>
                 }
@@ -78,7 +83,7 @@ impl CheckPanel<'_> {
     /// The buttons that copy what was found, with the texts of the prompts or without.
     fn copy_finding(&self) -> Html {
         let button = |texts: bool, words: AttrValue| {
-            let model = self.model;
+            let model = self.model.clone();
             let what = if texts {
                 Copied::Finding
             } else {
@@ -91,7 +96,7 @@ impl CheckPanel<'_> {
                     .filter(|_| texts)
                     .map(|hash| format!("{}#{hash}", dom::address()));
                 let made = Made {
-                    model,
+                    model: model.clone(),
                     date: &dom::today(),
                     link: link.as_deref(),
                     texts,

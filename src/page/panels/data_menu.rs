@@ -4,7 +4,8 @@ use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
-use crate::page::msg::{AppMsg, EditMsg, TableSource, maybe};
+use crate::page::model::Opened;
+use crate::page::msg::{AppMsg, EditMsg, ModelMsg, TableSource, maybe};
 use crate::page::slices::{Cancel, Progress, READ_PERCENT};
 use crate::phrase::message::Message;
 use crate::phrase::phrase;
@@ -72,8 +73,14 @@ impl View for DataMenu {
     }
 }
 
-/// Reads a file and sends its content: a whole state (our own JSON), or test inputs.
+/// Reads a file and sends its content: a whole state (our own JSON), or test inputs. A language model is opened.
 pub(crate) fn read(file: File, send: Callback<AppMsg>) {
+    // A model is no table, whatever its size.
+    if file.name().to_lowercase().ends_with(".gguf") {
+        let opened = Opened::File(AsRef::<web_sys::File>::as_ref(&file).clone());
+        send.emit(AppMsg::Model(ModelMsg::Open(opened)));
+        return;
+    }
     if file.size() > MAX_BYTES {
         send.emit(AppMsg::Edit(EditMsg::RefuseFile(unreadable())));
         return;

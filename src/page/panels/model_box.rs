@@ -14,6 +14,19 @@ use yew::prelude::*;
 /// Waiting rows from which a progress is shown: fewer are answered before one could read it.
 const MANY: usize = 8;
 
+/// The id of what is shown of a model.
+const PLACE: &str = "ask-model";
+
+/// Returns whether something in the box has the focus.
+pub(crate) fn has_focus() -> bool {
+    dom::by_id(PLACE).is_some_and(|place| place.matches(":focus-within").unwrap_or(false))
+}
+
+/// Moves the focus to the box, or to the button that opens it.
+pub(crate) fn focus() {
+    dom::focus(PLACE);
+}
+
 /// Who answers: the choice of a model, its loading, and what it does.
 #[derive(Clone, PartialEq)]
 pub(crate) struct ModelBox {
@@ -36,7 +49,7 @@ impl View for ModelBox {
             Phase::Closed => {
                 return html! {
                     <div class="buttons ask-model">
-                        <button onclick={click(ModelMsg::Choose)}>{ t!("model.ask") }</button>
+                        <button id={PLACE} onclick={click(ModelMsg::Choose)}>{ t!("model.ask") }</button>
                     </div>
                 };
             }
@@ -72,7 +85,7 @@ impl View for ModelBox {
             )
         });
         html! {
-            <div class="model-box" role="group" aria-label={t!("model.title")}>
+            <div class="model-box" id={PLACE} tabindex="-1" role="group" aria-label={t!("model.title")}>
                 if let Some(close) = close {
                     <div class="model-head"><h3>{ t!("model.title") }</h3>{ close }</div>
                 }

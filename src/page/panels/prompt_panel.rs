@@ -3,7 +3,7 @@ use crate::calibration::EstimatedFrom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
-use crate::page::msg::{AppMsg, EditMsg, UiAction, ViewMsg};
+use crate::page::msg::{AppMsg, EditMsg};
 use crate::page::panels::model_box::ModelBox;
 use crate::page::panels::prompt_card::PromptCard;
 use crate::page::panels::whole_prompt::WholePrompt;
@@ -25,6 +25,9 @@ const SUGGESTIONS: [&str; 8] = [
     "none",
 ];
 
+/// Number of context-free prompts of random words that are drawn at once.
+pub(crate) const DRAWN_AT_ONCE: usize = 3;
+
 /// Panel 1: the context-free prompts.
 #[derive(Clone, PartialEq)]
 pub(crate) struct PromptPanel {
@@ -44,8 +47,9 @@ pub(crate) struct PromptPanel {
     pub(crate) template_part: WholePrompt,
     /// The choice of a model, where one can be asked.
     pub(crate) model_box: Option<ModelBox>,
-    /// Prompts of random words of the inputs, and their seed; empty if the inputs have no words.
-    pub(crate) random: (Vec<String>, u64),
+    /// The seed of the next prompts of random words of the inputs, and whether the inputs have words.
+    pub(crate) seed: u64,
+    pub(crate) has_words: bool,
 }
 
 impl View for PromptPanel {
@@ -62,7 +66,8 @@ impl View for PromptPanel {
             sent,
             template_part,
             model_box,
-            random: (random, seed),
+            seed,
+            has_words,
         } = self;
         let unused = *from == EstimatedFrom::Inputs;
         let n = prompts.len();
@@ -113,19 +118,14 @@ impl View for PromptPanel {
                     </ol>
                 </details>
                 { template_part.clone().memo(1, env) }
-                if env.live || !random.is_empty() {
+                if env.asks {
                     <details class="more">
                         <summary>{ t!("drawn.title") }</summary>
                         <p class="hint">{ t!("drawn.hint", seed = seed) }</p>
                         <div class="buttons">
-                            <button onclick={env.edit(Action::AddPrompts(random.clone()))}
-                                disabled={random.is_empty() || n >= MAX_PROMPTS}>{ icons::plus() }{ t!("drawn.add", count = random.len()) }</button>
-                            <button onclick={env.on_click(AppMsg::View(ViewMsg::Ui(UiAction::Seed(seed + 1))))}
-                                disabled={random.is_empty()}>{ t!("drawn.again") }</button>
+                            <button onclick={env.on_click(AppMsg::Edit(EditMsg::DrawPrompts))}
+                                disabled={!has_words || n >= MAX_PROMPTS}>{ icons::plus() }{ t!("drawn.add", count = DRAWN_AT_ONCE) }</button>
                         </div>
-                        if let Some(first) = random.first() {
-                            <p class="hint drawn" translate="no">{ first }</p>
-                        }
                         <p class="hint">{ t!("drawn.premise_hint") }</p>
                         <div class="buttons">
                             <button onclick={env.edit(Action::AddPrompt { text: String::new() })}
