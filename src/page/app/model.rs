@@ -1,6 +1,7 @@
 //! The model that answers: opening one, asking it about rows, and putting its answers into the state.
 
 use super::App;
+use crate::lesson::chapters::{Step, chapter};
 use crate::link::ModelKind;
 use crate::page::i18n::t;
 use crate::page::model::{News, Offer, PageModel, Phase, Source};
@@ -239,10 +240,16 @@ impl App {
         });
     }
 
-    /// Returns whether the reader can ask a model here: on a page of its own, and elsewhere if the author wants it.
+    /// Returns whether the reader can ask a model here: on a page of its own, and elsewhere if the author wants it. In the lesson only
+    /// in chapters that speak of it, until there is one.
     pub(super) fn offers_models(&self) -> bool {
+        let chapter = self.view.learn.and_then(chapter);
+        let speaks_of_it = chapter.is_none_or(|chapter| chapter.steps.contains(&Step::AskModel));
+        let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
         engine().is_some()
             && !self.view.readonly
+            && !printing
+            && (speaks_of_it || self.asking.phase != Phase::Closed)
             && (!self.embedded || self.view.models.contains(&ModelKind::Page))
     }
 

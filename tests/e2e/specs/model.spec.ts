@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { violations } from "../axe";
+import { drawn, host, tag } from "../embed/host";
 import { among, expect, open, test, type Locator, type Page } from "../fixtures";
 import { button, fullValues, importDialog, slider, takeTable } from "../reader";
 
@@ -392,6 +393,21 @@ test("memory is flat over twenty models", among(false), async ({ page }) => {
   }
   const [early, late] = [seen.slice(3, 8), seen.slice(15)].map((some) => Math.min(...some)) as [number, number];
   expect(late - early, seen.map((megabytes) => megabytes.toFixed(0)).join(" ")).toBeLessThan(50);
+});
+
+test("an element offers a model where its page wants it", async ({ page }) => {
+  const attributes = `lang="en" labels="Negative,Positive" template="Review: {input}&#10;Sentiment:" cf="N%2FA:0.5,0.5" view="ask"`;
+  await host(page, { body: tag(attributes) + tag(`${attributes} model="page"`) });
+  const [without, element] = [await drawn(page), await drawn(page, 1)];
+  await expect(without.getByRole("button", { name: "Ask a model" })).toHaveCount(0);
+  await element.getByRole("button", { name: /^Load \d/ }).click();
+  await expect(element.getByText(`measured by ${NAME}`).first()).toBeVisible({ timeout: 30_000 });
+  const own = await element.evaluate((explainer) => (explainer as HTMLElement & { getState(): { source?: string; contextFree: { probabilities: number[] }[] } }).getState());
+  expect(own.source).toBe(NAME);
+  expect(own.contextFree[0]!.probabilities[0]).toBeCloseTo(0.544, 2);
+  // Who changes an attribute changes what is asked, too.
+  await element.evaluate((explainer) => explainer.setAttribute("cf", "nothing:0.5,0.5"));
+  await expect(without.getByText("measured by")).toHaveCount(0);
 });
 
 test("readonly and embedded pages offer no model unless the author wants it", async ({ page }) => {
