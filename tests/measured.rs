@@ -358,3 +358,19 @@ fn a_link_says_whose_answers_the_rows_are() {
     assert_eq!(refused("source="), 1);
     assert_eq!(refused("shot=good@A&shot=so-so@C"), 1);
 }
+
+#[test]
+fn what_is_not_answered_is_left_out_of_what_is_counted() {
+    let state = measured();
+    assert_eq!(state.answered(), None);
+    let renamed = apply(&state, &Action::RenameInput(1, "other".to_owned())).unwrap();
+    let answered = renamed.answered().unwrap();
+    let texts: Vec<&str> = answered.inputs.iter().map(|input| input.text).collect();
+    assert_eq!(texts, ["d", "f"]);
+    assert_eq!(answered.prompts, state.prompts);
+    // Of prompts alone nothing is left out, and of no answer nothing is left.
+    let prompt = apply(&state, &Action::RenamePrompt(1, "other".to_owned())).unwrap();
+    assert_eq!(prompt.answered(), None);
+    let template = Action::SetTemplate("Text: {input}".to_owned());
+    assert_eq!(apply(&state, &template).unwrap().answered(), None);
+}

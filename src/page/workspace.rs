@@ -25,6 +25,8 @@ pub(crate) struct Workspace {
     pub(crate) numbers: Numbers,
     /// What a check of the test inputs finds; kept during a drag.
     pub(crate) checked: Rc<Checked>,
+    /// The state that was checked, and what is derived from it, where a model has yet to answer some of the inputs.
+    pub(crate) answered: Option<(Rc<State>, Rc<Derived>)>,
 }
 
 /// Whose numbers a state has, compared with the preset that was loaded.
@@ -73,6 +75,7 @@ impl Workspace {
     pub(crate) fn new(baseline: State, preset: Option<Preset>, state: State) -> Self {
         let derived = Rc::new(Derived::of(&state));
         let checked = Rc::new(Checked::of(&state, &derived, false));
+        let waits = state.answered().is_some();
         let mut workspace = Self {
             before_drag: Rc::clone(&derived),
             derived,
@@ -84,7 +87,11 @@ impl Workspace {
             preset,
             numbers: Numbers::OfPreset,
             checked,
+            answered: None,
         };
+        if waits {
+            workspace.check(false);
+        }
         workspace.sort_inputs();
         workspace.compare_numbers();
         workspace
@@ -129,8 +136,15 @@ impl Workspace {
 
     /// Checks the test inputs; `search` looks for the best shift however long that takes.
     pub(crate) fn check(&mut self, search: bool) {
-        let checked = Checked::of(self.history.present(), &self.derived, search);
-        self.checked = Rc::new(checked);
+        self.answered = self.history.present().answered().map(|state| {
+            let derived = Derived::of(&state);
+            (Rc::new(state), Rc::new(derived))
+        });
+        let (state, derived) = match &self.answered {
+            Some((state, derived)) => (state, derived),
+            None => (self.history.present(), &self.derived),
+        };
+        self.checked = Rc::new(Checked::of(state, derived, search));
     }
 
     fn compare_numbers(&mut self) {

@@ -1,5 +1,6 @@
 use super::action::{Action, Row};
 use super::ground_state::State;
+use super::inputs::Inputs;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -50,6 +51,23 @@ impl Measured {
 }
 
 impl State {
+    /// The state without the test inputs that a model has yet to answer, since nothing can be said about these: `None` where that is the
+    /// state itself, or leaves no input.
+    pub fn answered(&self) -> Option<Self> {
+        let unasked = &self.measured.as_ref()?.unasked;
+        unasked.range(Row::Input(0)..).next()?;
+        let inputs = self.inputs.iter().enumerate();
+        let inputs: Inputs = inputs
+            .filter(|(i, _)| !unasked.contains(&Row::Input(*i)))
+            .map(|(_, input)| input)
+            .collect();
+        (!inputs.is_empty()).then(|| Self {
+            inputs,
+            measured: None,
+            ..self.clone()
+        })
+    }
+
     /// All its rows, prompts first.
     pub fn rows(&self) -> impl Iterator<Item = Row> + use<> {
         let prompts = (0..self.prompts.len()).map(Row::Prompt);

@@ -226,6 +226,7 @@ impl App {
         CheckPanel {
             state: workspace.history.present(),
             derived: &workspace.derived,
+            answered: workspace.answered.as_ref(),
             checked: &workspace.checked,
             order: &workspace.order,
             selected: workspace.selected,

@@ -22,6 +22,8 @@ use yew::prelude::*;
 pub(crate) struct CheckPanel<'a> {
     pub(crate) state: &'a Rc<State>,
     pub(crate) derived: &'a Rc<Derived>,
+    /// Of these, what a model has answered so far, while some inputs wait for it.
+    pub(crate) answered: Option<&'a (Rc<State>, Rc<Derived>)>,
     pub(crate) checked: &'a Rc<Checked>,
     pub(crate) order: &'a Rc<Vec<usize>>,
     pub(crate) selected: usize,
@@ -36,8 +38,7 @@ pub(crate) struct CheckPanel<'a> {
 impl CheckPanel<'_> {
     pub(crate) fn view(&self) -> Html {
         let Self {
-            state,
-            derived,
+            state: whole,
             checked,
             order,
             selected,
@@ -45,38 +46,59 @@ impl CheckPanel<'_> {
             env,
             ..
         } = self;
-        let (n, counted) = (state.inputs.len(), checked.counted());
-        let unasked = state.measured.as_ref().map(|measured| &measured.unasked);
+        let (n, counted) = (whole.inputs.len(), checked.counted());
+        let unasked = whole.measured.as_ref().map(|measured| &measured.unasked);
         let unanswered = unasked.map_or(0, |unasked| unasked.range(Row::Input(0)..).count());
+        let labelled = match unanswered {
+            0 => counted,
+            _ => (whole.inputs.rows())
+                .filter(|(_, label)| label.is_some())
+                .count(),
+        };
+        let (state, derived) = self.known();
+        // Of no answer nothing can be said.
+        let says = n > 1 && unanswered < n;
         html! {
             <section class="panel check" aria-labelledby="panel-4">
                 <h2 id="panel-4"><span class="step" aria-hidden="true">{ "4" }</span>{ t!("check.title") }</h2>
-                <p class="hint" translate="no">{ inputs(n, counted) }</p>
+                <p class="hint" translate="no">{ inputs(n, labelled) }</p>
                 if unanswered > 0 && n > 1 {
                     <p class="hint" translate="no">{ t!("check.unanswered", count = unanswered) }</p>
                 }
-                if counted == 0 {
+                if labelled == 0 {
                     <p class="hint">{ t!("check.no_labels") }</p>
                 }
-                if n > 1 {
+                if says {
                     <div class={classes!("check-top", (counted > 0).then_some("has-landscape"))}>
                         { summary(state, derived, checked) }
                         { self.landscape() }
                     </div>
+                }
+                if n > 1 {
                     <div class="check-columns">
-                        { Methods { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(0, env) }
-                        <InputList state={Rc::clone(state)} derived={Rc::clone(derived)} order={Rc::clone(order)} {dragging}
+                        if says {
+                            { Methods { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(0, env) }
+                        }
+                        <InputList state={Rc::clone(whole)} derived={Rc::clone(self.derived)} order={Rc::clone(order)} {dragging}
                             selected={*selected} env={(*env).clone()} />
                     </div>
                 }
-                if counted > 0 && n > 1 && checked.counts.is_some() {
+                if counted > 0 && n > 1 && unanswered == 0 && checked.counts.is_some() {
                     { self.copy_finding() }
                 }
                 { DataMenu.memo(1, env) }
-                if n > 1 {
+                if says {
                     { Details { state: Rc::clone(state), checked: Rc::clone(checked) }.memo(2, env) }
                 }
             </section>
+        }
+    }
+
+    /// The inputs about which something can be said, and what is derived from them.
+    fn known(&self) -> (&Rc<State>, &Rc<Derived>) {
+        match self.answered {
+            Some((state, derived)) => (state, derived),
+            None => (self.state, self.derived),
         }
     }
 
@@ -116,13 +138,12 @@ impl CheckPanel<'_> {
     /// The landscape of bias, where there are right labels and W is defined.
     fn landscape(&self) -> Html {
         let Self {
-            state,
-            derived,
             checked,
             dragging,
             env,
             ..
         } = self;
+        let (state, derived) = self.known();
         let Some(parameters) =
             (derived.parameters.as_ref().ok()).filter(|_| derived.evaluation.counted > 0)
         else {
