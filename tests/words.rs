@@ -211,7 +211,14 @@ fn every_key_is_used_and_every_used_key_is_there() {
             return false;
         };
         let starts = [
-            "text_", "explain_", "predict_", "title", "lead", "figure", "remember",
+            "text_",
+            "explain_",
+            "predict_",
+            "title",
+            "lead",
+            "figure",
+            "remember",
+            "ask_model",
         ];
         CHAPTERS.iter().any(|chapter| {
             let section = |step: &Step| matches!(step, Step::Section { id, .. } if rest == format!("{id}.title"));
