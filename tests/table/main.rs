@@ -449,6 +449,7 @@ fn texts_without_numbers_wait_for_a_model() {
         .map(|i| format!("Number {i} of many reviews, each of which says a little more."))
         .collect();
     assert_eq!(texts(&many.join("\n")).1.len(), 60);
+    assert!(read_with("\u{89}PNG\u{0}\u{1} no table", &labels(), &choices).is_err());
     // A table of which a column is missing stays one.
     for text in ["text,Positive\na,1\n", "Positive,Negative\nx,1\n"] {
         assert!(read_with(text, &labels(), &choices).is_err(), "{text}");

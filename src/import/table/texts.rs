@@ -9,7 +9,7 @@ use crate::import::table::find_label;
 use crate::state::{MAX_INPUTS, TestInput, clean_label, text_fits};
 use serde_json::Value;
 
-/// Most lines that tell the labels of a table.
+/// Most lines that tell the labels of a table, and most characters that tell a text from something else.
 const MOST_LOOKED_AT: usize = 10_000;
 
 /// Reads texts in place of a table of numbers, where that was none.
@@ -24,7 +24,12 @@ pub(super) fn instead(
     // A list has no header: its first line may look like one, and its commas like columns.
     let list = || {
         let is_json = text.trim_start().starts_with(['[', '{']);
-        (!is_json).then(|| of_lines(sheet, text, labels)).flatten()
+        // A picture, say.
+        let is_text = |c: char| c.is_whitespace() || !c.is_control() && c != '\u{fffd}';
+        let is_binary = !text.chars().take(MOST_LOOKED_AT).all(is_text);
+        (!is_json && !is_binary)
+            .then(|| of_lines(sheet, text, labels))
+            .flatten()
     };
     match error {
         TableError::OnlyTexts(_) => of_sheet(sheet, labels, choices),

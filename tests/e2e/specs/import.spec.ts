@@ -155,7 +155,7 @@ test("of more rows than there can be context-free prompts the reader chooses", a
 test("a file of which nothing can be read says so in the dialog, and no message stays behind", async ({ page }) => {
   await open(page, "lang=en");
   const messages = page.getByRole("region", { name: "Messages" }).or(page.getByRole("list", { name: "Messages" }));
-  for (const content of ['{"format": "calibration-explainer", "method": "x"}', "no table at all", Buffer.alloc(11 * 1024 * 1024, 65)]) {
+  for (const content of ['{"format": "calibration-explainer", "method": "x"}', "\u0089PNG\u0000\u0001 no table at all", Buffer.alloc(11 * 1024 * 1024, 65)]) {
     await choose(page, "x.json", content);
     await expect(importDialog(page).getByRole("alert")).toBeVisible();
     await page.keyboard.press("Escape");
