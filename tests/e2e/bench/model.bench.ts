@@ -30,8 +30,9 @@ const median = (values: number[]): number => [...values].sort((a, b) => a - b)[v
 
 const table = (rows: (string | number)[][]): string => rows.map((row) => `| ${row.join(" | ")} |`).join("\n");
 
-test("three engines", async ({ page, baseURL }) => {
+test("three engines", async ({ browser, baseURL }) => {
   test.setTimeout(1_200_000);
+  const page = await browser.newPage();
   await page.goto(`${new URL(baseURL!).origin}/engines/page/`);
   const engines = await page.waitForFunction(() => (window as unknown as { engines?: Engines }).engines);
   const seconds = await engines.evaluate((engines) => engines!.open());
@@ -63,6 +64,8 @@ test("three engines", async ({ page, baseURL }) => {
     const file = worker.url().startsWith("blob:") ? "wllama" : worker.url().split("/").at(-1)!.replace(".js", "");
     bytes[file as Engine] = await worker.evaluate(() => (self as unknown as { memory: WebAssembly.Memory }).memory.buffer.byteLength);
   }
+
+  await page.close();
 
   const head = ["engine", ...LENGTHS.map((count) => `tokens a second at ${count}`), "opened in", "memory of WebAssembly", "P(Negative)"];
   const rows = ENGINES.map((engine) => [
@@ -119,7 +122,8 @@ test("what a reader waits for", async ({ context }) => {
     typed.push(await answered(page, "input", () => template.fill("Text: {input}\nMood:")));
     await page.close();
   }
-  const [first] = [loaded.shift()!, typed.shift()];
+  const first = loaded.shift()!;
+  typed.shift();
   console.log(
     `medians of ${ROUNDS}, from the browser's storage: from the click to three answers ${median(loaded).toFixed(2)} s` +
       ` (${first.toFixed(2)} s at first, from a server on the same machine); from the last letter typed to three answers ${median(typed).toFixed(2)} s, of which 0.33 s wait for another letter`,

@@ -74,7 +74,8 @@ const wllama = async (whole) => {
     { "single-thread/wllama.wasm": new URL("../wllama/single-thread/wllama.wasm", import.meta.url).href },
     { suppressNativeLog: true, logger: { ...console, debug: () => {} } },
   );
-  await wllama.loadModel([new File([whole], "model.gguf")], { n_ctx: 512, n_batch: 512, n_threads: 1 });
+  // No longer than the longest prompt needs: the room for it is taken at once.
+  await wllama.loadModel([new File([whole], "model.gguf")], { n_ctx: 256, n_batch: 256, n_threads: 1 });
   URL.createObjectURL = createObjectURL;
   return {
     forget: () => wllama.kvClear(),
