@@ -84,7 +84,7 @@ fn empty_yew() -> Result<PathBuf> {
 }
 
 /// Lets candle answer some of the prompts that our engine is tested with, and builds it for the browser. Returns the folder with
-/// `candle.js` and `candle.wasm`.
+/// `candle.js` and `candle_bg.wasm`.
 fn candle() -> Result<PathBuf> {
     println!("Building candle, natively and for the browser, some minutes the first time …");
     let folder = project::root().join("xtask").join("candle");
@@ -117,13 +117,6 @@ fn candle() -> Result<PathBuf> {
             .arg(&page)
             .arg(made),
     )?;
-    // As our engine is.
-    process::run(
-        process::command(install::npm_packages()?.join("wasm-opt"), &folder)
-            .args(["-O3", "--enable-simd"])
-            .arg(page.join("candle_bg.wasm"))
-            .arg("-o")
-            .arg(page.join("candle.wasm")),
-    )?;
+    // Not optimised by wasm-opt, as our engine is: that takes many minutes for it.
     Ok(page)
 }

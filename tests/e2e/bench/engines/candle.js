@@ -6,7 +6,7 @@ let model;
 
 onmessage = async ({ data: { open, tokens } }) => {
   if (open) {
-    await init({ module_or_path: await (await fetch(new URL("../candle/candle.wasm", import.meta.url))).arrayBuffer() });
+    await init({ module_or_path: await (await fetch(new URL("../candle/candle_bg.wasm", import.meta.url))).arrayBuffer() });
     model = Candle.open(new Uint8Array(await open.arrayBuffer()));
     postMessage({});
   } else {
