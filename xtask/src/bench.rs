@@ -117,6 +117,6 @@ fn candle() -> Result<PathBuf> {
             .arg(&page)
             .arg(made),
     )?;
-    // Not optimised by wasm-opt, as our engine is: that takes many minutes for it.
+    // Ours goes through wasm-opt as well, which would take many minutes for candle.
     Ok(page)
 }
