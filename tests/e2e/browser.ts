@@ -41,7 +41,7 @@ export const baseURL = `http://127.0.0.1:${port}/some/where/`;
 
 export const webServer = {
   // Of dist/, or of another build.
-  command: `"${process.execPath}" server.mjs ${port} "${process.env.E2E_DIST ?? "../../dist"}" "${process.env.EMPTY_YEW ?? "../../target/empty-yew/dist"}"`,
+  command: `"${process.execPath}" server.mjs ${port} "${process.env.E2E_DIST ?? "../../dist"}" "${process.env.EMPTY_YEW ?? "../../target/empty-yew/dist"}" "${process.env.CANDLE ?? "../../target/candle/page"}"`,
   url: baseURL,
   reuseExistingServer: false,
   timeout: 20_000,

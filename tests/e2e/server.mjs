@@ -19,7 +19,13 @@
 //   /brotli/chartjs/        a plain page with Chart.js
 //   /brotli/empty-yew/…     an empty Yew page, where `cargo xtask bench` has built one
 //
-// Usage: node server.mjs [PORT [DIST [EMPTY_YEW]]]
+// And it has engines for a language model beside ours, for `cargo xtask bench`:
+//
+//   /engines/page/          a page with all of them
+//   /engines/wllama/…       llama.cpp, as it comes from npm
+//   /engines/candle/…       candle, where `cargo xtask bench` has built it
+//
+// Usage: node server.mjs [PORT [DIST [EMPTY_YEW [CANDLE]]]]
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, extname, join, resolve, sep } from "node:path";
@@ -37,6 +43,12 @@ const COMPRESSED = {
   chartjs: here("bench/chartjs"),
   "chart.js": here("node_modules/chart.js/dist"),
   "empty-yew": resolve(process.argv[4] ?? here("../../target/empty-yew/dist")),
+};
+/** Engines for a language model, by name. */
+const ENGINES = {
+  page: here("bench/engines"),
+  wllama: here("node_modules/@wllama/wllama/esm"),
+  candle: resolve(process.argv[5] ?? here("../../target/candle/page")),
 };
 const compressed = new Map();
 /** A file at brotli's highest quality, which is made once. */
@@ -67,7 +79,7 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts(?<sandboxed>\/sandboxed)?)|faults\/(?<fault>[a-z-]+)|brotli\/(?<small>[a-z.-]+))\/(?<path>.*)$/;
+const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts(?<sandboxed>\/sandboxed)?)|faults\/(?<fault>[a-z-]+)|brotli\/(?<small>[a-z.-]+)|engines\/(?<engine>[a-z]+))\/(?<path>.*)$/;
 
 // Pages of somebody else, with a policy of their own: they may hold our frame and load our helper, nothing else.
 const HOSTS = here("hosts");
@@ -94,7 +106,7 @@ const server = createServer((request, response) => {
     return answer(400, { "content-type": "text/plain; charset=utf-8" }, "bad address\n");
   }
   if (!match?.groups) return missing();
-  const { fault, cors, hosts, sandboxed, small, path } = match.groups;
+  const { fault, cors, hosts, sandboxed, small, engine, path } = match.groups;
   if (cors) own = { "access-control-allow-origin": "*" };
   if (hosts) own = HOST_HEADERS;
   if (sandboxed) own = { "content-security-policy": `${HOST_HEADERS["content-security-policy"]}; sandbox allow-scripts` };
@@ -109,7 +121,7 @@ const server = createServer((request, response) => {
   }
   // Trunk starts the empty page by an inline script.
   if (small === "empty-yew") own = { "content-security-policy": "" };
-  const folder = hosts ? HOSTS : small ? COMPRESSED[small] : dist;
+  const folder = hosts ? HOSTS : small ? COMPRESSED[small] : engine ? ENGINES[engine] : dist;
   if (!folder) return missing();
   const file = join(folder, path === "" || path.endsWith("/") ? `${path}index.html` : path);
   if (!file.startsWith(folder + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return missing();

@@ -44,7 +44,8 @@ cargo xtask <command>
   model     Fetch the weights of the small language model (93 MB, once per machine) and write dist/model/.
   ask FILE.json [--model FILE.gguf]
             Answer a file of prompts and labels, in the form of model/tests/data/smollm2.json, by the page's engine.
-  bench     Speed of the mathematics, of dragging in a browser, and of loading beside an empty Yew page and a page with Chart.js.
+  bench     Speed of the mathematics, of dragging in a browser, of loading beside an empty Yew page and a page with Chart.js, and of
+            the language model beside candle and wllama.
   install   Only the step that all others begin with: install the tools that are missing.
 
 A tool found on PATH is used as it is. Missing ones go to a folder of the user's own

@@ -107,5 +107,11 @@ mod tests {
                 "{name}"
             );
         }
+        // One program writes the JavaScript of all of them.
+        let candle = read_to_string(root().join("xtask/candle/Cargo.lock")).unwrap();
+        assert_eq!(
+            locked_version(&ours, "wasm-bindgen"),
+            locked_version(&candle, "wasm-bindgen")
+        );
     }
 }

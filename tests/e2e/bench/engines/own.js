@@ -1,0 +1,3 @@
+// The worker that the page itself has, as it is.
+import "./memory.js";
+import "/some/where/model/worker.js";
