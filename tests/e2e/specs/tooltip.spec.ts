@@ -1,6 +1,6 @@
 // The tooltip with the full value of what is pointed at or focused: it tells what is there now, and is never in the way of typing.
-import { expect, open, test, type Locator } from "../fixtures";
 import { frames } from "../embed/host";
+import { expect, open, test, type Locator } from "../fixtures";
 import { slider } from "../reader";
 
 test("a tooltip follows the number that it tells about, and leaves with it", async ({ page }) => {
@@ -44,9 +44,10 @@ test("a tooltip leaves with the scroll that takes its place away, not with the o
   await page.setViewportSize({ width: 360, height: 500 });
   await open(page, "lang=en&cf=nothing:0.9,0.1&cf=N%2FA:0.6,0.4");
   const tooltip = page.getByRole("tooltip");
-  // The wheel, the pointer at rest; then a focus that scrolls, told one frame later.
+  // Both bars are out of view at the top of the page: the focus scrolls to them, which the page is told a frame later.
   for (const name of ["Positive, N/A", "Positive, nothing"]) {
     await page.evaluate(() => { scrollTo(0, 0); });
+    await expect(slider(page, name)).not.toBeInViewport();
     await page.keyboard.press("Tab");
     await slider(page, name).focus();
     await frames(page);
