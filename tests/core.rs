@@ -718,6 +718,10 @@ fn a_link_carries_every_way_to_look() {
     for &(shown, name) in link::ViewName::ALL {
         for (lang, theme) in [(None, None), (Some("zh"), Some(link::Theme::Dark))] {
             for readonly in [false, true] {
+                let models = match lang {
+                    Some(_) => vec![link::ModelKind::Page, link::ModelKind::Server],
+                    None => Vec::new(),
+                };
                 let view = View {
                     view: shown,
                     lang: lang.map(str::to_owned),
@@ -725,6 +729,7 @@ fn a_link_carries_every_way_to_look() {
                     hide: vec![link::PagePart::Equation],
                     learn: None,
                     readonly,
+                    models,
                 };
                 let link = link::format(&state, &view);
                 let parsed = link::parse(&link, &LANGUAGES);
