@@ -153,7 +153,7 @@ fn state_of(attributes: &[(String, String)]) -> State {
     let mut link = Vec::new();
     for (key, value) in attributes {
         match key.as_str() {
-            "cf" | "p" => link.extend(
+            "cf" | "p" | "shot" => link.extend(
                 value
                     .split(';')
                     .map(|entry| format!("{key}={}", entry.trim())),

@@ -28,9 +28,10 @@ impl Key {
 }
 
 /// Keys of a state, in the order of a link.
-const STATE: [&str; 11] = [
+const STATE: [&str; 15] = [
     "labels",
     "template",
+    "shot",
     "cf",
     "p",
     "method",
@@ -40,6 +41,9 @@ const STATE: [&str; 11] = [
     "w",
     "b",
     "lock",
+    "source",
+    "hand",
+    "unasked",
 ];
 
 /// The keys of a state, without those at their default, since people read the snippet.
