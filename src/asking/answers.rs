@@ -16,14 +16,17 @@ pub struct Question {
 }
 
 /// What a model answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answer {
-    /// Natural logarithm of each label's probability, of all its tokens; length K.
+    /// Natural logarithm of each label's probability, of all its tokens; -∞ where it is not known; length K.
     pub log_probabilities: Vec<f64>,
     /// Number of tokens of each label.
     pub tokens: Vec<usize>,
     /// True for a label whose first letters share a token with the prompt's last.
     pub melts: Vec<bool>,
+    /// The greatest probability that a label can have whose own is not known, since it is not among the most likely tokens, and which
+    /// counts as 0; length K.
+    pub at_most: Vec<Option<f64>>,
 }
 
 impl Answer {
@@ -34,6 +37,14 @@ impl Answer {
         // Relative to the greatest, so that small ones do not vanish.
         let values = logarithms.map(|log_p| (log_p - most).exp()).collect();
         Some(Distribution::normalized(values).ok()?.distribution)
+    }
+
+    /// The greatest probability that a label can have which counts as 0, with the label's place; `None` if all are known.
+    pub fn cut_off(&self) -> Option<(usize, f64)> {
+        let unknown = self.at_most.iter().enumerate();
+        unknown
+            .filter_map(|(label, most)| Some((label, (*most)?)))
+            .max_by(|(_, one), (_, other)| one.total_cmp(other))
     }
 
     /// The probability that falls on the labels at all, 0 to 1.
@@ -52,6 +63,21 @@ pub struct Failure {
     pub about: String,
 }
 
+impl Failure {
+    /// A failure that names nothing.
+    pub fn new(code: &str) -> Self {
+        Self::about(code, "")
+    }
+
+    /// A failure, and what its sentence names.
+    pub fn about(code: &str, about: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            about: about.to_owned(),
+        }
+    }
+}
+
 /// Where the numbers of a row come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origin {
@@ -63,6 +89,8 @@ pub enum Origin {
         mass: Option<f64>,
         /// True if a label's first letters share a token with the prompt's last.
         melts: bool,
+        /// The greatest probability that a label can have which counts as 0.
+        at_most: Option<f64>,
     },
     /// They were dragged or typed since, or are none of the model's.
     ByHand,
@@ -98,10 +126,7 @@ impl Answers {
             self.known.clear();
         }
         let answer = match answer {
-            Ok(answer) if answer.distribution().is_none() => Err(Failure {
-                code: "not_a_number".to_owned(),
-                about: String::new(),
-            }),
+            Ok(answer) if answer.distribution().is_none() => Err(Failure::new("not_a_number")),
             answer => answer,
         };
         self.known.insert(question, answer);
@@ -131,8 +156,10 @@ impl Answers {
         for row in measured.unasked.iter() {
             let question = question(state, *row, &labels);
             match self.known.get(&question) {
-                Some(Ok(answer)) => due.known.extend(answer.distribution().map(|p| (*row, p))),
-                Some(Err(_)) => {}
+                Some(Ok(answer)) if refusal(*row, answer, &labels).is_none() => {
+                    due.known.extend(answer.distribution().map(|p| (*row, p)));
+                }
+                Some(_) => {}
                 None => {
                     due.waiting += 1;
                     if asked.insert(question.clone()) {
@@ -154,8 +181,10 @@ impl Answers {
         }
         let labels = Rc::new(state.label_texts());
         let known = self.known.get(&question(state, row, &labels));
+        let refused = known.and_then(|answer| refusal(row, answer.as_ref().ok()?, &labels));
         match known {
             Some(Err(failure)) => Origin::Failed(failure.clone()),
+            _ if refused.is_some() => refused.map_or(Origin::NotAsked, Origin::Failed),
             _ if measured.unasked.contains(&row) && asking => Origin::Asking,
             _ if measured.unasked.contains(&row) => Origin::NotAsked,
             known => {
@@ -163,10 +192,19 @@ impl Answers {
                 Origin::Answer {
                     mass: answer.map(Answer::mass),
                     melts: answer.is_some_and(|answer| answer.melts.contains(&true)),
+                    at_most: answer.and_then(|answer| Some(answer.cut_off()?.1)),
                 }
             }
         }
     }
+}
+
+/// Why an answer is not taken: W has the reciprocals of a context-free prompt's probabilities, so one that counts as 0 but is not
+/// would make it up.
+fn refusal(row: Row, answer: &Answer, labels: &[String]) -> Option<Failure> {
+    let (label, _) = answer.cut_off()?;
+    let name = labels.get(label).map_or("", |label| label.trim());
+    matches!(row, Row::Prompt(_)).then(|| Failure::about("cut_off", name))
 }
 
 fn question(state: &State, row: Row, labels: &Rc<Vec<String>>) -> Question {

@@ -6,6 +6,7 @@
 
 mod answers;
 mod random;
+pub mod server;
 mod words;
 
 pub use answers::{Answer, Answers, Due, Failure, Origin, Question};

@@ -1,9 +1,10 @@
 //! The messages that views, listeners and timers send to the app, grouped by concern.
 
 use super::language::Language;
-use super::model::{News, Offer, Opened, PageModel};
+use super::model::{Address, News, Offer, Opened, Started};
 use super::slices::{Cancel, Progress};
 use crate::asking::Failure;
+use crate::asking::server::Listed;
 use crate::export::code::Language as CodeLanguage;
 use crate::import::table::encoding::Encoding;
 use crate::import::table::{Role, Scale, Table, TableError, Taken};
@@ -226,12 +227,20 @@ pub enum ModelMsg {
     Offered(Option<Offer>),
     /// Opens a model.
     Open(Opened),
-    /// Tells, of the attempt with this number, that the worker has started.
-    Started(u32, Result<Rc<PageModel>, Failure>),
+    /// Asks a server for its models.
+    Find(Address),
+    /// Tells, of the attempt with this number, which models a server has.
+    Listed(u32, Result<Listed, Failure>),
+    /// Opens the model of this name on the server.
+    Serve(String),
+    /// Tells, of the attempt with this number, that the model has started.
+    Started(u32, Result<Started, Failure>),
+    /// Comes with the model that the attempt with this number has started.
+    Told(u32, News),
     /// Comes from the model.
     News(News),
     /// Tells that the second worker of the model with this number has started, or could not.
-    HelperStarted(u32, Option<Rc<PageModel>>),
+    HelperStarted(u32, Option<Started>),
     /// Comes from the second worker.
     HelperNews(News),
     /// Shows the answers that have come since they were shown last.

@@ -15,7 +15,7 @@ use super::dialogs::import::Import;
 use super::env::Env;
 use super::language::{self, Language};
 use super::lesson::session::{self, Lesson};
-use super::model::{Asking, Opened};
+use super::model::{Address, Asking, Opened};
 use super::msg::{AppMsg, Dialog, LessonMsg, ModelMsg, UiState};
 use super::panels::model_box;
 use super::translation::TranslationGuard;
@@ -87,6 +87,8 @@ pub struct App {
     opening: u32,
     /// The model that was opened last.
     opened: Option<Opened>,
+    /// The server that was asked for last.
+    address: Address,
     /// The delay until answers are shown that have come.
     pending_answers: Option<Timeout>,
     /// True if the choice of a model takes the focus after the next rendering.
@@ -166,6 +168,7 @@ impl Component for App {
             asking: Asking::default(),
             opening: 0,
             opened: None,
+            address: Address::default(),
             pending_answers: None,
             focus_model: false,
             focus_chapter: false,

@@ -1,10 +1,11 @@
 //! The model that answers: opening one, asking it about rows, and putting its answers into the state.
 
 use super::App;
+use crate::asking::Failure;
 use crate::lesson::chapters::{Step, chapter};
 use crate::link::ModelKind;
 use crate::page::i18n::t;
-use crate::page::model::{News, Offer, PageModel, Phase, Source};
+use crate::page::model::{self, News, Offer, Opened, Phase};
 use crate::page::msg::{AppMsg, ModelMsg};
 use crate::page::panels::model_box;
 use crate::page::{dom, host};
@@ -29,7 +30,12 @@ impl App {
         // What has the focus may go: then it stays in the same place of the page.
         self.focus_model |= matches!(
             msg,
-            ModelMsg::Choose | ModelMsg::Open(_) | ModelMsg::Close | ModelMsg::Pause(_)
+            ModelMsg::Choose
+                | ModelMsg::Open(_)
+                | ModelMsg::Find(_)
+                | ModelMsg::Serve(_)
+                | ModelMsg::Close
+                | ModelMsg::Pause(_)
         );
         match msg {
             ModelMsg::Choose => {
@@ -45,12 +51,54 @@ impl App {
                 self.opening += 1;
                 self.opened = Some(opened.clone());
                 let (number, send) = (self.opening, self.send.clone());
-                let Some(base) = engine() else { return true };
                 let tell = send.reform(|news| AppMsg::Model(ModelMsg::News(news)));
                 spawn_local(async move {
-                    let started = PageModel::start(&base, &opened, tell).await;
+                    let started = model::start(engine().as_deref(), &opened, tell).await;
+                    let (started, told) = match started {
+                        Ok((source, told)) => (Ok(source), told),
+                        Err(failure) => (Err(failure), None),
+                    };
                     send.emit(AppMsg::Model(ModelMsg::Started(number, started)));
+                    if let Some(told) = told {
+                        send.emit(AppMsg::Model(ModelMsg::Told(number, told)));
+                    }
                 });
+            }
+            ModelMsg::Find(address) => {
+                self.asking.end(Phase::Looking);
+                self.opening += 1;
+                self.address = address.clone();
+                let (number, send) = (self.opening, self.send.clone());
+                spawn_local(async move {
+                    let listed = model::models(&address).await;
+                    send.emit(AppMsg::Model(ModelMsg::Listed(number, listed)));
+                });
+            }
+            ModelMsg::Listed(number, listed) => {
+                if number != self.opening || self.asking.phase != Phase::Looking {
+                    return false;
+                }
+                match listed {
+                    Err(failure) => self.fail(failure),
+                    Ok(listed) => match listed.models.as_slice() {
+                        [model] => {
+                            let opened =
+                                Opened::Server(self.address.clone(), listed.family, model.clone());
+                            return self.update_model(ModelMsg::Open(opened));
+                        }
+                        _ => {
+                            self.focus_model |= model_box::has_focus();
+                            self.asking.end(Phase::Listed(listed));
+                        }
+                    },
+                }
+            }
+            ModelMsg::Serve(model) => {
+                let Phase::Listed(listed) = &self.asking.phase else {
+                    return false;
+                };
+                let opened = Opened::Server(self.address.clone(), listed.family, model);
+                return self.update_model(ModelMsg::Open(opened));
             }
             ModelMsg::Started(number, started) => {
                 // The reader may have cancelled meanwhile: then this drops the worker.
@@ -58,15 +106,19 @@ impl App {
                     return false;
                 }
                 match started {
-                    Ok(source) => self.asking.set_source(source),
-                    Err(failure) => self.asking.end(Phase::Failed(failure)),
+                    Ok(source) => self.asking.set_source(source.0),
+                    Err(failure) => self.fail(failure),
                 }
+            }
+            ModelMsg::Told(number, news) => {
+                return number == self.opening
+                    && self.asking.phase == Phase::Starting
+                    && self.hear(news);
             }
             ModelMsg::News(news) => return self.hear(news),
             ModelMsg::HelperStarted(number, helper) => {
                 if number == self.opening {
-                    self.asking
-                        .set_helper(helper.map(|helper| helper as Rc<dyn Source>));
+                    self.asking.set_helper(helper.map(|helper| helper.0));
                 }
                 return false;
             }
@@ -97,6 +149,12 @@ impl App {
             }
         }
         true
+    }
+
+    /// Says why a model could not be opened.
+    fn fail(&mut self, failure: Failure) {
+        self.focus_model |= model_box::has_focus();
+        self.asking.end(Phase::Failed(failure));
     }
 
     fn hear(&mut self, news: News) -> bool {
@@ -141,7 +199,7 @@ impl App {
         let memory = host::get(&navigator, "deviceMemory").and_then(|memory| memory.as_f64());
         let has_room =
             navigator.hardware_concurrency() >= 4.0 && memory.is_none_or(|memory| memory >= 4.0);
-        let (Some(opened), Some(base)) = (self.opened.clone(), engine()) else {
+        let Some(opened) = self.opened.clone() else {
             return;
         };
         if !has_room || !self.asking.wants_helper() {
@@ -150,8 +208,9 @@ impl App {
         let (number, send) = (self.opening, self.send.clone());
         let tell = send.reform(|news| AppMsg::Model(ModelMsg::HelperNews(news)));
         spawn_local(async move {
-            let started = PageModel::start(&base, &opened, tell).await.ok();
-            send.emit(AppMsg::Model(ModelMsg::HelperStarted(number, started)));
+            let started = model::start(engine().as_deref(), &opened, tell).await;
+            let helper = started.ok().map(|(source, _)| source);
+            send.emit(AppMsg::Model(ModelMsg::HelperStarted(number, helper)));
         });
     }
 
@@ -233,7 +292,9 @@ impl App {
 
     fn seek_offer(&self) {
         let send = self.send.clone();
-        let Some(base) = engine() else { return };
+        let Some(base) = engine().filter(|_| self.offers(ModelKind::Page)) else {
+            return;
+        };
         spawn_local(async move {
             let offer = Offer::of(&base).await;
             send.emit(AppMsg::Model(ModelMsg::Offered(offer)));
@@ -246,11 +307,16 @@ impl App {
         let chapter = self.view.learn.and_then(chapter);
         let speaks_of_it = chapter.is_none_or(|chapter| chapter.steps.contains(&Step::AskModel));
         let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
-        engine().is_some()
-            && !self.view.readonly
+        !self.view.readonly
             && !printing
             && (speaks_of_it || self.asking.phase != Phase::Closed)
-            && (!self.embedded || self.view.models.contains(&ModelKind::Page))
+            && (self.offers(ModelKind::Page) || self.offers(ModelKind::Server))
+    }
+
+    /// Returns whether a model of this kind can be asked here.
+    pub(super) fn offers(&self, kind: ModelKind) -> bool {
+        let there = kind != ModelKind::Page || engine().is_some();
+        there && (!self.embedded || self.view.models.contains(&kind))
     }
 
     pub(super) fn is_live(&self) -> bool {

@@ -3,7 +3,7 @@
 use super::App;
 use crate::asking::Origin;
 use crate::lesson::chapters::Figure;
-use crate::link::{PagePart, ViewName};
+use crate::link::{ModelKind, PagePart, ViewName};
 use crate::page::check::panel::CheckPanel;
 use crate::page::dialogs::embed::EmbedDialog;
 use crate::page::dialogs::import::ImportDialog;
@@ -161,6 +161,9 @@ impl App {
             paused: self.asking.paused,
             others,
             origins,
+            address: self.address.clone(),
+            page: self.offers(ModelKind::Page),
+            server: self.offers(ModelKind::Server),
         }
     }
 

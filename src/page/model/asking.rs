@@ -1,5 +1,6 @@
 use super::worker;
-use super::{Amount, News, Source};
+use super::{Amount, News, Place, Source};
+use crate::asking::server::Listed;
 use crate::asking::{Answer, Answers, Due, Failure, Question};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -39,16 +40,17 @@ pub(crate) enum Phase {
     Closed,
     /// The reader chooses one. The offer comes a moment later: `None` is not known yet, `Some(None)` is none.
     Choosing(Option<Option<Offer>>),
-    /// Its engine is started.
+    /// A server is asked for its models.
+    Looking,
+    /// The reader chooses one of them.
+    Listed(Listed),
+    /// It is started.
     Starting,
     Fetching(Amount),
     Reading(Amount),
     Ready {
         name: Rc<str>,
-        /// Of its weights.
-        bytes: f64,
-        /// See [`News::Ready`].
-        kept: String,
+        place: Place,
     },
     Failed(Failure),
 }
@@ -108,7 +110,7 @@ impl Asking {
     /// Returns whether a second worker would help, and that one is started from now on.
     pub(crate) fn wants_helper(&mut self) -> bool {
         // Only weights that lie somewhere can be read once more without being loaded once more.
-        let lies_somewhere = matches!(&self.phase, Phase::Ready { kept, .. } if matches!(kept.as_str(), "disk" | "cache" | "file"));
+        let lies_somewhere = matches!(&self.phase, Phase::Ready { place: Place::Page { kept, .. }, .. } if matches!(kept.as_str(), "disk" | "cache" | "file"));
         let wants = lies_somewhere
             && !self.paused
             && self.waiting > LONG
@@ -221,11 +223,10 @@ impl Asking {
         match news {
             News::Fetching(amount) => self.phase = Phase::Fetching(amount),
             News::Reading(amount) => self.phase = Phase::Reading(amount),
-            News::Ready { name, bytes, kept } => {
+            News::Ready { name, place } => {
                 self.phase = Phase::Ready {
                     name: name.into(),
-                    bytes,
-                    kept,
+                    place,
                 };
             }
             News::Failed(failure) => self.end(Phase::Failed(failure)),

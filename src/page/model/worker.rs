@@ -1,11 +1,10 @@
 //! The model in a worker of this page: `static/model/worker.js`, whose messages it sends and reads.
 
-use super::{Amount, News, Source};
+use super::{Amount, News, Place, Source};
 use crate::asking::{Answer, Failure, Question};
 use crate::page::{dom, host};
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Promise, Reflect};
-use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -17,26 +16,11 @@ use yew::Callback;
 /// Where the engine's files are kept for times without a network; `static/model/weights.js` has the same name.
 const CACHE: &str = "calibration-explainer-model";
 
-/// What a worker is to open.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Opened {
-    /// The model that this site offers.
-    Offered,
-    /// A file of the reader's.
-    File(File),
-}
-
 /// A worker, which ends when this is dropped.
 #[derive(Debug)]
-pub struct PageModel {
+pub(crate) struct PageModel {
     worker: Worker,
     _listeners: [EventListener; 2],
-}
-
-impl PartialEq for PageModel {
-    fn eq(&self, other: &Self) -> bool {
-        self.worker == other.worker
-    }
 }
 
 impl Drop for PageModel {
@@ -65,13 +49,13 @@ impl Source for PageModel {
 }
 
 impl PageModel {
-    /// Starts the worker of the folder `base` and has it open a model.
+    /// Starts the worker of the folder `base` and has it open a file of the reader's, or else the model that the site offers.
     pub(crate) async fn start(
         base: &str,
-        opened: &Opened,
+        file: Option<&File>,
         tell: Callback<News>,
-    ) -> Result<Rc<Self>, Failure> {
-        let worker = worker(base).await.ok_or_else(|| failure("engine"))?;
+    ) -> Result<Self, Failure> {
+        let worker = worker(base).await.ok_or_else(|| Failure::new("engine"))?;
         let heard = EventListener::new(&worker, "message", {
             let tell = tell.clone();
             move |event| {
@@ -82,11 +66,11 @@ impl PageModel {
             }
         });
         let broken = EventListener::new(&worker, "error", move |_| {
-            tell.emit(News::Failed(failure("engine")));
+            tell.emit(News::Failed(Failure::new("engine")));
         });
-        let (kind, parts) = match opened {
-            Opened::Offered => ("offered", Array::new()),
-            Opened::File(file) => ("file", Array::of1(file)),
+        let (kind, parts) = match file {
+            None => ("offered", Array::new()),
+            Some(file) => ("file", Array::of1(file)),
         };
         let model = Self {
             worker,
@@ -99,7 +83,7 @@ impl PageModel {
             ("online", is_online().into()),
             ("parts", parts.into()),
         ]));
-        Ok(Rc::new(model))
+        Ok(model)
     }
 
     fn send(&self, message: &JsValue) {
@@ -209,8 +193,10 @@ fn news(message: &JsValue) -> Option<News> {
     if let Some(name) = text(message, "ready") {
         return Some(News::Ready {
             name,
-            bytes: number(message, "bytes")?,
-            kept: text(message, "kept")?,
+            place: Place::Page {
+                bytes: number(message, "bytes")?,
+                kept: text(message, "kept")?,
+            },
         });
     }
     if let Some(problem) = member("failed") {
@@ -244,6 +230,7 @@ fn answer(answer: &JsValue) -> Option<Answer> {
             .iter()
             .map(|value| value.is_truthy())
             .collect(),
+        at_most: vec![None; list("melts")?.length() as usize],
     })
 }
 
@@ -251,13 +238,6 @@ fn problem_of(problem: &JsValue) -> Failure {
     Failure {
         code: text(problem, "code").unwrap_or_default(),
         about: text(problem, "about").unwrap_or_default(),
-    }
-}
-
-fn failure(code: &str) -> Failure {
-    Failure {
-        code: code.to_owned(),
-        about: String::new(),
     }
 }
 

@@ -1,14 +1,16 @@
 use crate::asking::Origin;
+use crate::asking::server::{Kind, Listed};
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
 use crate::page::memo::View;
-use crate::page::model::{Amount, Offer, Opened, Phase};
+use crate::page::model::{Address, Amount, Offer, Opened, Phase, Place};
 use crate::page::msg::{AppMsg, ModelMsg, maybe};
 use crate::page::widgets::icons;
 use crate::page::widgets::origin::{self, LEAST_MASS};
 use crate::state::short;
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Waiting rows from which a progress is shown: fewer are answered before one could read it.
@@ -38,6 +40,12 @@ pub(crate) struct ModelBox {
     pub(crate) others: usize,
     /// Where the rows come from that are in view.
     pub(crate) origins: Vec<Origin>,
+    /// The server that was asked for last.
+    pub(crate) address: Address,
+    /// True if models in this page are offered.
+    pub(crate) page: bool,
+    /// True if models on servers are offered.
+    pub(crate) server: bool,
 }
 
 impl View for ModelBox {
@@ -53,7 +61,18 @@ impl View for ModelBox {
                     </div>
                 };
             }
-            Phase::Choosing(offer) => Self::choice(offer.as_ref(), env),
+            Phase::Choosing(offer) => html! {
+                <>
+                    if self.page {
+                        { Self::choice(offer.as_ref(), env) }
+                    }
+                    if self.server {
+                        { self.server_form(env) }
+                    }
+                </>
+            },
+            Phase::Looking => html! { <><p>{ t!("server.looking") }</p>{ cancel() }</> },
+            Phase::Listed(listed) => html! { <>{ Self::served(listed, env) }{ cancel() }</> },
             Phase::Starting => html! { <><p>{ t!("model.starting") }</p>{ cancel() }</> },
             Phase::Fetching(amount) => html! {
                 <>
@@ -65,6 +84,16 @@ impl View for ModelBox {
             Phase::Reading(amount) => html! {
                 <>{ progress(t!("model.reading"), amount) }<div class="buttons">{ cancel() }</div></>
             },
+            Phase::Failed(failure) if failure.code.starts_with("server_") && self.server => html! {
+                <>
+                    <p role="alert" class="note">{ origin::sentence(failure) }</p>
+                    { self.server_form(env) }
+                    <div class="buttons">
+                        <button class="link-button" onclick={click(ModelMsg::Choose)}>{ t!("model.another") }</button>
+                        <button class="link-button" onclick={click(ModelMsg::Close)}>{ t!("model.without") }</button>
+                    </div>
+                </>
+            },
             Phase::Failed(failure) => html! {
                 <>
                     <p role="alert">{ origin::sentence(failure) }</p>
@@ -74,7 +103,7 @@ impl View for ModelBox {
                     </div>
                 </>
             },
-            Phase::Ready { name, bytes, kept } => self.ready(name, *bytes, kept, env),
+            Phase::Ready { name, place } => self.ready(name, place, env),
         };
         let close = matches!(self.phase, Phase::Choosing(_)).then(|| {
             env.icon_button(
@@ -135,21 +164,109 @@ impl ModelBox {
         }
     }
 
-    fn ready(&self, name: &str, bytes: f64, kept: &str, env: &Env) -> Html {
+    /// Asks for a server, and says what will be sent there.
+    fn server_form(&self, env: &Env) -> Html {
+        let onsubmit = maybe(&env.send, |event: SubmitEvent| {
+            event.prevent_default();
+            let form = dom::target::<Element>(&event)?;
+            let value = |name: &str| {
+                let input = form.query_selector(&format!("[name={name}]")).ok()??;
+                Some(
+                    input
+                        .dyn_into::<HtmlInputElement>()
+                        .ok()?
+                        .value()
+                        .trim()
+                        .into(),
+                )
+            };
+            let address = Address {
+                typed: value("address")?,
+                key: value("key")?,
+            };
+            Some(AppMsg::Model(ModelMsg::Find(address)))
+        });
+        let Address { typed, key } = &self.address;
+        html! {
+            <form class="server-form" {onsubmit}>
+                <p>{ t!("server.own") }</p>
+                <label class="field">
+                    <span>{ t!("server.address") }</span>
+                    <input name="address" value={typed.to_string()} inputmode="url" placeholder="http://localhost:8080" required=true autocomplete="off" spellcheck="false" autocapitalize="none" />
+                </label>
+                <label class="field">
+                    <span>{ t!("server.key") }</span>
+                    // Not of the type `password`: a browser would offer to keep it.
+                    <input name="key" class="secret" value={key.to_string()} autocomplete="off" spellcheck="false" autocapitalize="none" />
+                </label>
+                <p class="hint">{ t!("server.sends") }</p>
+                <div class="buttons"><button class="primary">{ t!("server.ask") }</button></div>
+            </form>
+        }
+    }
+
+    /// The choice among the models of a server.
+    fn served(listed: &Listed, env: &Env) -> Html {
+        let onsubmit = maybe(&env.send, |event: SubmitEvent| {
+            event.prevent_default();
+            let form = dom::target::<Element>(&event)?;
+            let chosen = form.query_selector("[name=model]").ok()??;
+            let name = match chosen.dyn_into::<HtmlSelectElement>() {
+                Ok(select) => select.value(),
+                Err(input) => input.dyn_into::<HtmlInputElement>().ok()?.value(),
+            };
+            let name = name.trim().to_owned();
+            (!name.is_empty()).then_some(AppMsg::Model(ModelMsg::Serve(name)))
+        });
+        let models = listed.models.iter().map(|model| {
+            html! { <option value={model.clone()} translate="no">{ model }</option> }
+        });
+        html! {
+            <form class="server-form" {onsubmit}>
+                <label class="field">
+                    <span>{ t!("server.model") }</span>
+                    if listed.models.is_empty() {
+                        <input name="model" required=true autocomplete="off" spellcheck="false" autocapitalize="none" />
+                    } else {
+                        <select name="model">{ for models }</select>
+                    }
+                </label>
+                <div class="buttons"><button class="primary">{ t!("server.ask_model") }</button></div>
+            </form>
+        }
+    }
+
+    fn ready(&self, name: &str, place: &Place, env: &Env) -> Html {
         let click = |msg: ModelMsg| env.on_click(AppMsg::Model(msg));
-        let size = megabytes(bytes);
-        let kept = match kept {
-            "disk" | "cache" => t!("model.kept", size = size),
-            "full" => t!("model.kept_full", size = size),
-            "file" => t!("model.kept_file", size = size),
-            _ => t!("model.kept_memory", size = size),
+        let (answers, about) = match place {
+            Place::Page { bytes, kept } => {
+                let size = megabytes(*bytes);
+                let kept = match kept.as_str() {
+                    "disk" | "cache" => t!("model.kept", size = size),
+                    "full" => t!("model.kept_full", size = size),
+                    "file" => t!("model.kept_file", size = size),
+                    _ => t!("model.kept_memory", size = size),
+                };
+                (t!("model.answers_here"), kept)
+            }
+            Place::Server { host, kind, top } => {
+                let about = match kind {
+                    Kind::LlamaCpp => t!("server.llama_cpp"),
+                    Kind::Vllm => t!("server.vllm"),
+                    Kind::Echo => t!("server.echo"),
+                    Kind::Ollama => t!("server.ollama", top = top),
+                    Kind::Completions => t!("server.completions", top = top),
+                    Kind::Chat => t!("server.chat", top = top),
+                };
+                (t!("server.answers_at", host = host), about)
+            }
         };
         let (waiting, most) = self.waiting;
         let done = most.saturating_sub(waiting);
         html! {
             <>
-                <p><b translate="no">{ name.to_owned() }</b>{ t!("model.answers_here") }</p>
-                <p class="hint">{ kept }</p>
+                <p><b translate="no">{ name.to_owned() }</b>{ answers }</p>
+                <p class="hint">{ about }</p>
                 if most > MANY && waiting > 0 {
                     <progress max={most.to_string()} value={done.to_string()} aria-label={t!("model.asking_rows")}></progress>
                     <p class="hint">{ t!("model.rows", done = done, count = most) }</p>

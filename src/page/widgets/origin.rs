@@ -23,7 +23,11 @@ pub(crate) fn mark(origin: &Origin, model: Option<&str>, row: Row, env: &Env) ->
     };
     let content = match origin {
         Origin::Given => return Html::default(),
-        Origin::Answer { mass, melts } => {
+        Origin::Answer {
+            mass,
+            melts,
+            at_most,
+        } => {
             let name = model.unwrap_or_default();
             html! {
                 <>
@@ -32,6 +36,9 @@ pub(crate) fn mark(origin: &Origin, model: Option<&str>, row: Row, env: &Env) ->
                         <span class={classes!("mass", (*mass < LEAST_MASS).then_some("is-small"))}>
                             { t!("model.mass", percent = percent(*mass)) }
                         </span>
+                    }
+                    if let Some(most) = at_most {
+                        <span class="mass is-small">{ t!("server.at_most", most = small(*most)) }</span>
                     }
                     if *melts {
                         <span class="mass is-small">{ t!("model.melted") }</span>
@@ -56,6 +63,12 @@ pub(crate) fn mark(origin: &Origin, model: Option<&str>, row: Row, env: &Env) ->
 /// Why a model could not be opened or asked, in words.
 pub(crate) fn sentence(failure: &Failure) -> AttrValue {
     i18n::phrase(&Phrase::from(failure))
+}
+
+/// A small number of one digit, rounded up since it is a limit, such as 0.002.
+fn small(value: f64) -> String {
+    let power = 10_f64.powf(value.log10().floor());
+    short((value / power).ceil() * power)
 }
 
 /// A mass in percent, also where it is very small.
