@@ -3,6 +3,7 @@
 //
 //   /some/where/…           dist/ as it is
 //   /cors/…                 dist/ as it is, readable by every origin
+//   /connecting/…           dist/ as it is, which may ask every server (connect-src)
 //   /hosts/…                pages that hold ours in an iframe; opened as http://docs.localhost, they have another origin
 //   /hosts/sandboxed/…      the same pages, sandboxed
 //   /hosts/snippet.html     the first example of docs/embedding.md, with the address of this server in it
@@ -79,7 +80,7 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<hosts>hosts(?<sandboxed>\/sandboxed)?)|faults\/(?<fault>[a-z-]+)|brotli\/(?<small>[a-z.-]+)|engines\/(?<engine>[a-z]+))\/(?<path>.*)$/;
+const MOUNT = /^\/(?:some\/where|(?<cors>cors)|(?<connecting>connecting)|(?<hosts>hosts(?<sandboxed>\/sandboxed)?)|faults\/(?<fault>[a-z-]+)|brotli\/(?<small>[a-z.-]+)|engines\/(?<engine>[a-z]+))\/(?<path>.*)$/;
 
 // Pages of somebody else, with a policy of their own: they may hold our frame and load our helper, nothing else.
 const HOSTS = here("hosts");
@@ -106,8 +107,9 @@ const server = createServer((request, response) => {
     return answer(400, { "content-type": "text/plain; charset=utf-8" }, "bad address\n");
   }
   if (!match?.groups) return missing();
-  const { fault, cors, hosts, sandboxed, small, engine, path } = match.groups;
+  const { fault, cors, connecting, hosts, sandboxed, small, engine, path } = match.groups;
   if (cors) own = { "access-control-allow-origin": "*" };
+  if (connecting) own = { "content-security-policy": `${HEADERS["content-security-policy"]}; connect-src 'self' http: https:` };
   if (hosts) own = HOST_HEADERS;
   if (sandboxed) own = { "content-security-policy": `${HOST_HEADERS["content-security-policy"]}; sandbox allow-scripts` };
 

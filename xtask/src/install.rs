@@ -10,7 +10,7 @@ mod engines;
 mod pip;
 
 pub use cargo_tools::{builders, cargo_cyclonedx, cargo_deny, mdbook, trunk, wasm_bindgen};
-pub use documentation::{docusaurus, python_tools};
+pub use documentation::{docusaurus, llama_cpp, python_tools};
 pub use engines::engines;
 pub use pip::{pip, unpack};
 
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 /// Runs `cargo xtask install`: every tool, going on after one that fails. Returns true if all are there.
 pub fn everything() -> Result<bool> {
     let version = |path: PathBuf| path.display().to_string();
-    let steps: [(&str, Result<String>); 14] = [
+    let steps: [(&str, Result<String>); 15] = [
         (
             "Rust for WebAssembly, rustfmt, clippy",
             rust_parts().map(|()| "ready".to_owned()),
@@ -40,6 +40,7 @@ pub fn everything() -> Result<bool> {
             "weights of the language model",
             crate::model::weights().map(version),
         ),
+        ("llama.cpp's server", llama_cpp().map(version)),
         ("Firefox and WebKit", engines().map(|_| "ready".to_owned())),
         ("cargo-deny", cargo_deny().map(version)),
         ("mdBook", mdbook().map(version)),

@@ -159,7 +159,11 @@ fn run_layer(layer: Layer, tier: Tier, page: &mut Page) -> Result<()> {
         }
         Layer::E2e => {
             page.build_if_missing()?;
-            playwright(tier, "playwright.config.ts", &[])
+            let llama_cpp = [
+                ("EXPLAINER_LLAMA_CPP", install::llama_cpp()?),
+                ("EXPLAINER_MODEL", model::weights()?),
+            ];
+            playwright(tier, "playwright.config.ts", &llama_cpp)
         }
         Layer::Engines => {
             page.build_if_missing()?;

@@ -190,11 +190,11 @@ impl ModelBox {
         html! {
             <form class="server-form" {onsubmit}>
                 <p>{ t!("server.own") }</p>
-                <label class="field">
+                <label>
                     <span>{ t!("server.address") }</span>
                     <input name="address" value={typed.to_string()} inputmode="url" placeholder="http://localhost:8080" required=true autocomplete="off" spellcheck="false" autocapitalize="none" />
                 </label>
-                <label class="field">
+                <label>
                     <span>{ t!("server.key") }</span>
                     // Not of the type `password`: a browser would offer to keep it.
                     <input name="key" class="secret" value={key.to_string()} autocomplete="off" spellcheck="false" autocapitalize="none" />
@@ -223,7 +223,7 @@ impl ModelBox {
         });
         html! {
             <form class="server-form" {onsubmit}>
-                <label class="field">
+                <label>
                     <span>{ t!("server.model") }</span>
                     if listed.models.is_empty() {
                         <input name="model" required=true autocomplete="off" spellcheck="false" autocapitalize="none" />

@@ -414,7 +414,7 @@ test("readonly and embedded pages offer no model unless the author wants it", as
   await open(page, `${OWN}&readonly=true`);
   await expect(slider(page, "Negative, N/A")).toBeVisible();
   await expect(button(page, "Ask a model")).toHaveCount(0);
-  for (const [query, offered] of [["", 0], ["&model=page", 1], ["&model=server", 0]] as const) {
+  for (const [query, offered] of [["", 0], ["&model=page", 1], ["&model=server", 1]] as const) {
     await page.goto(`embed.html?${OWN}${query}`);
     await expect(slider(page, "Negative, N/A")).toBeVisible();
     await expect(button(page, "Ask a model")).toHaveCount(offered);

@@ -1,4 +1,4 @@
-//! The documentation tools of tests/hosts/ that npm and pip install. Both are large, so all clones of a user share them.
+//! The programs of tests/hosts/ and tests/servers/ that npm and pip install. They are large, so all clones of a user share them.
 
 use super::{apt, node, npm_ci};
 use crate::process::{command, find, output, run};
@@ -39,10 +39,32 @@ pub fn docusaurus() -> Result<PathBuf> {
 /// Installs MkDocs, Sphinx and nbconvert in a Python environment of their own, as in tests/hosts/requirements.txt. Returns the
 /// folder of their programs.
 pub fn python_tools() -> Result<PathBuf> {
+    environment(
+        "documentation",
+        &project::hosts().join("requirements.txt"),
+        "MkDocs, Sphinx and nbconvert",
+        "1 to 2 minutes",
+    )
+}
+
+/// Installs llama.cpp's server in a Python environment of its own, as in tests/servers/requirements.txt. Returns the environment's
+/// Python.
+pub fn llama_cpp() -> Result<PathBuf> {
+    let list = project::root().join("tests/servers/requirements.txt");
+    let programs = environment(
+        "llama-cpp",
+        &list,
+        "llama.cpp's server",
+        "about half a minute",
+    )?;
+    Ok(programs.join("python3"))
+}
+
+/// Makes a Python environment from a list of packages, which `what` names. Returns the folder of its programs.
+fn environment(name: &str, list: &Path, what: &str, time: &str) -> Result<PathBuf> {
     const OLDEST: &str = "3.11";
-    let list = project::hosts().join("requirements.txt");
-    let wanted = fs::read(&list).context("tests/hosts/requirements.txt is missing")?;
-    let folder = project::tools()?.join("documentation");
+    let wanted = fs::read(list).with_context(|| format!("{} is missing", list.display()))?;
+    let folder = project::tools()?.join(name);
     let programs = folder.join("bin");
     if is_installed(&folder, &wanted) {
         return Ok(programs);
@@ -55,7 +77,7 @@ pub fn python_tools() -> Result<PathBuf> {
     let asks = |code: &str| output(command(&system, &root).args(["-c", code])).is_some();
     if !asks("import sys; sys.exit(sys.version_info < (3, 11))") {
         bail!(
-            "the documentation tools need Python {OLDEST} or newer, {} is older; please update it",
+            "{what} need Python {OLDEST} or newer, {} is older; please update it",
             system.display()
         );
     }
@@ -63,14 +85,17 @@ pub fn python_tools() -> Result<PathBuf> {
     if !asks("import ensurepip, venv") {
         apt::install(&["python3-venv"], "Python's venv", "some seconds")?;
     }
-    println!(
-        "Installing MkDocs, Sphinx and nbconvert into a Python environment of their own, 1 to 2 minutes (once per machine) …"
-    );
-    let sentence = "the documentation tools could not be installed; please look whether this works: python3 -m pip install --requirement tests/hosts/requirements.txt";
+    println!("Installing {what} into a Python environment of its own, {time} (once per machine) …");
+    let sentence = || {
+        format!(
+            "{what} could not be installed; please look whether this works: python3 -m pip install --requirement {}",
+            list.display()
+        )
+    };
     run(command(&system, &root)
         .args(["-m", "venv", "--clear"])
         .arg(&folder))
-    .context(sentence)?;
+    .with_context(sentence)?;
     run(command(programs.join("python3"), &root)
         .args([
             "-m",
@@ -80,8 +105,8 @@ pub fn python_tools() -> Result<PathBuf> {
             "--disable-pip-version-check",
             "--requirement",
         ])
-        .arg(&list))
-    .context(sentence)?;
+        .arg(list))
+    .with_context(sentence)?;
     fs::write(folder.join(STAMP), wanted).context("could not write to the environment")?;
     Ok(programs)
 }
