@@ -233,7 +233,7 @@ export interface ExplainerOptions {
   theme?: "auto" | "light" | "dark" | undefined;
   hide?: string | readonly string[] | undefined;
   readonly?: boolean | undefined;
-  /** Models that a reader may ask: `page` is the small one in the page (98 MB, loaded after a click). None by default. */
+  /** Models that a reader may ask: `page` is the small one in the page (98 MB, loaded after a click), `server` one on a server that the reader names. None by default. */
   model?: string | readonly string[] | undefined;
   /** In CSS pixels. */
   height?: number | string | undefined;

@@ -76,7 +76,14 @@ impl Address {
         url.set_search("");
         url.set_hash("");
         let mut path = url.pathname();
-        for end in ["/", "/chat/completions", "/completions", "/models", "/v1"] {
+        for end in [
+            "/chat/completions",
+            "/completions",
+            "/models",
+            "/v1",
+            "/api/generate",
+            "/api",
+        ] {
             path.truncate(path.trim_end_matches('/').trim_end_matches(end).len());
         }
         url.set_pathname(&path);
@@ -449,6 +456,7 @@ impl Source for ServerModel {
     fn stop(&self) {
         self.inner.waiting.borrow_mut().clear();
         self.inner.fetch.stop();
+        self.inner.running.set(0);
     }
 }
 
@@ -460,23 +468,24 @@ impl Inner {
         };
         this.running.set(this.running.get() + 1);
         let this = Rc::clone(this);
+        let stops = this.fetch.stops.get();
         spawn_local(async move {
-            let stops = this.fetch.stops.get();
             let answer = server::ask(&this.fetch, &this.server, &question).await;
-            this.running.set(this.running.get().saturating_sub(1));
-            if this.fetch.stops.get() == stops {
-                let mut answers = vec![(id, answer)];
-                // Where there is no way to the server, the others would wait in vain.
-                if let Some((_, Err(failure))) = answers
-                    .first()
-                    .filter(|(_, answer)| answer.as_ref().is_err_and(is_of_the_way))
-                {
-                    let failure = failure.clone();
-                    let rest = this.waiting.take().into_iter();
-                    answers.extend(rest.map(|(id, _)| (id, Err(failure.clone()))));
-                }
-                this.tell.emit(News::Answers(answers));
+            // Of what was given up nothing is told, and nothing follows.
+            if this.fetch.stops.get() != stops {
+                return;
             }
+            this.running.set(this.running.get().saturating_sub(1));
+            let mut answers = vec![(id, answer)];
+            // Where there is no way to the server, the others would wait in vain.
+            if let [(_, Err(failure))] = answers.as_slice()
+                && is_of_the_way(failure)
+            {
+                let failure = failure.clone();
+                let rest = this.waiting.take().into_iter();
+                answers.extend(rest.map(|(id, _)| (id, Err(failure.clone()))));
+            }
+            this.tell.emit(News::Answers(answers));
             Self::next(&this);
         });
     }

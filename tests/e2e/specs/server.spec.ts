@@ -1,11 +1,14 @@
 // A model on a server of the reader's: llama.cpp's own server with the same weights, servers in the form of others, and servers that go
 // wrong in every way that the page tells apart.
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { violations } from "../axe";
 import { baseURL, launchOptions } from "../browser";
 import { drawn, host, tag } from "../embed/host";
@@ -120,6 +123,25 @@ async function load(page: Page, rows: readonly string[]): Promise<void> {
 
 const table = ["text,label", ...REVIEWS.map(([text, label]) => `"${text}",${label}`)];
 
+const docs = (name: string): string => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), "utf8");
+/** The first block of code of a language. */
+const block = (text: string, language: string): string => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "s").exec(text)![1]!;
+
+for (const name of ["getting-numbers.md", "getting-numbers.zh.md"]) {
+  test(`the table of ${name} is read as it says`, async ({ page }) => {
+    await open(page, OWN);
+    await page.getByText("Bring your own inputs").click();
+    await page.getByRole("textbox", { name: "Or paste a table:" }).fill(block(docs(name), "csv"));
+    await button(page, "Load the table").click();
+    await expect(importDialog(page).getByRole("combobox", { name: "Numbers are" })).toHaveValue(/log/i);
+    await takeTable(page);
+    const expected = (...logs: number[]): number => Math.exp(logs[0]!) / (Math.exp(logs[0]!) + Math.exp(logs[1]!));
+    const read = numbers(page);
+    expect(read.at(-2)![0]).toBeCloseTo(expected(-5.6203, -2.4054), 4);
+    expect(read.map((row) => row[0]!.toFixed(4))).toContain(expected(-3.4832, -3.6212).toFixed(4));
+  });
+}
+
 test.describe("llama.cpp", () => {
   let llama: ChildProcess;
   let at = "";
@@ -166,6 +188,22 @@ test.describe("llama.cpp", () => {
     const near = distances.filter((distance) => distance <= 0.03).length;
     expect(near / distances.length, distances.map((distance) => distance.toFixed(4)).join(" ")).toBeGreaterThanOrEqual(0.9);
   });
+
+  for (const name of ["getting-numbers.md", "getting-numbers.zh.md"]) {
+    test(`the script of ${name} gives the numbers that the server gives`, async ({ page }) => {
+      const script = join(mkdtempSync(join(tmpdir(), "numbers-")), "numbers.py");
+      writeFileSync(script, block(docs(name), "python"));
+      const { stdout } = await promisify(execFile)(process.env.EXPLAINER_LLAMA_CPP!, [script, process.env.EXPLAINER_MODEL!]);
+      const rows = stdout.trim().split(/\r?\n/).slice(1).map((line) => line.split(",").slice(-3).map(Number));
+      expect(rows).toHaveLength(5);
+      const own = rows.map(([negative, positive]) => negative! / (negative! + positive!));
+      await open(page, `${REVIEW}&cf=N%2FA:0.5,0.5&cf=%5BMASK%5D:0.5,0.5&cf=:0.5,0.5&p=A%20joy%20from%20start%20to%20end.:0.5,0.5&p=Dull%2C%20loud%20and%20far%20too%20long.:0.5,0.5`);
+      await send(page, at);
+      await expect.poll(() => inputs(page).get("source")).toBe("SmolLM2-135M-Instruct.Q4_1");
+      await expect.poll(() => inputs(page).get("unasked")).toBeNull();
+      numbers(page).forEach(([negative], i) => expect(negative).toBeCloseTo(own[i]!, 2));
+    });
+  }
 
   test("a text is asked about while it is typed, in one step with its answer", async ({ page }) => {
     await open(page, OWN);
