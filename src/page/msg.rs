@@ -227,8 +227,10 @@ pub enum ModelMsg {
     Offered(Option<Offer>),
     /// Opens a model.
     Open(Opened),
-    /// Asks a server for its models.
-    Find(Address),
+    /// Keeps the address of a server and its key as they are typed.
+    Type(Address),
+    /// Asks the server of this address for its models.
+    Find,
     /// Tells, of the attempt with this number, which models a server has.
     Listed(u32, Result<Listed, Failure>),
     /// Opens the model of this name on the server.

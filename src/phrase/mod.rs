@@ -154,6 +154,7 @@ impl From<&Failure> for Phrase {
             "not_a_number" => phrase!("failure.not_a_number"),
             "cut_off" => phrase!("failure.cut_off", label = about),
             "no_label" => phrase!("failure.no_label"),
+            "server_no_address" => phrase!("failure.server_no_address"),
             "server_address" => phrase!("failure.server_address", address = about),
             "server_gone" => phrase!("failure.server_gone", host = about),
             "server_offline" => phrase!("failure.server_offline", host = about),

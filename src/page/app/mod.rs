@@ -87,7 +87,7 @@ pub struct App {
     opening: u32,
     /// The model that was opened last.
     opened: Option<Opened>,
-    /// The server that was asked for last.
+    /// The server whose address was typed last.
     address: Address,
     /// The delay until answers are shown that have come.
     pending_answers: Option<Timeout>,

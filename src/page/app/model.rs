@@ -32,7 +32,7 @@ impl App {
             msg,
             ModelMsg::Choose
                 | ModelMsg::Open(_)
-                | ModelMsg::Find(_)
+                | ModelMsg::Find
                 | ModelMsg::Serve(_)
                 | ModelMsg::Close
                 | ModelMsg::Pause(_)
@@ -64,10 +64,11 @@ impl App {
                     }
                 });
             }
-            ModelMsg::Find(address) => {
+            ModelMsg::Type(address) => self.address = address,
+            ModelMsg::Find => {
                 self.asking.end(Phase::Looking);
                 self.opening += 1;
-                self.address = address.clone();
+                let address = self.address.clone();
                 let (number, send) = (self.opening, self.send.clone());
                 spawn_local(async move {
                     let listed = model::models(&address).await;

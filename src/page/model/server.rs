@@ -36,6 +36,9 @@ const PATIENCE_MS: u32 = 180_000;
 const ATTEMPTS: u32 = 5;
 const FIRST_WAIT_MS: u32 = 500;
 
+/// Wait for an event that a failure brings with it, in milliseconds.
+const EVENT_MS: u32 = 50;
+
 /// Longest wait that a server can ask for, in milliseconds.
 const MAX_WAIT_MS: f64 = 30_000.0;
 
@@ -64,6 +67,9 @@ impl Address {
     fn base(&self) -> Result<Url, Failure> {
         let problem = || Failure::about("server_address", &self.typed);
         let typed = self.typed.trim();
+        if typed.is_empty() {
+            return Err(Failure::new("server_no_address"));
+        }
         let typed = match typed.contains("://") {
             true => typed.to_owned(),
             false => format!("http://{typed}"),
@@ -135,7 +141,7 @@ impl Fetch {
         Ok(Self {
             base: url.href().trim_end_matches('/').to_owned(),
             host: url.host(),
-            key: Rc::clone(&address.key),
+            key: address.key.trim().into(),
             url,
             under_way: RefCell::default(),
             stops: Cell::default(),
@@ -271,6 +277,8 @@ impl Fetch {
         let _ = Reflect::set(&options, &"referrerPolicy".into(), &"no-referrer".into());
         let url = format!("{}/v1/models", self.base);
         let probe = JsFuture::from(window.fetch_with_str_and_init(&url, &options)).await;
+        // The event of a forbidden request comes after its failure.
+        TimeoutFuture::new(EVENT_MS).await;
         if self.forbidden.get() {
             return about("server_policy");
         }

@@ -9,6 +9,7 @@ use crate::page::msg::{AppMsg, ModelMsg, maybe};
 use crate::page::widgets::icons;
 use crate::page::widgets::origin::{self, LEAST_MASS};
 use crate::state::short;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -40,7 +41,7 @@ pub(crate) struct ModelBox {
     pub(crate) others: usize,
     /// Where the rows come from that are in view.
     pub(crate) origins: Vec<Origin>,
-    /// The server that was asked for last.
+    /// The server whose address was typed last.
     pub(crate) address: Address,
     /// True if models in this page are offered.
     pub(crate) page: bool,
@@ -166,38 +167,38 @@ impl ModelBox {
 
     /// Asks for a server, and says what will be sent there.
     fn server_form(&self, env: &Env) -> Html {
-        let onsubmit = maybe(&env.send, |event: SubmitEvent| {
+        // What is typed is kept at once: the box is drawn again by whatever happens meanwhile.
+        let typed = |read: fn(Rc<str>, &Address) -> Address| {
+            let address = self.address.clone();
+            maybe(&env.send, move |event: InputEvent| {
+                let value = dom::target::<HtmlInputElement>(&event)?.value();
+                Some(AppMsg::Model(ModelMsg::Type(read(value.into(), &address))))
+            })
+        };
+        let onsubmit = env.send.reform(|event: SubmitEvent| {
             event.prevent_default();
-            let form = dom::target::<Element>(&event)?;
-            let value = |name: &str| {
-                let input = form.query_selector(&format!("[name={name}]")).ok()??;
-                Some(
-                    input
-                        .dyn_into::<HtmlInputElement>()
-                        .ok()?
-                        .value()
-                        .trim()
-                        .into(),
-                )
-            };
-            let address = Address {
-                typed: value("address")?,
-                key: value("key")?,
-            };
-            Some(AppMsg::Model(ModelMsg::Find(address)))
+            AppMsg::Model(ModelMsg::Find)
         });
-        let Address { typed, key } = &self.address;
+        let Address {
+            typed: address,
+            key,
+        } = &self.address;
+        let address_typed = typed(|typed, old| Address {
+            typed,
+            ..old.clone()
+        });
+        let key_typed = typed(|key, old| Address { key, ..old.clone() });
         html! {
             <form class="server-form" {onsubmit}>
                 <p>{ t!("server.own") }</p>
                 <label>
                     <span>{ t!("server.address") }</span>
-                    <input name="address" value={typed.to_string()} inputmode="url" placeholder="http://localhost:8080" required=true autocomplete="off" spellcheck="false" autocapitalize="none" />
+                    <input value={address.to_string()} oninput={address_typed} inputmode="url" placeholder="http://localhost:8080" autocomplete="off" spellcheck="false" autocapitalize="none" />
                 </label>
                 <label>
                     <span>{ t!("server.key") }</span>
                     // Not of the type `password`: a browser would offer to keep it.
-                    <input name="key" class="secret" value={key.to_string()} autocomplete="off" spellcheck="false" autocapitalize="none" />
+                    <input class="secret" value={key.to_string()} oninput={key_typed} autocomplete="off" spellcheck="false" autocapitalize="none" />
                 </label>
                 <p class="hint">{ t!("server.sends") }</p>
                 <div class="buttons"><button class="primary">{ t!("server.ask") }</button></div>
@@ -215,8 +216,8 @@ impl ModelBox {
                 Ok(select) => select.value(),
                 Err(input) => input.dyn_into::<HtmlInputElement>().ok()?.value(),
             };
-            let name = name.trim().to_owned();
-            (!name.is_empty()).then_some(AppMsg::Model(ModelMsg::Serve(name)))
+            // Many servers with one model take any name, or none.
+            Some(AppMsg::Model(ModelMsg::Serve(name.trim().to_owned())))
         });
         let models = listed.models.iter().map(|model| {
             html! { <option value={model.clone()} translate="no">{ model }</option> }
@@ -226,7 +227,7 @@ impl ModelBox {
                 <label>
                     <span>{ t!("server.model") }</span>
                     if listed.models.is_empty() {
-                        <input name="model" required=true autocomplete="off" spellcheck="false" autocapitalize="none" />
+                        <input name="model" autocomplete="off" spellcheck="false" autocapitalize="none" />
                     } else {
                         <select name="model">{ for models }</select>
                     }

@@ -13,7 +13,7 @@ import { violations } from "../axe";
 import { baseURL, launchOptions } from "../browser";
 import { drawn, host, tag } from "../embed/host";
 import { expect, open, ready, test as base, type Locator, type Page } from "../fixtures";
-import { button, download, fullValues, importDialog, slider, takeTable } from "../reader";
+import { button, download, fullValues, importDialog, shareDialog, slider, takeTable } from "../reader";
 
 /** What a server was asked. */
 interface Asked {
@@ -75,7 +75,7 @@ const test = base.extend<Fixtures>({
 });
 
 // A policy that lets the page ask every server; what a browser says of servers on purpose is no problem.
-test.use({ baseURL: baseURL.replace("some/where", "connecting"), allowedProblems: /another origin: https?:|status \d+: http|Failed to load resource|CORS|ERR_|Mixed Content/ });
+test.use({ baseURL: baseURL.replace("some/where", "connecting"), allowedProblems: /another origin: https?:|status \d+: http|Failed to load resource|CORS|ERR_|Mixed Content|Content Security Policy/ });
 
 const REVIEW = `lang=en&labels=Negative,Positive&template=${encodeURIComponent("Review: {input}\nSentiment:")}`;
 const OWN = `${REVIEW}&cf=N%2FA:0.5,0.5&cf=other:0.5,0.5&p=nothing:0.5,0.5`;
@@ -99,6 +99,11 @@ const inputs = (page: Page): URLSearchParams => new URLSearchParams(new URL(page
 /** The probabilities of every row in the link, prompts first. */
 const numbers = (page: Page): number[][] =>
   ["cf", "p"].flatMap((key) => inputs(page).getAll(key).map((row) => row.replace(/@.*$/, "").split(":").at(-1)!.split(",").map(Number)));
+
+/** All rows are the answers of a model of this name. */
+async function answered(page: Page, name: string): Promise<void> {
+  await expect.poll(() => [inputs(page).get("source"), inputs(page).get("unasked")], { timeout: 60_000 }).toEqual([name, null]);
+}
 
 const REVIEWS: readonly [string, string][] = [
   ["A warm, funny film that I would watch again tomorrow.", "Positive"],
@@ -170,9 +175,8 @@ test.describe("llama.cpp", () => {
     await expect(box(page)).toContainText("llama.cpp server. Its probabilities are exact");
     await load(page, table);
     await expect.poll(() => inputs(page).getAll("p").length).toBe(10);
-    await expect.poll(() => inputs(page).get("unasked"), { timeout: 60_000 }).toBeNull();
+    await answered(page, "SmolLM2-135M-Instruct.Q4_1");
     const served = numbers(page);
-    expect(inputs(page).get("source")).toBe("SmolLM2-135M-Instruct.Q4_1");
     for (const row of served) expect(Math.min(...row)).toBeGreaterThan(0);
     await expect(page.getByRole("region", { name: "Check it" })).toContainText(/\d+ of 10/);
 
@@ -180,8 +184,7 @@ test.describe("llama.cpp", () => {
     await button(page, "Load 98 MB").click();
     await expect(box(page)).toContainText("answers, in this page", { timeout: 30_000 });
     await button(page, "Ask about all rows").click();
-    await expect.poll(() => inputs(page).get("source")).toBe("SmolLM2-135M-Instruct");
-    await expect.poll(() => inputs(page).get("unasked"), { timeout: 60_000 }).toBeNull();
+    await answered(page, "SmolLM2-135M-Instruct");
     const own = numbers(page);
     const distances = served.map((row, i) => Math.max(...row.map((p, k) => Math.abs(p - own[i]![k]!))));
     expect(distances).toHaveLength(13);
@@ -199,8 +202,7 @@ test.describe("llama.cpp", () => {
       const own = rows.map(([negative, positive]) => negative! / (negative! + positive!));
       await open(page, `${REVIEW}&cf=N%2FA:0.5,0.5&cf=%5BMASK%5D:0.5,0.5&cf=:0.5,0.5&p=A%20joy%20from%20start%20to%20end.:0.5,0.5&p=Dull%2C%20loud%20and%20far%20too%20long.:0.5,0.5`);
       await send(page, at);
-      await expect.poll(() => inputs(page).get("source")).toBe("SmolLM2-135M-Instruct.Q4_1");
-      await expect.poll(() => inputs(page).get("unasked")).toBeNull();
+      await answered(page, "SmolLM2-135M-Instruct.Q4_1");
       numbers(page).forEach(([negative], i) => expect(negative).toBeCloseTo(own[i]!, 2));
     });
   }
@@ -264,11 +266,11 @@ const chat = ({ path, body }: Asked): Answer => {
   return { choices: [{ message: { role: "assistant", content: "x" }, logprobs: { content: [{ ...entries([["x", 0.1]])[0], top_logprobs: entries(tokens) }] } }] };
 };
 
-for (const [name, form, about] of [
-  ["vLLM", vllm, "vLLM server. Its probabilities are exact"],
-  ["Ollama", ollama(told), "4 most likely tokens only"],
-  ["completions", completions, "OpenAI’s completions. It tells its 4 most likely"],
-  ["chat", chat, "in its chat template"],
+for (const [name, source, form, about] of [
+  ["vLLM", "org/small", vllm, "vLLM server. Its probabilities are exact"],
+  ["Ollama", "small:latest", ollama(told), "4 most likely tokens only"],
+  ["completions", "small", completions, "OpenAI’s completions. It tells its 4 most likely"],
+  ["chat", "small-chat", chat, "in its chat template"],
 ] as const) {
   test(`a server in the form of ${name}`, async ({ page, serve }) => {
     const served = await serve(form);
@@ -276,7 +278,7 @@ for (const [name, form, about] of [
     await send(page, served.address);
     await expect(box(page)).toContainText(about);
     await expect(prompt(page, 2)).toContainText("measured by");
-    await expect.poll(() => inputs(page).get("unasked")).toBeNull();
+    await answered(page, source);
     if (form === vllm) return;
     // What the server told, over the labels alone.
     const positive = (text: string) => told(`Review: ${text}\nSentiment:`)[0]![1];
@@ -292,9 +294,9 @@ test("a label that a server does not tell: an input says so, a context-free prom
   await send(page, served.address);
   await expect(prompt(page, 1)).toContainText("measured by small:latest");
   await expect(prompt(page, 2)).toContainText("“Positive” is not among the tokens");
+  await expect.poll(() => numbers(page)[2]).toEqual([1, 0]);
   // Nothing was put in its place.
   expect(numbers(page)[1]).toEqual([0.5, 0.5]);
-  expect(numbers(page)[2]).toEqual([1, 0]);
   await expect(page.getByText("one label at most 0.002, counted as 0").first()).toBeVisible();
 });
 
@@ -309,6 +311,23 @@ test("one of several models is chosen", async ({ page, serve }) => {
   await button(page, "Ask this model").click();
   await expect(prompt(page, 1)).toContainText("measured by two");
   expect(new Set(served.asked.slice(1).map(({ body }) => body.model))).toEqual(new Set(["two"]));
+});
+
+test("what is typed stays, whatever is drawn meanwhile", async ({ page }) => {
+  // What the site offers comes late.
+  let go = (): void => {};
+  const later = new Promise<void>((resolve) => { go = resolve; });
+  await page.route("**/model/manifest.json", async (route) => { await later; await route.continue(); });
+  await open(page, OWN);
+  await button(page, "Ask a model").click();
+  await address(page).fill("localhost:8080");
+  await box(page).getByRole("textbox", { name: "Key, if it asks for one" }).pressSequentially("abc");
+  go();
+  await expect(button(page, "Load 98 MB")).toBeVisible();
+  await expect(address(page)).toHaveValue("localhost:8080");
+  await address(page).fill("");
+  await button(page, "Send my prompts to this server").click();
+  await expect(box(page).getByRole("alert")).toContainText("Type the address of the server");
 });
 
 test.describe("what goes wrong is told apart", () => {
@@ -334,7 +353,7 @@ test.describe("what goes wrong is told apart", () => {
     test(name, async ({ page, serve }) => {
       const served = await serve(answer, headers);
       await open(page, OWN);
-      await send(page, served.address, "k");
+      await send(page, served.address, "a-key");
       await expect(box(page).getByRole("alert")).toContainText(sentence);
       // The address is still there, to be mended; nothing of the state has changed.
       await expect(address(page)).toHaveValue(served.address);
@@ -499,7 +518,7 @@ test("a key is sent, and is in nothing that stays or leaves", async ({ page, ser
   await expect(prompt(page, 1)).toContainText("measured by");
   expect(new Set(served.asked.map(({ authorization }) => authorization))).toEqual(new Set([`Bearer ${KEY}`]));
   await button(page, "Share").click();
-  const file = await download(page, () => page.getByRole("button", { name: /JSON/ }).first().click());
+  const file = await download(page, () => shareDialog(page).getByRole("button", { name: "calibration.json" }).click());
   const kept = await page.evaluate(async () => {
     const databases = await indexedDB.databases();
     const stored = await Promise.all(databases.map(({ name }) => new Promise((resolve) => {
