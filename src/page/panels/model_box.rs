@@ -90,7 +90,9 @@ impl View for ModelBox {
                     <p role="alert" class="note">{ origin::sentence(failure) }</p>
                     { self.server_form(env) }
                     <div class="buttons">
-                        <button class="link-button" onclick={click(ModelMsg::Choose)}>{ t!("model.another") }</button>
+                        if self.page {
+                            <button class="link-button" onclick={click(ModelMsg::Choose)}>{ t!("model.another") }</button>
+                        }
                         <button class="link-button" onclick={click(ModelMsg::Close)}>{ t!("model.without") }</button>
                     </div>
                 </>

@@ -68,7 +68,8 @@ pub(crate) fn sentence(failure: &Failure) -> AttrValue {
 /// A small number of one digit, rounded up since it is a limit, such as 0.002.
 fn small(value: f64) -> String {
     let power = 10_f64.powf(value.log10().floor());
-    short((value / power).ceil() * power)
+    // What is a hair above a digit is that digit.
+    short((value / power - 1e-6).ceil() * power)
 }
 
 /// A mass in percent, also where it is very small.

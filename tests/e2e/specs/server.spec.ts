@@ -139,11 +139,10 @@ for (const name of ["getting-numbers.md", "getting-numbers.zh.md"]) {
     await page.getByRole("textbox", { name: "Or paste a table:" }).fill(block(docs(name), "csv"));
     await button(page, "Load the table").click();
     await expect(importDialog(page).getByRole("combobox", { name: "Numbers are" })).toHaveValue(/log/i);
-    await takeTable(page);
+    await takeTable(page, "Replace both");
     const expected = (...logs: number[]): number => Math.exp(logs[0]!) / (Math.exp(logs[0]!) + Math.exp(logs[1]!));
-    const read = numbers(page);
-    expect(read.at(-2)![0]).toBeCloseTo(expected(-5.6203, -2.4054), 4);
-    expect(read.map((row) => row[0]!.toFixed(4))).toContain(expected(-3.4832, -3.6212).toFixed(4));
+    const rows = [expected(-3.4832, -3.6212), expected(-3.1584, -2.6418), expected(-5.6203, -2.4054), expected(-3.2161, -4.0965)];
+    await expect.poll(() => numbers(page).map((row) => row[0]!.toFixed(4))).toEqual(rows.map((p) => p.toFixed(4)));
   });
 }
 
@@ -183,7 +182,6 @@ test.describe("llama.cpp", () => {
     await button(page, "Another model").click();
     await button(page, "Load 98 MB").click();
     await expect(box(page)).toContainText("answers, in this page", { timeout: 30_000 });
-    await button(page, "Ask about all rows").click();
     await answered(page, "SmolLM2-135M-Instruct");
     const own = numbers(page);
     const distances = served.map((row, i) => Math.max(...row.map((p, k) => Math.abs(p - own[i]![k]!))));
@@ -472,7 +470,7 @@ test("a list is stopped: nothing more is asked, and nothing that was answered is
   await send(page, served.address);
   await expect(prompt(page, 1)).toContainText("measured by");
   held = true;
-  await load(page, Array.from({ length: 40 }, (_, i) => `Review number ${i}`));
+  await load(page, Array.from({ length: 40 }, (_, i) => `Review ${i} of many, each with a text of its own.`));
   await expect.poll(() => waiting.length).toBe(4);
   waiting.splice(0).forEach((go) => go());
   await expect.poll(() => waiting.length).toBe(4);
@@ -565,6 +563,11 @@ test("an element offers servers where its page wants it", async ({ page, serve }
   const served = await serve(ollama(told));
   const attributes = `lang="en" labels="Negative,Positive" template="Review: {input}&#10;Sentiment:" cf="N%2FA:0.5,0.5" view="ask" model="server"`;
   await host(page, { body: tag(attributes), policy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src *" });
+  // What a test makes up comes from no address, so the browser takes it for a page of the internet.
+  const session = await page.context().newCDPSession(page);
+  for (const name of ["local-network-access", "loopback-network"]) {
+    await session.send("Browser.setPermission", { permission: { name }, setting: "granted" }).catch(() => {});
+  }
   const element = await drawn(page);
   await element.getByRole("textbox", { name: "Address of the server" }).fill(served.address);
   await element.getByRole("button", { name: "Send my prompts to this server" }).click();
