@@ -73,7 +73,7 @@ impl View for ModelBox {
                 </>
             },
             Phase::Looking => html! { <><p>{ t!("server.looking") }</p>{ cancel() }</> },
-            Phase::Listed(listed) => html! { <>{ Self::served(listed, env) }{ cancel() }</> },
+            Phase::Listed(listed) => Self::served(listed, env),
             Phase::Starting => html! { <><p>{ t!("model.starting") }</p>{ cancel() }</> },
             Phase::Fetching(amount) => html! {
                 <>
@@ -87,7 +87,7 @@ impl View for ModelBox {
             },
             Phase::Failed(failure) if failure.code.starts_with("server_") && self.server => html! {
                 <>
-                    <p role="alert" class="note">{ origin::sentence(failure) }</p>
+                    <p role="alert">{ origin::sentence(failure) }</p>
                     { self.server_form(env) }
                     <div class="buttons">
                         if self.page {
@@ -221,9 +221,10 @@ impl ModelBox {
             // Many servers with one model take any name, or none.
             Some(AppMsg::Model(ModelMsg::Serve(name.trim().to_owned())))
         });
-        let models = listed.models.iter().map(|model| {
-            html! { <option value={model.clone()} translate="no">{ model }</option> }
+        let models = listed.models.iter().enumerate().map(|(i, model)| {
+            html! { <option value={model.clone()} selected={i == 0} translate="no">{ model }</option> }
         });
+        let cancel = env.on_click(AppMsg::Model(ModelMsg::Choose));
         html! {
             <form class="server-form" {onsubmit}>
                 <label>
@@ -234,7 +235,10 @@ impl ModelBox {
                         <select name="model">{ for models }</select>
                     }
                 </label>
-                <div class="buttons"><button class="primary">{ t!("server.ask_model") }</button></div>
+                <div class="buttons">
+                    <button class="primary">{ t!("server.ask_model") }</button>
+                    <button type="button" onclick={cancel}>{ t!("model.cancel") }</button>
+                </div>
             </form>
         }
     }
