@@ -434,6 +434,13 @@ fn texts_without_numbers_wait_for_a_model() {
     ] {
         assert_eq!(texts(text), expected, "{text}");
     }
+    // Labels of the page keep their order, and those that no row has stay.
+    let (kept, rows) =
+        texts("text,label\nBad,Negative\nWorse,negative\n\"Fine, really\",Positive\n");
+    assert_eq!(kept, labels());
+    assert_eq!(rows[0], row("Bad", Some(1)));
+    let (own, _) = texts("text,label\nBad,Negative\nOdd,Strange\n");
+    assert_eq!(own, ["Negative", "Strange"]);
     // A list of sentences: commas and quotes are theirs.
     let list = "It moved me, and it stays.\n\n“Dull”, he said; I agree.\nA film, a walk, a nap\n";
     let (_, rows) = texts(list);

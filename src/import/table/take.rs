@@ -118,20 +118,28 @@ impl Table {
         next
     }
 
-    /// The rows of a state that a table was put into ([`Table::put_into`]) for which a model has yet to answer; `before` is the number
-    /// of inputs that there were.
-    pub fn unanswered(&self, next: &State, taken: Taken, before: usize) -> BTreeSet<Row> {
-        let first = if taken == Taken::MoreInputs {
-            before
-        } else {
-            0
+    /// The rows of a state that a table was put into ([`Table::put_into`]) for which a model has yet to answer; `before` is the state
+    /// that it was put into.
+    pub fn unanswered(&self, next: &State, taken: Taken, before: &State) -> BTreeSet<Row> {
+        let first = match taken {
+            Taken::MoreInputs if self.has_labels_of(before) => before.inputs.len(),
+            _ => 0,
+        };
+        // With other labels, all that is asked about begins even.
+        let prompts = match taken {
+            Taken::Inputs | Taken::MoreInputs if !self.has_labels_of(before) => next.prompts.len(),
+            _ => 0,
         };
         let inputs = match taken {
             _ if !self.without_numbers => 0..0,
             Taken::Prompts => 0..0,
             _ => first..next.inputs.len(),
         };
-        inputs.map(Row::Input).collect()
+        let prompts = (0..prompts).filter(|_| self.without_numbers);
+        prompts
+            .map(Row::Prompt)
+            .chain(inputs.map(Row::Input))
+            .collect()
     }
 }
 

@@ -66,7 +66,7 @@ fn of_sheet(sheet: &Sheet, labels: &[String], choices: &Choices) -> Option<Table
         mapping.choose(at, role);
     }
     mapping.column(Role::Text)?;
-    mapping.labels = labels_of(sheet, &mapping).unwrap_or_else(|| labels.to_vec());
+    mapping.labels = labels_of(sheet, &mapping, labels).unwrap_or_else(|| labels.to_vec());
     mapping.order = (0..mapping.labels.len()).collect();
     let mut table = Table::empty(sheet, mapping);
     for row in &sheet.rows {
@@ -83,8 +83,8 @@ fn of_sheet(sheet: &Sheet, labels: &[String], choices: &Choices) -> Option<Table
     (!table.inputs.is_empty()).then_some(table)
 }
 
-/// The labels that a column of right labels names, in the order of their coming: `None` if they are the page's, or no labels.
-fn labels_of(sheet: &Sheet, mapping: &Mapping) -> Option<Vec<String>> {
+/// The labels that a column of right labels names, in the order of their coming: `None` if all are among the page's, or no labels.
+fn labels_of(sheet: &Sheet, mapping: &Mapping, labels: &[String]) -> Option<Vec<String>> {
     let at = mapping.column(Role::RightLabel)?;
     let mut names: Vec<String> = Vec::new();
     for cells in sheet.cells().take(MOST_LOOKED_AT) {
@@ -102,7 +102,8 @@ fn labels_of(sheet: &Sheet, mapping: &Mapping) -> Option<Vec<String>> {
             return None;
         }
     }
-    (names.len() >= MIN_LABELS).then_some(names)
+    let new = names.iter().any(|name| find_label(labels, name).is_none());
+    (new && names.len() >= MIN_LABELS).then_some(names)
 }
 
 /// Reads a list: one text in each line that is not empty. A label behind a tab is the right one.

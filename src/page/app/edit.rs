@@ -270,15 +270,14 @@ impl App {
         let Ok(table) = &import.table else {
             return;
         };
-        let state = self.workspace().history.present();
-        let before = state.inputs.len();
-        let next = table.put_into(state, taken, chosen);
+        let before = Rc::clone(self.workspace().history.present());
+        let next = table.put_into(&before, taken, chosen);
         let count = if taken == Taken::Prompts {
             t!("import.prompts_loaded", count = next.prompts.len())
         } else {
             t!("table.loaded", count = table.inputs.len())
         };
-        let asked = table.unanswered(&next, taken, before);
+        let asked = table.unanswered(&next, taken, &before);
         let action = Action::Replace(Box::new(next));
         match self.workspace_mut().history.edit(&action, None) {
             Ok(()) => {
@@ -292,7 +291,7 @@ impl App {
                 self.changed();
                 let workspace = self.workspace_mut();
                 workspace.selected = if taken == Taken::MoreInputs {
-                    before.min(workspace.last_input())
+                    before.inputs.len().min(workspace.last_input())
                 } else {
                     0
                 };

@@ -155,6 +155,8 @@ test("ten reviews without numbers are answered, and panel 4 says what calibratin
   expect(answers.filter((p) => p === 0.5)).toEqual([]);
   expect(new Set(answers).size).toBe(10);
   await expect(panel).toContainText(/\d+ of 10/);
+  // The context-free prompts are answered as before: without them nothing would be calibrated.
+  await expect.poll(() => inputs().getAll("cf").map((row) => Number(/:([\d.]+),/.exec(row)![1]))).toEqual([expect.closeTo(0.544, 2), expect.not.closeTo(0.5, 6)]);
   expect(await violations(page)).toEqual([]);
 });
 
