@@ -471,7 +471,7 @@ test("a list is stopped: nothing more is asked, and nothing that was answered is
   await send(page, served.address);
   await expect(prompt(page, 1)).toContainText("measured by");
   held = true;
-  await load(page, Array.from({ length: 40 }, (_, i) => `Review ${i} of many, each with a text of its own.`));
+  await load(page, Array.from({ length: 40 }, (_, i) => `Number ${i} of many reviews, each of which says a little more.`));
   await expect.poll(() => waiting.length).toBe(4);
   waiting.splice(0).forEach((go) => go());
   await expect.poll(() => waiting.length).toBe(4);
@@ -515,6 +515,7 @@ test("a key is sent, and is in nothing that stays or leaves", async ({ page, ser
   refuse = false;
   await button(page, "Send my prompts to this server").click();
   await expect(prompt(page, 1)).toContainText("measured by");
+  await answered(page, "small:latest");
   expect(new Set(served.asked.map(({ authorization }) => authorization))).toEqual(new Set([`Bearer ${KEY}`]));
   await button(page, "Share").click();
   const file = await download(page, () => shareDialog(page).getByRole("button", { name: "calibration.json" }).click());
@@ -536,13 +537,9 @@ test("a key is sent, and is in nothing that stays or leaves", async ({ page, ser
     return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, stored, caches, history.state, location.href, document.documentElement.outerHTML]);
   });
   const host = new URL(served.address).host;
-  for (const text of [file.text, page.url(), said.join("\n")]) {
-    expect(text).not.toContain(KEY);
-    // Nor the address.
-    if (!said.join("\n").includes(text)) expect(text).not.toContain(host);
-  }
+  for (const text of [file.text, page.url(), said.join("\n")]) expect(text).not.toContain(KEY);
+  for (const text of [file.text, page.url()]) expect(text).not.toContain(host);
   expect(kept).not.toContain(KEY);
-  expect(page.url()).toContain("source=small");
   expect(file.text).toContain("small:latest");
   // The address stands on the page, and is kept nowhere.
   await page.reload();
@@ -565,10 +562,7 @@ test("an element offers servers where its page wants it", async ({ page, serve }
   const attributes = `lang="en" labels="Negative,Positive" template="Review: {input}&#10;Sentiment:" cf="N%2FA:0.5,0.5" view="ask" model="server"`;
   await host(page, { body: tag(attributes), policy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src *" });
   // What a test makes up comes from no address, so the browser takes it for a page of the internet.
-  const session = await page.context().newCDPSession(page);
-  for (const name of ["local-network-access", "loopback-network"]) {
-    await session.send("Browser.setPermission", { permission: { name }, setting: "granted" }).catch(() => {});
-  }
+  await page.context().grantPermissions(["local-network-access"]);
   const element = await drawn(page);
   await element.getByRole("textbox", { name: "Address of the server" }).fill(served.address);
   await element.getByRole("button", { name: "Send my prompts to this server" }).click();
