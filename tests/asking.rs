@@ -42,6 +42,7 @@ fn answer(p: [f64; 2]) -> Answer {
         log_probabilities: p.map(f64::ln).to_vec(),
         tokens: vec![1, 1],
         melts: vec![false, false],
+        at_most: vec![None, None],
     }
 }
 
@@ -222,6 +223,7 @@ fn where_numbers_come_from() {
     let Origin::Answer {
         mass: Some(mass),
         melts: false,
+        at_most: None,
     } = origin(&answers, &history)
     else {
         panic!()
@@ -232,7 +234,8 @@ fn where_numbers_come_from() {
         origin(&Answers::default(), &history),
         Origin::Answer {
             mass: None,
-            melts: false
+            melts: false,
+            at_most: None,
         }
     );
     let given = State {
@@ -240,6 +243,39 @@ fn where_numbers_come_from() {
         ..(**history.present()).clone()
     };
     assert_eq!(answers.origin(&given, Row::Prompt(0), true), Origin::Given);
+}
+
+/// A label that a server does not tell counts as 0 in an input, which says so; a context-free prompt is not answered, since 1/p would be
+/// made up.
+#[test]
+fn a_label_that_is_not_told() {
+    let state = unasked();
+    let mut answers = Answers::default();
+    let cut = Answer {
+        at_most: vec![None, Some(0.002)],
+        ..answer([0.3, 0.0])
+    };
+    for question in answers.due(&state).open {
+        answers.learn(question, Ok(cut.clone()));
+    }
+    let due = answers.due(&state);
+    assert_eq!((due.open.len(), due.waiting), (0, 0));
+    let rows: Vec<(Row, Vec<f64>)> = (due.known.iter())
+        .map(|(row, p)| (*row, p.as_slice().to_vec()))
+        .collect();
+    assert_eq!(rows, [(Row::Input(0), vec![1.0, 0.0])]);
+    assert_eq!(
+        answers.origin(&state, Row::Prompt(0), true),
+        Origin::Failed(Failure::about("cut_off", "Negative"))
+    );
+    let mut history = History::new(state);
+    let action = Action::Answer {
+        source: MODEL.into(),
+        answers: due.known,
+    };
+    history.amend(&action).unwrap();
+    let input = answers.origin(history.present(), Row::Input(0), true);
+    assert!(matches!(input, Origin::Answer { at_most: Some(most), .. } if most == 0.002));
 }
 
 fn with_inputs(texts: &[&str]) -> State {

@@ -1,4 +1,5 @@
 //! A server that is asked for log-probabilities: one small model, served in the form of each kind, and servers that go wrong.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // Tests may fail loudly.
 
 use calibration_explainer::asking::server::{
     Family, Kind, Listed, Request, Response, Server, Transport, ask, models, open, read,
@@ -16,6 +17,9 @@ fn now<T>(future: impl Future<Output = T>) -> T {
         Poll::Pending => panic!("waits"),
     }
 }
+
+/// What a server answers to a path and a body: a status and a body.
+type Serve = dyn Fn(&str, &Value) -> (u16, String);
 
 /// A transport to a function, which remembers what it was asked.
 struct Served<F> {
@@ -333,7 +337,7 @@ fn every_kind_tells_the_same_probabilities() {
     ];
     let echo = |path: &str, body: &Value| completions(path, body, true, 20);
     let plain = |path: &str, body: &Value| completions(path, body, false, 20);
-    let all: [(Kind, Family, usize, &dyn Fn(&str, &Value) -> (u16, String)); 5] = [
+    let all: [(Kind, Family, usize, &Serve); 5] = [
         (Kind::LlamaCpp, Family::LlamaCpp, 0, &llama_cpp),
         (Kind::Vllm, Family::Vllm, 0, &vllm),
         (Kind::Ollama, Family::Ollama, 20, &ollama),
@@ -378,7 +382,7 @@ fn an_unlikely_label_is_asked_for_by_its_token_or_known_to_be_cut_off() {
         truth(PROMPT, " Zebra", start),
     ];
     let echo = |path: &str, body: &Value| completions(path, body, true, 20);
-    let exact: [&dyn Fn(&str, &Value) -> (u16, String); 3] = [&llama_cpp, &vllm, &echo];
+    let exact: [&Serve; 3] = [&llama_cpp, &vllm, &echo];
     for serve in exact {
         close(&found(&served(serve), &question).2.unwrap(), &expected);
     }
@@ -423,7 +427,7 @@ fn a_label_that_melts_into_the_prompt_is_told() {
     let melting = question(prompt, &[" P", " Q"]);
     let melted = [truth(prompt, " P", 1), truth(prompt, " Q", 1)];
     let echo = |path: &str, body: &Value| completions(path, body, true, 20);
-    let exact: [&dyn Fn(&str, &Value) -> (u16, String); 3] = [&llama_cpp, &vllm, &echo];
+    let exact: [&Serve; 3] = [&llama_cpp, &vllm, &echo];
     for serve in exact {
         let answer = found(&served(serve), &melting).2.unwrap();
         close(&answer, &melted);
@@ -458,7 +462,7 @@ fn chat_counts_first_pieces_that_begin_one_label_only() {
 
 #[test]
 fn what_a_server_can_is_tried_in_few_questions() {
-    let paths = |serve: &dyn Fn(&str, &Value) -> (u16, String)| {
+    let paths = |serve: &Serve| {
         let transport = served(serve);
         found(&transport, &question(PROMPT, &[" Positive", " Negative"]))
             .2
