@@ -417,10 +417,10 @@ impl ServerModel {
             .take(MAX_LABEL_CHARS)
             .collect();
         let ready = News::Ready {
-            name: if name.is_empty() {
-                fetch.host.clone()
-            } else {
-                name
+            // Links have this name in them, so it is never the address.
+            name: match name.is_empty() {
+                true => "model".to_owned(),
+                false => name,
             },
             place: Place::Server {
                 host: fetch.host.clone(),
