@@ -312,6 +312,22 @@ test("one of several models is chosen", async ({ page, serve }) => {
   expect(new Set(served.asked.slice(1).map(({ body }) => body.model))).toEqual(new Set(["two"]));
 });
 
+test("a server that lists no models is asked for the one that is typed, or for the one that it has", async ({ page, serve }) => {
+  const served = await serve((asked) => (asked.path === "/v1/models" ? { data: [] } : chat(asked)));
+  await open(page, OWN);
+  await send(page, served.address);
+  await expect(box(page).getByRole("textbox", { name: "Model" })).toHaveValue("");
+  await button(page, "Ask this model").click();
+  await expect(prompt(page, 1)).toContainText("measured by model");
+  await answered(page, "model");
+  expect(page.url()).not.toContain(new URL(served.address).host);
+  await send(page, served.address);
+  await box(page).getByRole("textbox", { name: "Model" }).fill("org/one:7b");
+  await box(page).getByRole("textbox", { name: "Model" }).press("Enter");
+  await expect(prompt(page, 1)).toContainText("measured by org/one:7b");
+  expect(served.asked.at(-1)!.body.model).toBe("org/one:7b");
+});
+
 test("what is typed stays, whatever is drawn meanwhile", async ({ page }) => {
   // What the site offers comes late.
   let go = (): void => {};
