@@ -347,7 +347,7 @@ test("what is typed stays, whatever is drawn meanwhile", async ({ page }) => {
 
 test.describe("what goes wrong is told apart", () => {
   const wrong: [name: string, sentence: RegExp, answer: (asked: Asked) => Answer, headers?: Record<string, string>][] = [
-    ["CORS", /does not let this page read.*OLLAMA_ORIGINS=http:\/\/127\.0\.0\.1:\d+\s+vLLM: --allowed-origins/s, ollama(told), {}],
+    ["CORS", /does not let this page read.*OLLAMA_ORIGINS=http:\/\/127\.0\.0\.1:\d+\s+vLLM: name it in --allowed-origins/s, ollama(told), {}],
     ["no key", /does not accept the key: Invalid API key/, () => [401, '{"error":{"message":"Invalid API key"}}']],
     ["no such model", /does not have this model.*model 'small:latest' not found/, ({ path }) => (path === "/v1/models" ? list("small:latest", "library") : [404, `{"error":"model 'small:latest' not found"}`])],
     ["no log-probabilities", /without log-probabilities/, ({ path }) => (path === "/v1/models" ? list("m", "lmstudio") : { choices: [{ text: "x", message: { content: "x" }, logprobs: null }] })],
