@@ -152,7 +152,10 @@ impl App {
         let measured = state.measured.as_ref();
         let others = match measured.filter(|measured| self.asking.name() == Some(&measured.source))
         {
-            Some(measured) => measured.by_hand.len(),
+            // Set by hand, or asked about in vain.
+            Some(measured) => {
+                measured.by_hand.len() + measured.unasked.len().saturating_sub(self.asking.waiting)
+            }
             None => state.prompts.len() + state.inputs.len(),
         };
         ModelBox {
