@@ -110,8 +110,8 @@ test.describe("with and without a network", () => {
     const link = page.url();
 
     // Once more, from the browser's storage alone.
-    await page.goto("about:blank");
-    await page.goto(link);
+    await page.reload();
+    expect(page.url()).toBe(link);
     const parts = fetched(page);
     await expect(prompt(page, 1)).toContainText(`measured by ${NAME}`);
     await context.setOffline(true);
