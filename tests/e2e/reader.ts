@@ -59,3 +59,17 @@ export async function openFile(page: Page, name: string, text: string): Promise<
     .getByLabel("Open a JSON or CSV file:")
     .setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text, "utf8") });
 }
+
+/** Reviews of films, with their right labels: sentences of our own. */
+export const REVIEWS: readonly [string, string][] = [
+  ["A warm, funny film that I would watch again tomorrow.", "Positive"],
+  ["Two hours of my life that I will never get back.", "Negative"],
+  ["The actors are wonderful and the music is better still.", "Positive"],
+  ["Dull, loud and far too long.", "Negative"],
+  ["I laughed, I cried, I called my mother.", "Positive"],
+  ["The plot makes no sense and nobody seems to care.", "Negative"],
+  ["A small masterpiece about ordinary people.", "Positive"],
+  ["Even the popcorn was a disappointment.", "Negative"],
+  ["Every scene is a delight.", "Positive"],
+  ["I left after ten minutes.", "Negative"],
+];

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { violations } from "../axe";
 import { drawn, host, tag } from "../embed/host";
 import { among, expect, open, test, type Locator, type Page } from "../fixtures";
-import { button, fullValues, importDialog, slider, takeTable } from "../reader";
+import { button, fullValues, importDialog, REVIEWS, slider, takeTable } from "../reader";
 
 const folder = fileURLToPath(new URL("../../../dist/model/", import.meta.url));
 const NAME = "SmolLM2-135M-Instruct";
@@ -121,19 +121,6 @@ test.describe("with and without a network", () => {
     expect(parts).toEqual([]);
   });
 });
-
-const REVIEWS: readonly [string, string][] = [
-  ["A warm, funny film that I would watch again tomorrow.", "Positive"],
-  ["Two hours of my life that I will never get back.", "Negative"],
-  ["The actors are wonderful and the music is better still.", "Positive"],
-  ["Dull, loud and far too long.", "Negative"],
-  ["I laughed, I cried, I called my mother.", "Positive"],
-  ["The plot makes no sense and nobody seems to care.", "Negative"],
-  ["A small masterpiece about ordinary people.", "Positive"],
-  ["Even the popcorn was a disappointment.", "Negative"],
-  ["Every scene is a delight.", "Positive"],
-  ["I left after ten minutes.", "Negative"],
-];
 
 test("ten reviews without numbers are answered, and panel 4 says what calibrating does to them", async ({ page }) => {
   await open(page, OWN);

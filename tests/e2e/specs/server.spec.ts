@@ -13,7 +13,7 @@ import { violations } from "../axe";
 import { baseURL, launchOptions } from "../browser";
 import { drawn, host, tag } from "../embed/host";
 import { expect, open, ready, test as base, type Locator, type Page } from "../fixtures";
-import { button, download, fullValues, importDialog, shareDialog, slider, takeTable } from "../reader";
+import { button, download, fullValues, importDialog, REVIEWS, shareDialog, slider, takeTable } from "../reader";
 
 /** What a server was asked. */
 interface Asked {
@@ -104,19 +104,6 @@ const numbers = (page: Page): number[][] =>
 async function answered(page: Page, name: string): Promise<void> {
   await expect.poll(() => [inputs(page).get("source"), inputs(page).get("unasked")], { timeout: 60_000 }).toEqual([name, null]);
 }
-
-const REVIEWS: readonly [string, string][] = [
-  ["A warm, funny film that I would watch again tomorrow.", "Positive"],
-  ["Two hours of my life that I will never get back.", "Negative"],
-  ["The actors are wonderful and the music is better still.", "Positive"],
-  ["Dull, loud and far too long.", "Negative"],
-  ["I laughed, I cried, I called my mother.", "Positive"],
-  ["The plot makes no sense and nobody seems to care.", "Negative"],
-  ["A small masterpiece about ordinary people.", "Positive"],
-  ["Even the popcorn was a disappointment.", "Negative"],
-  ["Every scene is a delight.", "Positive"],
-  ["I left after ten minutes.", "Negative"],
-];
 
 async function load(page: Page, rows: readonly string[]): Promise<void> {
   await page.getByText("Bring your own inputs").click();
@@ -295,7 +282,7 @@ test("a label that a server does not tell: an input says so, a context-free prom
   await expect.poll(() => numbers(page)[2]).toEqual([1, 0]);
   // Nothing was put in its place.
   expect(numbers(page)[1]).toEqual([0.5, 0.5]);
-  await expect(page.getByText("one label at most 0.002, counted as 0").first()).toBeVisible();
+  await expect(page.getByText("labels not told: at most 0.002, counted as 0").first()).toBeVisible();
 });
 
 test("one of several models is chosen", async ({ page, serve }) => {
