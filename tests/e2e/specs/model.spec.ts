@@ -45,6 +45,19 @@ function fetched(page: Page): string[] {
   return parts;
 }
 
+/** How many parts are in the browser's storage, whole: a part that has come is verified and written before it outlives the page. */
+function partsInStorage(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("calibration-explainer-model");
+    let whole = 0;
+    for await (const handle of (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values()) {
+      if (handle.name.endsWith(".bin") && (await handle.getFile()).size > 0) whole += 1;
+    }
+    return whole;
+  });
+}
+
 const PARTS = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".bin")).sort() : [];
 
 test("the weights are there to be asked", () => {
@@ -232,6 +245,7 @@ test.describe("a broken download", () => {
     const bar = box(page).getByRole("progressbar", { name: "Loading the model" });
     await expect(box(page)).toContainText("88 MB of 98 MB");
     await expect(bar).toBeVisible();
+    await expect.poll(() => partsInStorage(page)).toBe(PARTS.length - 1);
     await button(page, "Cancel").click();
     await expect(load(page)).toBeVisible();
     held = false;
@@ -276,6 +290,7 @@ test.describe("a broken download", () => {
     await choose(page);
     await load(page).click();
     await expect(box(page)).toContainText("88 MB of 98 MB");
+    await expect.poll(() => partsInStorage(page)).toBe(PARTS.length - 1);
     await page.close();
     const again = await context.newPage();
     const parts = fetched(again);
