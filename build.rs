@@ -13,6 +13,7 @@ use std::{env, error::Error, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=data/measured-smollm2.json");
     println!("cargo:rerun-if-changed=data/zhao2021.json");
+    println!("cargo:rerun-if-changed=data/sets/summary.json");
     let source: Value = serde_json::from_str(&fs::read_to_string("data/measured-smollm2.json")?)?;
     let tasks: Vec<Value> = items(&source["tasks"]).map(pack_task).collect();
     let patterns: Vec<Value> = items(&source["four_shot_patterns"]["patterns"])
@@ -39,7 +40,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     let zhao: Value = serde_json::from_str(&fs::read_to_string("data/zhao2021.json")?)?;
     fs::write(target.join("patterns.rs"), lesson::patterns(&source)?)?;
-    fs::write(target.join("measured.rs"), lesson::measured(&source)?)?;
+    let sets: Value = serde_json::from_str(&fs::read_to_string("data/sets/summary.json")?)?;
+    fs::write(
+        target.join("measured.rs"),
+        lesson::measured(&source, &sets)?,
+    )?;
+    fs::write(target.join("stale.txt"), lesson::stale(&source)?)?;
     fs::write(target.join("paper.rs"), lesson::paper(&zhao)?)?;
     Ok(())
 }

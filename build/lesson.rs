@@ -19,7 +19,6 @@ pub(super) fn patterns(measured: &Value) -> Result<String> {
     for pattern in array(&shots["patterns"])? {
         let summary = &pattern["summary"];
         let reviews = integer(&summary["inputs"])?;
-        let right = |key: &str| right(summary, key, reviews);
         let mut about_nothing = 0.0;
         for answer in array(&pattern["context_free"])?
             .iter()
@@ -31,14 +30,11 @@ pub(super) fn patterns(measured: &Value) -> Result<String> {
         }
         writeln!(
             rows,
-            "Pattern {{ order: {:?}, positive_about_nothing: {:?}, reviews: {reviews}, says_positive: {}, \
-             right_before: {}, right_by_parameters: {}, right_by_probabilities: {} }},",
+            "Pattern {{ order: {:?}, positive_about_nothing: {:?}, reviews: {reviews}, says_positive: {}, right: {} }},",
             string(&pattern["pattern"])?,
             about_nothing / CONTEXT_FREE_USED as f64,
             integer(&summary["predicted_before"][positive])?,
-            right("uncalibrated")?,
-            right("diagonal, averaging parameters")?,
-            right("diagonal, averaging probabilities")?,
+            outcomes(&summary["right"])?,
         )?;
     }
     let list =
@@ -56,8 +52,8 @@ pub(super) fn patterns(measured: &Value) -> Result<String> {
 }
 
 /// Writes the file that `src/lesson/measured.rs` includes.
-pub(super) fn measured(measured: &Value) -> Result<String> {
-    let mut rows = String::new();
+pub(super) fn measured(measured: &Value, sets: &Value) -> Result<String> {
+    let mut tasks = String::new();
     for task in array(&measured["tasks"])? {
         let id = match string(&task["name"])? {
             "sentiment, 0-shot" => "sentiment_0",
@@ -68,31 +64,74 @@ pub(super) fn measured(measured: &Value) -> Result<String> {
             other => return Err(format!("{other}: a task without a name in the lesson").into()),
         };
         let summary = &task["summary"];
-        let counted = integer(&summary["inputs"])?;
-        let right = |key: &str| right(summary, key, counted);
+        let says: Vec<u64> = array(&summary["predicted_before"])?
+            .iter()
+            .map(integer)
+            .collect::<Result<_>>()?;
         writeln!(
-            rows,
-            "Task {{ id: {id:?}, counted: {counted}, right: [{}, {}, {}] }},",
-            right("uncalibrated")?,
-            right("diagonal, averaging parameters")?,
-            right("diagonal, averaging probabilities")?,
+            tasks,
+            "Task {{ id: {id:?}, counted: {}, right: {}, says: &{says:?}, threshold: {:?}, best: {:?} }},",
+            integer(&summary["inputs"])?,
+            outcomes(&summary["right"])?,
+            summary["threshold"].as_f64(),
+            summary["best"].as_u64(),
         )?;
     }
-    let count = array(&measured["tasks"])?.len();
+    let mut rows = String::new();
+    for set in array(sets)? {
+        writeln!(
+            rows,
+            "Task {{ id: {:?}, counted: {}, right: {}, says: &[], threshold: None, best: None }},",
+            string(&set["id"])?.replace('-', "_"),
+            integer(&set["inputs"])?,
+            outcomes(&set["right"])?,
+        )?;
+    }
     Ok(format!(
-        "/// The measured tasks, in the order of the data.\n\
-         pub static TASKS: [Task; {count}] = [\n{rows}];\n"
+        "/// The tasks with our own sentences, in the order of the data.\n\
+         pub static TASKS: [Task; {}] = [\n{tasks}];\n\
+         /// The public test sets, each with three prompts, in the order of the data.\n\
+         pub static SETS: [Task; {}] = [\n{rows}];\n",
+        array(&measured["tasks"])?.len(),
+        array(sets)?.len(),
     ))
 }
 
-/// Number of inputs that a summary counts as right.
-fn right(summary: &Value, key: &str, counted: u64) -> Result<u64> {
-    let count = number(&summary["accuracy"][key])? * counted as f64;
-    // The data rounds shares to four places; a count must come out whole.
-    if (count - count.round()).abs() > 0.01 {
-        return Err(format!("{key}: {count} is no count").into());
+/// Writes a link to the reviews behind the swapped examples, corrected by what the prompt in the first order answered about nothing.
+pub(super) fn stale(measured: &Value) -> Result<String> {
+    let mut link = "preset=sentiment-2-swapped".to_owned();
+    for (answer, text) in
+        array(&measured["tasks"][1]["context_free"])?
+            .iter()
+            .zip(["N%2FA", "", "%5BMASK%5D"])
+    {
+        let p: Vec<f64> = array(&answer["probabilities"])?
+            .iter()
+            .map(number)
+            .collect::<Result<_>>()?;
+        let sum: f64 = p.iter().sum();
+        let shares: Vec<String> = p.iter().map(|p| (p / sum).to_string()).collect();
+        write!(link, "&cf={text}:{}", shares.join(","))?;
     }
-    Ok(count.round() as u64)
+    Ok(link)
+}
+
+/// The outcomes of all approaches, in the order of `Approach`.
+fn outcomes(right: &Value) -> Result<String> {
+    let mut outcomes = String::new();
+    for approach in ["none", "parameters", "probabilities", "additive", "batch"] {
+        let [right, to_right, to_wrong] = &**array(&right[approach])? else {
+            return Err(format!("{approach}: three numbers are needed").into());
+        };
+        write!(
+            outcomes,
+            "Outcome {{ right: {}, to_right: {}, to_wrong: {} }}, ",
+            integer(right)?,
+            integer(to_right)?,
+            integer(to_wrong)?,
+        )?;
+    }
+    Ok(format!("[{outcomes}]"))
 }
 
 /// Writes the file that `src/lesson/paper.rs` includes.

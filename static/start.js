@@ -77,9 +77,10 @@
     const [app, framing] = await Promise.all([import(address("app-js")), embedded && import(place("frame.js"))]);
     await app.default({ module_or_path: wasm });
     if (embedded) frame = framing.frame(app.state);
-    // What the page asks of JavaScript; see src/page/loader.rs.
-    const model = new URL("model/", document.baseURI).href;
-    if (!(await app.start(embedded ? { words, frame, model } : { words, model }))) show("load-failed");
+    // What the page asks of JavaScript; see src/page/host.rs.
+    const [model, sets] = ["model/", "sets/"].map((folder) => new URL(folder, document.baseURI).href);
+    const host = { words, model, sets };
+    if (!(await app.start(embedded ? { ...host, frame } : host))) show("load-failed");
   };
 
   const begin = () => {

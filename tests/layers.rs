@@ -27,6 +27,7 @@ const PAGE: &[&str] = &[
     "language",
     "i18n",
     "slices",
+    "test_sets",
     "model",
     "msg",
     "env",

@@ -47,7 +47,10 @@ impl Models {
     pub(crate) fn answered(&mut self, mut state: State) -> Result<State> {
         let began = Instant::now();
         let mut measured = Measured::by(&self.name);
-        measured.unasked = state.rows().collect::<std::collections::BTreeSet<_>>().into();
+        measured.unasked = state
+            .rows()
+            .collect::<std::collections::BTreeSet<_>>()
+            .into();
         state.measured = Some(measured);
         let mut answers = Answers::default();
         let open = answers.due(&state).open;
@@ -69,7 +72,10 @@ impl Models {
     }
 
     /// Answers questions, in their order.
-    pub(crate) fn answer(&mut self, questions: &[Question]) -> Result<Vec<std::result::Result<Answer, String>>> {
+    pub(crate) fn answer(
+        &mut self,
+        questions: &[Question],
+    ) -> Result<Vec<std::result::Result<Answer, String>>> {
         let texts: Vec<(&str, Vec<&str>)> = (questions.iter())
             .map(|Question { prompt, labels }| {
                 (&**prompt, labels.iter().map(String::as_str).collect())
@@ -100,11 +106,16 @@ impl Models {
         });
         let mut answered = answered.into_inner()?;
         answered.sort_by_key(|(number, _)| *number);
-        Ok(answered.into_iter().flat_map(|(_, answers)| answers).collect())
+        Ok(answered
+            .into_iter()
+            .flat_map(|(_, answers)| answers)
+            .collect())
     }
 }
 
-fn read(answer: std::result::Result<small_model::Answer, small_model::Error>) -> std::result::Result<Answer, String> {
+fn read(
+    answer: std::result::Result<small_model::Answer, small_model::Error>,
+) -> std::result::Result<Answer, String> {
     let answer = answer.map_err(|error| error.to_string())?;
     let labels = || answer.labels.iter();
     Ok(Answer {
@@ -129,9 +140,12 @@ pub(crate) fn rounded(p: &Distribution) -> Distribution {
         .collect();
     let others = values.iter().enumerate().filter(|(i, _)| *i != greatest);
     let rest = 1.0 - others.clone().map(|(_, value)| value).sum::<f64>();
-    let finest = others.filter(|(_, value)| **value > 0.0).map(|(_, value)| places(*value));
+    let finest = others
+        .filter(|(_, value)| **value > 0.0)
+        .map(|(_, value)| places(*value));
     values[greatest] = at_place(rest, finest.max().unwrap_or(DIGITS));
-    Distribution::normalized(values).map_or_else(|_| Distribution::even(p.len()), |n| n.distribution)
+    Distribution::normalized(values)
+        .map_or_else(|_| Distribution::even(p.len()), |n| n.distribution)
 }
 
 /// The number nearest to a decimal with so many significant digits.
@@ -144,5 +158,7 @@ pub(crate) fn at_digits(value: f64, digits: i32) -> f64 {
 
 /// The number nearest to a decimal with so many places.
 fn at_place(value: f64, places: i32) -> f64 {
-    format!("{value:.*}", places.max(0) as usize).parse().unwrap_or(value)
+    format!("{value:.*}", places.max(0) as usize)
+        .parse()
+        .unwrap_or(value)
 }

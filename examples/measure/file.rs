@@ -23,7 +23,9 @@ pub(crate) struct Prompt {
 
 /// Reads a list of labels, divided by commas.
 pub(crate) fn labels(list: &str) -> Vec<String> {
-    list.split(',').map(|label| label.trim().to_owned()).collect()
+    list.split(',')
+        .map(|label| label.trim().to_owned())
+        .collect()
 }
 
 /// Reads a file of texts into a state in which every row is to be asked about.
@@ -37,10 +39,13 @@ pub(crate) fn read(path: &Path, prompt: &Prompt) -> Result<State> {
         texts: true,
         ..Choices::default()
     };
-    let table = read_bytes(&bytes, &prompt.labels, &choices)
-        .map_err(|error| format!("{name}: {error}"))?;
+    let table =
+        read_bytes(&bytes, &prompt.labels, &choices).map_err(|error| format!("{name}: {error}"))?;
     for skipped in &table.skipped {
-        eprintln!("{name}, line {}: left out: {:?}", skipped.line, skipped.reason);
+        eprintln!(
+            "{name}, line {}: left out: {:?}",
+            skipped.line, skipped.reason
+        );
     }
     if table.unknown_right > 0 {
         eprintln!(

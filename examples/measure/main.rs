@@ -3,6 +3,7 @@
 //! What it writes the page reads: a state, as *Save* in the page writes one.
 
 mod ask;
+mod counts;
 mod file;
 mod sentences;
 mod sets;
@@ -83,7 +84,9 @@ fn arguments(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
             Long("sets") => read.sets = Some(parser.value()?.string()?.into()),
             Long("out") => read.out = Some(parser.value()?.string()?.into()),
             Long("labels") => read.prompt.labels = file::labels(&parser.value()?.string()?),
-            Long("template") => read.prompt.template = Some(parser.value()?.string()?.replace("\\n", "\n")),
+            Long("template") => {
+                read.prompt.template = Some(parser.value()?.string()?.replace("\\n", "\n"))
+            }
             Long("example") => read.prompt.examples.push(parser.value()?.string()?),
             Long("context-free") => read.prompt.context_free.push(parser.value()?.string()?),
             Value(path) if read.file.is_none() => read.file = Some(path.into()),

@@ -2,10 +2,13 @@
 
 use crate::Result;
 use crate::ask::{Models, at_digits};
+use crate::counts::counts;
 use crate::file::{CONTEXT_FREE, prompts};
 use calibration_explainer::asking::{Answer, Question};
-use calibration_explainer::calibration::{Distribution, Method, fit};
-use calibration_explainer::check::{Approach, Compared, Inputs, compare, decide};
+use calibration_explainer::calibration::{
+    Averaging, Distribution, Method, Parameters, Threshold, fit_prompts, threshold,
+};
+use calibration_explainer::check::{Form, Inputs, best, decide};
 use calibration_explainer::state::{Example, State};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -37,30 +40,40 @@ pub(crate) fn measure(models: &mut Models, path: &Path) -> Result<()> {
     }
     let shots = data["four_shot_patterns"].clone();
     let texts = texts.ok_or("no task")??;
-    let [positive, negative] = ["positive_examples", "negative_examples"].map(|key| strings(&shots[key]));
+    let [positive, negative] =
+        ["positive_examples", "negative_examples"].map(|key| strings(&shots[key]));
     let (positive, negative) = (positive?, negative?);
     let labels = strings(&shots["labels"])?;
-    let label = |name: &str| labels.iter().position(|label| label == name).ok_or("no such label");
+    let label = |name: &str| {
+        labels
+            .iter()
+            .position(|label| label == name)
+            .ok_or("no such label")
+    };
     for (pattern, number) in list(&shots, "patterns").zip(0..) {
         let order = words(&pattern["pattern"])?;
-        let examples = (order.chars().zip(&positive).zip(&negative)).map(|((place, positive), negative)| {
-            Ok(match place {
-                'P' => example(positive, label("Positive")?),
-                _ => example(negative, label("Negative")?),
-            })
-        });
+        let examples =
+            (order.chars().zip(&positive).zip(&negative)).map(|((place, positive), negative)| {
+                Ok(match place {
+                    'P' => example(positive, label("Positive")?),
+                    _ => example(negative, label("Negative")?),
+                })
+            });
         let prompt = Prompt {
             prefix: "",
             template: words(&shots["template"])?,
             labels: labels.clone(),
             examples: examples.collect::<Result<_>>()?,
         };
-        data["four_shot_patterns"]["patterns"][number] = prompt.measured(models, pattern, &texts)?;
+        data["four_shot_patterns"]["patterns"][number] =
+            prompt.measured(models, pattern, &texts)?;
         eprintln!("{order}");
     }
     let mut json = Vec::new();
     let format = serde_json::ser::PrettyFormatter::with_indent(b" ");
-    data.serialize(&mut serde_json::Serializer::with_formatter(&mut json, format))?;
+    data.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut json, format,
+    ))?;
     json.push(b'\n');
     Ok(fs::write(path, json)?)
 }
@@ -76,7 +89,11 @@ struct Prompt<'a> {
 impl Prompt<'_> {
     /// A task, or a pattern of one, with the answers of these models.
     fn measured(&self, models: &mut Models, task: &Value, inputs: &[String]) -> Result<Value> {
-        let mut state = State::new(self.labels.clone(), prompts(&CONTEXT_FREE, self.labels.len()), Vec::new().into());
+        let mut state = State::new(
+            self.labels.clone(),
+            prompts(&CONTEXT_FREE, self.labels.len()),
+            Vec::new().into(),
+        );
         state.template = format!("{}{}", self.prefix, self.template).into();
         state.examples = self.examples.clone().into();
         let context_free = texts(task, "context_free", "input")?;
@@ -98,60 +115,62 @@ impl Prompt<'_> {
             }
         }
         let right = list(&task, "inputs").map(|input| index(&input["label"]));
-        task["summary"] = summary(about_nothing, about_inputs, &right.collect::<Result<Vec<_>>>()?)?;
+        task["summary"] = summary(
+            about_nothing,
+            about_inputs,
+            &right.collect::<Result<Vec<_>>>()?,
+        )?;
         Ok(task)
     }
 }
 
 /// What the answers come to; the context-free inputs in use are the paper's, which come first.
 fn summary(about_nothing: &[Vec<f64>], rows: &[Vec<f64>], right: &[usize]) -> Result<Value> {
-    let used = about_nothing.get(..CONTEXT_FREE.len()).ok_or("too few context-free inputs")?;
+    let used = about_nothing
+        .get(..CONTEXT_FREE.len())
+        .ok_or("too few context-free inputs")?;
     let normalized = |rows: &[Vec<f64>]| -> Result<Vec<Distribution>> {
-        let rows = rows.iter().map(|row| Ok(Distribution::normalized(row.clone())?.distribution));
+        let rows = rows
+            .iter()
+            .map(|row| Ok(Distribution::normalized(row.clone())?.distribution));
         rows.collect()
     };
     let (prompts, inputs) = (normalized(used)?, normalized(rows)?);
     let k = prompts.first().map_or(0, Distribution::len);
-    let labelled = inputs.iter().map(Distribution::as_slice).zip(right.iter().copied().map(Some));
+    let labelled = inputs
+        .iter()
+        .map(Distribution::as_slice)
+        .zip(right.iter().copied().map(Some));
     let inputs = Inputs::of(k, labelled);
-    let share = |right: usize| at_digits(right as f64 / rows.len() as f64, 4);
-    let mut accuracy = serde_json::Map::new();
-    let mut predicted = vec![0; k];
-    for Compared { approach, outcome } in compare(&inputs, &prompts, None) {
-        let counts = outcome?.counts;
-        let name = match approach {
-            Approach::None => "uncalibrated",
-            Approach::AveragedParameters => "diagonal, averaging parameters",
-            Approach::AveragedProbabilities => "diagonal, averaging probabilities",
-            Approach::Batch => "batch calibration",
-            Approach::Additive | Approach::ByHand => continue,
-        };
-        accuracy.insert(name.to_owned(), json!(share(counts.after.correct())));
-        predicted = (0..k).map(|label| counts.before.said(label)).collect();
-    }
-    // The authors' program averages the probabilities before it divides them by their sum over the labels.
-    let sums = (0..k).map(|label| used.iter().filter_map(|row| row.get(label)).sum());
-    let parameters = fit(&Distribution::normalized(sums.collect())?.distribution, Method::Diagonal)?;
-    let said = decide(&inputs, &parameters);
-    let correct = said.iter().zip(right).filter(|(said, right)| said == right).count();
-    accuracy.insert(
-        "diagonal, averaging unnormalised probabilities (the paper's code)".to_owned(),
-        json!(share(correct)),
-    );
+    let right = counts(&inputs, &prompts)?;
+    let before = decide(&inputs, &Parameters::identity(k));
+    let predicted: Vec<usize> = (0..k)
+        .map(|label| before.iter().filter(|said| **said == label).count())
+        .collect();
     let mean = Distribution::mean(&prompts).ok_or("no context-free input")?;
     let mean: Vec<f64> = mean.as_slice().iter().map(|p| at_digits(*p, 4)).collect();
-    Ok(json!({
+    let mut summary = json!({
         "inputs": rows.len(),
-        "accuracy": accuracy,
+        "right": right,
         "context_free_used": CONTEXT_FREE,
         "mean_context_free": mean,
         "predicted_before": predicted,
-    }))
+    });
+    // Of two labels one number says what calibration does.
+    let parameters = fit_prompts(&prompts, k, Method::Diagonal, Averaging::Parameters).averaged?;
+    if let Some(Threshold::At { p, .. }) = threshold(&parameters) {
+        let best = best(&inputs, Form::Weights, std::slice::from_ref(&parameters));
+        summary["threshold"] = json!(at_digits(p, 4));
+        summary["best"] = json!(best.counts.after.correct());
+    }
+    Ok(summary)
 }
 
 fn probabilities(answer: &Answer) -> Vec<f64> {
     let log_probabilities = answer.log_probabilities.iter();
-    log_probabilities.map(|log_p| at_digits(log_p.exp(), DIGITS)).collect()
+    log_probabilities
+        .map(|log_p| at_digits(log_p.exp(), DIGITS))
+        .collect()
 }
 
 fn example(text: &str, label: usize) -> Example {
@@ -166,7 +185,9 @@ fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
 }
 
 fn texts(task: &Value, key: &str, text: &str) -> Result<Vec<String>> {
-    list(task, key).map(|item| words(&item[text]).map(str::to_owned)).collect()
+    list(task, key)
+        .map(|item| words(&item[text]).map(str::to_owned))
+        .collect()
 }
 
 fn strings(value: &Value) -> Result<Vec<String>> {
@@ -175,10 +196,14 @@ fn strings(value: &Value) -> Result<Vec<String>> {
 }
 
 fn words(value: &Value) -> Result<&str> {
-    Ok(value.as_str().ok_or_else(|| format!("{value} is no text"))?)
+    Ok(value
+        .as_str()
+        .ok_or_else(|| format!("{value} is no text"))?)
 }
 
 fn index(value: &Value) -> Result<usize> {
-    let index = value.as_u64().ok_or_else(|| format!("{value} is no index"))?;
+    let index = value
+        .as_u64()
+        .ok_or_else(|| format!("{value} is no index"))?;
     Ok(usize::try_from(index)?)
 }

@@ -4,9 +4,10 @@
 
 use crate::Result;
 use crate::ask::Models;
+use crate::counts::counts;
 use crate::file::{CONTEXT_FREE, prompts, write};
 use calibration_explainer::calibration::Distribution;
-use calibration_explainer::check::{Approach, Compared, Inputs, Outcome, compare};
+use calibration_explainer::check::Inputs;
 use calibration_explainer::state::{Example, State, TestInput};
 use serde_json::{Value, json};
 use std::fs;
@@ -44,7 +45,14 @@ const SETS: [Set; 3] = [
         name: "TREC",
         file: "trec-test.txt",
         read: trec,
-        labels: &["Number", "Location", "Person", "Description", "Entity", "Abbreviation"],
+        labels: &[
+            "Number",
+            "Location",
+            "Person",
+            "Description",
+            "Entity",
+            "Abbreviation",
+        ],
         template: "Classify the questions based on whether their answer type is a Number, Location, Person, Description, Entity, \
                    or Abbreviation.\n\nQuestion: {input}\nAnswer Type:",
         examples: [
@@ -70,7 +78,9 @@ const SETS: [Set; 3] = [
 /// Lines of `0 text` or `1 text`.
 fn sst2(text: &str) -> Result<Vec<(String, usize)>> {
     let lines = text.lines().map(|line| {
-        let (label, text) = line.split_once(' ').ok_or_else(|| format!("no label: {line}"))?;
+        let (label, text) = line
+            .split_once(' ')
+            .ok_or_else(|| format!("no label: {line}"))?;
         Ok((text.to_owned(), label.parse()?))
     });
     lines.collect()
@@ -80,10 +90,15 @@ fn sst2(text: &str) -> Result<Vec<(String, usize)>> {
 fn trec(text: &str) -> Result<Vec<(String, usize)>> {
     const CLASSES: [&str; 6] = ["NUM", "LOC", "HUM", "DESC", "ENTY", "ABBR"];
     let lines = text.lines().map(|line| {
-        let (label, text) = line.split_once(' ').ok_or_else(|| format!("no label: {line}"))?;
+        let (label, text) = line
+            .split_once(' ')
+            .ok_or_else(|| format!("no label: {line}"))?;
         let class = label.split(':').next();
         let label = CLASSES.iter().position(|name| Some(*name) == class);
-        Ok((text.to_owned(), label.ok_or_else(|| format!("no class: {line}"))?))
+        Ok((
+            text.to_owned(),
+            label.ok_or_else(|| format!("no class: {line}"))?,
+        ))
     });
     lines.collect()
 }
@@ -105,10 +120,15 @@ pub(crate) fn measure(models: &mut Models, folder: &Path, out: &Path) -> Result<
     let mut summaries = Vec::new();
     for set in &SETS {
         let path = folder.join(set.file);
-        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text =
+            fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let rows = (set.read)(&text)?;
         let [first, second] = set.examples;
-        for (prompt, examples) in [("0", vec![]), ("2", vec![first, second]), ("2-swapped", vec![second, first])] {
+        for (prompt, examples) in [
+            ("0", vec![]),
+            ("2", vec![first, second]),
+            ("2-swapped", vec![second, first]),
+        ] {
             let id = format!("{}-{prompt}", set.id);
             eprint!("{id}: ");
             let state = set.measured(models, &rows, &examples)?;
@@ -116,16 +136,31 @@ pub(crate) fn measure(models: &mut Models, folder: &Path, out: &Path) -> Result<
             summaries.push(summary(&id, &state)?);
         }
     }
-    let lines: Vec<String> = summaries.iter().map(|summary| format!("  {summary}")).collect();
-    fs::write(out.join("summary.json"), format!("[\n{}\n]\n", lines.join(",\n")))?;
+    let lines: Vec<String> = summaries
+        .iter()
+        .map(|summary| format!("  {summary}"))
+        .collect();
+    fs::write(
+        out.join("summary.json"),
+        format!("[\n{}\n]\n", lines.join(",\n")),
+    )?;
     print!("{}", table(&summaries));
     Ok(())
 }
 
 impl Set {
     /// The answers to all rows, which have numbers in place of their texts.
-    fn measured(&self, models: &mut Models, rows: &[(String, usize)], examples: &[(&str, usize)]) -> Result<State> {
-        let labels: Vec<String> = self.labels.iter().map(|label| (*label).to_owned()).collect();
+    fn measured(
+        &self,
+        models: &mut Models,
+        rows: &[(String, usize)],
+        examples: &[(&str, usize)],
+    ) -> Result<State> {
+        let labels: Vec<String> = self
+            .labels
+            .iter()
+            .map(|label| (*label).to_owned())
+            .collect();
         let k = labels.len();
         let inputs: Vec<TestInput> = (rows.iter())
             .map(|(text, label)| TestInput {
@@ -142,11 +177,15 @@ impl Set {
         });
         state.examples = examples.collect::<Vec<_>>().into();
         let mut state = models.answered(state)?;
-        let numbered = state.inputs.iter().zip(1..).map(|(input, number)| TestInput {
-            text: format!("{} {number}", self.name),
-            p: input.p.to_distribution(),
-            label: input.label,
-        });
+        let numbered = state
+            .inputs
+            .iter()
+            .zip(1..)
+            .map(|(input, number)| TestInput {
+                text: format!("{} {number}", self.name),
+                p: input.p.to_distribution(),
+                label: input.label,
+            });
         state.inputs = numbered.collect::<Vec<_>>().into();
         // A model that is asked in the page has not read these texts.
         state.measured = None;
@@ -157,23 +196,16 @@ impl Set {
 /// Right answers of each approach, and the exact test against no calibration.
 fn summary(id: &str, state: &State) -> Result<Value> {
     let rows = || state.inputs.iter();
-    let inputs = Inputs::of(state.k(), rows().map(|input| (input.p.as_slice(), input.label)));
-    let prompts: Vec<Distribution> = state.prompts.iter().map(|prompt| prompt.p.clone()).collect();
-    let mut approaches = serde_json::Map::new();
-    for Compared { approach, outcome } in compare(&inputs, &prompts, None) {
-        let name = match approach {
-            Approach::None => "none",
-            Approach::AveragedParameters => "parameters",
-            Approach::AveragedProbabilities => "probabilities",
-            Approach::Additive => "additive",
-            Approach::Batch => "batch",
-            Approach::ByHand => continue,
-        };
-        let Outcome { counts, .. } = outcome?;
-        let measured = json!([counts.after.correct(), counts.to_right, counts.to_wrong]);
-        approaches.insert(name.to_owned(), measured);
-    }
-    Ok(json!({ "id": id, "counted": inputs.counted(), "right": approaches }))
+    let inputs = Inputs::of(
+        state.k(),
+        rows().map(|input| (input.p.as_slice(), input.label)),
+    );
+    let prompts: Vec<Distribution> = state
+        .prompts
+        .iter()
+        .map(|prompt| prompt.p.clone())
+        .collect();
+    Ok(json!({ "id": id, "inputs": inputs.counted(), "right": counts(&inputs, &prompts)? }))
 }
 
 /// The table of `data/README.md`.

@@ -1,23 +1,88 @@
-//! Numbers of right answers of the model in `data/measured-smollm2.json`, task by task.
+//! What calibration did to the answers of the model in `data/`: our own sentences, and public test sets.
 //!
 //! The counts are separate from the presets' data, which the page loads only when a preset is used.
 
+use crate::check::mcnemar;
+
 include!(concat!(env!("OUT_DIR"), "/measured.rs"));
 
-/// A task with its counts.
+/// A list of inputs behind one prompt, with its counts.
 ///
 /// ```
-/// use calibration_explainer::lesson::measured::TASKS;
-/// let swapped = TASKS.iter().find(|task| task.id == "sentiment_2_swapped");
-/// assert_eq!(swapped.map(|task| (task.counted, task.right)), Some((30, [18, 26, 25])));
+/// use calibration_explainer::lesson::measured::{Column, TASKS};
+/// let swapped = TASKS.iter().find(|task| task.id == "sentiment_2_swapped").unwrap();
+/// assert_eq!((swapped.counted, swapped.of(Column::None).right, swapped.of(Column::Parameters).right), (30, 18, 26));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Task {
     /// Name in keys of the locale files; with `-` for `_` the name of its preset.
     pub id: &'static str,
     /// Number of inputs.
     pub counted: usize,
-    /// Numbers of right answers: before calibration, after it with averaged parameters, and with parameters of the averaged
-    /// probabilities.
-    pub right: [usize; 3],
+    /// One for each [`Column`].
+    pub right: [Outcome; 5],
+    /// Number of inputs that are given each label before calibration; empty for public sets.
+    pub says: &'static [usize],
+    /// p(first label) at which the decision changes with averaged parameters; for our own tasks of two labels.
+    pub threshold: Option<f64>,
+    /// Greatest number of right answers that any threshold has; for our own tasks of two labels.
+    pub best: Option<usize>,
+}
+
+/// A way to find W and b, as in [`Approach`](crate::check::Approach).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// No calibration.
+    None,
+    /// Contextual calibration, averaged parameters.
+    Parameters,
+    /// Contextual calibration, averaged probabilities.
+    Probabilities,
+    /// Contextual calibration, additive.
+    Additive,
+    /// Batch calibration.
+    Batch,
+}
+
+impl Column {
+    /// All of them with their names in keys of the locale files, in the order of [`Task::right`].
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::None, "none"),
+        (Self::Parameters, "parameters"),
+        (Self::Probabilities, "probabilities"),
+        (Self::Additive, "additive"),
+        (Self::Batch, "batch"),
+    ];
+}
+
+/// Right answers, compared with no calibration on the same inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Number of right answers.
+    pub right: usize,
+    /// Number of inputs that are right after and were wrong before.
+    pub to_right: usize,
+    /// Number of inputs that are wrong after and were right before.
+    pub to_wrong: usize,
+}
+
+impl Outcome {
+    /// The p-value of the difference to no calibration: [`mcnemar`].
+    pub fn p_value(self) -> f64 {
+        mcnemar(self.to_right, self.to_wrong)
+    }
+}
+
+impl Task {
+    /// What one way of calibrating comes to.
+    pub fn of(&self, column: Column) -> Outcome {
+        let [none, parameters, probabilities, additive, batch] = self.right;
+        match column {
+            Column::None => none,
+            Column::Parameters => parameters,
+            Column::Probabilities => probabilities,
+            Column::Additive => additive,
+            Column::Batch => batch,
+        }
+    }
 }

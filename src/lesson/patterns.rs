@@ -4,6 +4,8 @@
 //!
 //! [`crate::presets::Preset::Pattern`] has the same index, and holds the answers that this table counts.
 
+use super::measured::Outcome;
+
 include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 
 /// One order of four examples, with its measurements.
@@ -17,12 +19,8 @@ pub struct Pattern {
     pub reviews: usize,
     /// Number of reviews that the model calls Positive before calibration.
     pub says_positive: usize,
-    /// Number of reviews that are right before calibration.
-    pub right_before: usize,
-    /// Number of reviews that are right with averaged parameters.
-    pub right_by_parameters: usize,
-    /// Number of reviews that are right with parameters of the averaged probabilities.
-    pub right_by_probabilities: usize,
+    /// Right answers, one for each [`Column`](super::measured::Column).
+    pub right: [Outcome; 5],
 }
 
 /// The index in [`PATTERNS`] of an order of examples; `true` is Positive.

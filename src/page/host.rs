@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `words(tag)` | loads the texts of a language; returns a promise |
 //! | `model` | the address of the folder with the language model's engine; without it no model can be asked |
+//! | `sets` | the address of the folder with the measured test sets |
 //! | `frame` | only if the page is embedded in another one, see [`crate::page::host_page`] |
 //! | `root` | only in an element: the element inside its shadow root that replaces `<html>` |
 //! | `around` | only in an element: an event target in place of the window |

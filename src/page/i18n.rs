@@ -4,6 +4,7 @@
 //! two at once.
 
 use crate::calibration::{Decision, NegativeScore};
+use crate::lesson::figures;
 use crate::page::language::{self, Language};
 use crate::page::{dom, host};
 use crate::phrase::{Blank, Phrase};
@@ -115,7 +116,7 @@ fn collect(path: &str, object: &JsValue, words: &mut Words) {
         let value = entry.get(1);
         match value.as_string() {
             Some(text) => {
-                words.insert(key, text.into());
+                words.insert(key, figures::fill(&text).into_owned().into());
             }
             None => collect(&format!("{key}."), &value, words),
         }

@@ -27,6 +27,7 @@ mod panels;
 mod piece;
 mod readonly;
 mod slices;
+mod test_sets;
 mod theme;
 mod translation;
 mod widgets;
@@ -63,6 +64,9 @@ pub async fn start(host: wasm_bindgen::JsValue) -> bool {
     // The address of an embedded page belongs to the surrounding page.
     if !host_page::is_embedded() {
         app::kept::find(&host_page::link()).await;
+    }
+    if let Some(preset) = link::preset_of(&host_page::link()) {
+        test_sets::load(preset).await;
     }
     let Some(root) = dom::by_id("app").filter(|_| loaded) else {
         return false;

@@ -180,6 +180,8 @@ pub enum HostMsg {
     AttributesChanged(String),
     /// The language, colours or font size of the page around an element have changed.
     HostChanged,
+    /// The file of a preset could not be loaded.
+    PresetMissing,
 }
 
 /// An action of the reader in the lesson, apart from changes of the figure.

@@ -2,11 +2,12 @@
 //! `preset.<name>`.
 //!
 //! Measured presets come from `data/measured-smollm2.json` (our own sentences, SmolLM2-135M-Instruct),
-//! each row normalised over the labels, context-free inputs N/A, the empty string and \[MASK\]. The
-//! published one is the two-shot prompt of Zhao et al. 2021. All other numbers are made up.
+//! each row normalised over the labels, context-free inputs N/A, the empty string and \[MASK\], and from the
+//! public test sets in `data/sets/`, which are loaded when they are asked for. The published one is the two-shot prompt of Zhao et al. 2021. All other numbers are made up.
 
 mod known_row;
 mod measured;
+mod test_sets;
 
 use crate::state::{ContextFreePrompt, MAX_LABELS, MIN_LABELS, Named, State, TestInput, named};
 use known_row::distribution;
@@ -46,6 +47,9 @@ pub enum Preset {
     Question,
     /// Measured: four examples in one of the 16 patterns of Positive and Negative, by index.
     Pattern(u8),
+    /// Measured: a public test set behind one of three prompts, by index in [`SETS`](crate::lesson::measured::SETS). Its rows are in
+    /// a file of their own: see [`Preset::file`].
+    Set(u8),
     /// Made up: four topics.
     Topics,
     /// Made up: calibration makes a right answer wrong.
@@ -82,11 +86,20 @@ named!(Preset {
     Pattern(13) = "pattern-NNPN",
     Pattern(14) = "pattern-NNNP",
     Pattern(15) = "pattern-NNNN",
+    Set(0) = "sst2-0",
+    Set(1) = "sst2-2",
+    Set(2) = "sst2-2-swapped",
+    Set(3) = "trec-0",
+    Set(4) = "trec-2",
+    Set(5) = "trec-2-swapped",
+    Set(6) = "agnews-0",
+    Set(7) = "agnews-2",
+    Set(8) = "agnews-2-swapped",
     Topics = "topics",
     Backfires = "backfires",
     Fourteen = "fourteen",
     Blank = "blank",
-} Self::Pattern(16..));
+} Self::Pattern(16..) | Self::Set(9..));
 
 impl Preset {
     /// The origin of the preset's numbers.
@@ -97,7 +110,8 @@ impl Preset {
             | Self::Sentiment2Swapped
             | Self::Topic
             | Self::Question
-            | Self::Pattern(_) => Provenance::Measured,
+            | Self::Pattern(_)
+            | Self::Set(_) => Provenance::Measured,
             Self::Paper => Provenance::Published,
             Self::Worked
             | Self::Disagree
@@ -119,7 +133,28 @@ impl Preset {
         self.name().strip_prefix("pattern-")
     }
 
-    /// The preset's state.
+    /// The file with the preset's state, for one that is not part of the page, such as `sst2-0.json`.
+    pub fn file(self) -> Option<String> {
+        matches!(self, Self::Set(_)).then(|| format!("{}.json", self.name()))
+    }
+
+    /// Returns whether [`Preset::state`] has all rows: those of a file have to be taken first.
+    pub fn is_here(self) -> bool {
+        match self {
+            Self::Set(index) => test_sets::state(index).is_some(),
+            _ => true,
+        }
+    }
+
+    /// Takes the text of the preset's file, for this thread. Returns false if it is none, or if the preset has no file.
+    pub fn take_file(self, text: &str) -> bool {
+        match self {
+            Self::Set(index) => test_sets::take(index, text),
+            _ => false,
+        }
+    }
+
+    /// The preset's state; an even one where its file has not been taken.
     pub fn state(self) -> State {
         match self {
             Self::Worked => made_up(
@@ -156,6 +191,7 @@ impl Preset {
             Self::Topic => measured::task(3),
             Self::Question => measured::task(4),
             Self::Pattern(order) => measured::four_shot(order),
+            Self::Set(index) => test_sets::state(index).unwrap_or_else(State::even),
             Self::Topics => {
                 let mut state = made_up(
                     &["World", "Sports", "Business", "Technology"],

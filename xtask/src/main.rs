@@ -16,6 +16,7 @@ mod supply;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -44,6 +45,9 @@ cargo xtask <command>
   model     Fetch the weights of the small language model (93 MB, once per machine) and write dist/model/.
   ask FILE.json [--model FILE.gguf]
             Answer a file of prompts and labels, in the form of model/tests/data/smollm2.json, by the page's engine.
+  measure [FILE | --sets FOLDER] […]
+            Label probabilities by the page's engine: of the project's own sentences, of public test sets, or of a file of yours, in a
+            form that the page reads. `cargo xtask measure --help` tells its options.
   bench     Speed of the mathematics, of dragging in a browser, of loading beside an empty Yew page and a page with Chart.js, and of
             the language model beside candle and wllama.
   install   Only the step that all others begin with: install the tools that are missing.
@@ -79,6 +83,7 @@ fn run() -> Result<bool> {
         Command::Bench => bench::run(),
         Command::Model => model::write().map(|()| true),
         Command::Ask { file, model } => model::ask(&file, model.as_deref()).map(|()| true),
+        Command::Measure(arguments) => model::measure(&arguments).map(|()| true),
         Command::Install => install::everything(),
     }
 }
@@ -100,6 +105,8 @@ enum Command {
         file: PathBuf,
         model: Option<PathBuf>,
     },
+    /// Has options of its own.
+    Measure(Vec<OsString>),
     Install,
 }
 
@@ -146,7 +153,13 @@ fn command(mut arguments: lexopt::Parser) -> Result<Command> {
                 model = Some(PathBuf::from(arguments.value()?));
                 options.push("model");
             }
-            Value(value) if name.is_none() => name = Some(value.string()?),
+            Value(value) if name.is_none() => {
+                let value = value.string()?;
+                if value == "measure" {
+                    return Ok(Command::Measure(arguments.raw_args()?.collect()));
+                }
+                name = Some(value);
+            }
             Value(value) if name.as_deref() == Some("ask") && file.is_none() => {
                 file = Some(PathBuf::from(value));
             }
@@ -215,6 +228,9 @@ mod tests {
         };
         let asked = parse(&["ask", "cases.json", "--model", "own.gguf"]);
         assert_eq!(asked.unwrap(), ask);
+        let own = ["own.csv", "--labels", "A,B", "--help"].map(OsString::from);
+        let measured = parse(&["measure", "own.csv", "--labels", "A,B", "--help"]);
+        assert_eq!(measured.unwrap(), Command::Measure(own.into()));
     }
 
     #[test]

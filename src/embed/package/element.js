@@ -380,6 +380,8 @@ class Explainer {
       words: async (tag) => (await words[tag]()).default,
       // A site that offers a model has it beside the package.
       model: new URL("../model/", import.meta.url).href,
+      // So are the measured test sets.
+      sets: new URL("../sets/", import.meta.url).href,
       language: () => pageLanguage(this.#box),
       theme: pageTheme,
       rendered: () => {

@@ -98,6 +98,9 @@ impl App {
                 }
             }
             EditMsg::Load(preset) => {
+                if self.waits_for(Some(preset), AppMsg::Edit(EditMsg::Load(preset))) {
+                    return true;
+                }
                 self.open(preset.state(), Some(preset));
                 self.announcement = t!("preset.was_loaded");
             }

@@ -5,11 +5,15 @@ use super::link_messages::messages;
 use crate::link::{self, Parsed};
 use crate::page::language;
 use crate::page::lesson::session;
-use crate::page::msg::HostMsg;
-use crate::page::{dom, host_page, theme, workspace};
+use crate::page::msg::{AppMsg, HostMsg};
+use crate::page::{dom, host_page, test_sets, theme, workspace};
 use crate::phrase::imported::Imported;
+use crate::phrase::message::Message;
+use crate::phrase::phrase;
+use crate::presets::Preset;
 use crate::state::State;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// Greatest number of test inputs of a state that is reported in each frame of a drag.
 const MOST_WHILE_DRAGGED: usize = 1_000;
@@ -19,13 +23,19 @@ impl App {
         match msg {
             HostMsg::AddressChanged => {
                 let hash = dom::hash();
-                hash != self.written && self.open_link(&hash, Base::Defaults)
+                if hash == self.written || self.waits_for_link(&hash, HostMsg::AddressChanged) {
+                    return false;
+                }
+                self.open_link(&hash, Base::Defaults)
             }
             HostMsg::WriteAddress => {
                 self.write_address(false);
                 false
             }
-            HostMsg::OpenLink(link) => self.open_link(&link, Base::Defaults),
+            HostMsg::OpenLink(link) => {
+                let again = HostMsg::OpenLink(link.clone());
+                !self.waits_for_link(&link, again) && self.open_link(&link, Base::Defaults)
+            }
             HostMsg::OpenState(text) => {
                 if let Some(problem) = self.read_state(&text) {
                     self.notify(problem);
@@ -33,9 +43,15 @@ impl App {
                 true
             }
             HostMsg::AttributesReplaced => {
-                self.open_link(&host_page::link(), Base::Config(host_page::config()))
+                let link = host_page::link();
+                !self.waits_for_link(&link, HostMsg::AttributesReplaced)
+                    && self.open_link(&link, Base::Config(host_page::config()))
             }
             HostMsg::AttributesChanged(link) => self.open_link(&link, Base::Present),
+            HostMsg::PresetMissing => {
+                self.notify(Message::problem(phrase!("preset.not_loaded")));
+                true
+            }
             HostMsg::HostChanged => {
                 self.set_language(host_page::language_of(&self.view), false);
                 self.paint(theme::of(&self.view), false);
@@ -43,6 +59,25 @@ impl App {
                 true
             }
         }
+    }
+
+    /// Loads what a preset lacks, and sends a message once it is there; returns false if nothing is lacking.
+    pub(super) fn waits_for(&self, preset: Option<Preset>, then: AppMsg) -> bool {
+        let Some(preset) = preset.filter(|preset| !preset.is_here()) else {
+            return false;
+        };
+        let send = self.send.clone();
+        spawn_local(async move {
+            send.emit(match test_sets::load(preset).await {
+                true => then,
+                false => AppMsg::Host(HostMsg::PresetMissing),
+            });
+        });
+        true
+    }
+
+    fn waits_for_link(&self, link: &str, then: HostMsg) -> bool {
+        self.waits_for(link::preset_of(link), AppMsg::Host(then))
     }
 
     /// Reports every new state to the surrounding page, if the page is embedded; also during a drag, unless its link takes longer

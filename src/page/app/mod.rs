@@ -25,6 +25,7 @@ use super::{dom, highlight, host_page, i18n, readonly, theme};
 use crate::chart::Palette;
 use crate::link::{self, Parsed, Theme, View, ViewName};
 use crate::phrase::message::Message;
+use crate::phrase::phrase;
 use crate::state::{Action, State};
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
@@ -131,6 +132,9 @@ impl Component for App {
             &*notices
         };
         let bare = hash.trim_start_matches('#').is_empty();
+        // What its link names could not be loaded before the page began.
+        let missing = preset.is_some_and(|preset| !preset.is_here());
+        let preset = preset.filter(|_| !missing);
         let preset = workspace::preset_of(&state, preset.filter(|_| untouched));
         if bare && !embedded && session::opens_first() {
             view.learn = Some(session::last_chapter());
@@ -177,6 +181,9 @@ impl Component for App {
             send,
         };
         app.enter(Some(given), false);
+        if missing {
+            app.notify(Message::problem(phrase!("preset.not_loaded")));
+        }
         if app.view.view == ViewName::Ask && app.offers_models() {
             app.update_model(ModelMsg::Choose);
         }

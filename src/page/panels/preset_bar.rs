@@ -20,9 +20,9 @@ const FEATURED: [Preset; 5] = [
 ];
 
 /// The presets in the order of the list, grouped by the origin of their numbers.
-const GROUPS: [(Provenance, &[Preset]); 3] = [
+const GROUPS: [(Group, &[Preset]); 4] = [
     (
-        Provenance::Measured,
+        Group::Of(Provenance::Measured),
         &[
             Preset::Sentiment0,
             Preset::Sentiment2,
@@ -32,9 +32,23 @@ const GROUPS: [(Provenance, &[Preset]); 3] = [
             Preset::Pattern(9),
         ],
     ),
-    (Provenance::Published, &[Preset::Paper]),
     (
-        Provenance::MadeUp,
+        Group::TestSets,
+        &[
+            Preset::Set(0),
+            Preset::Set(1),
+            Preset::Set(2),
+            Preset::Set(3),
+            Preset::Set(4),
+            Preset::Set(5),
+            Preset::Set(6),
+            Preset::Set(7),
+            Preset::Set(8),
+        ],
+    ),
+    (Group::Of(Provenance::Published), &[Preset::Paper]),
+    (
+        Group::Of(Provenance::MadeUp),
         &[
             Preset::Worked,
             Preset::Disagree,
@@ -46,6 +60,14 @@ const GROUPS: [(Provenance, &[Preset]); 3] = [
         ],
     ),
 ];
+
+/// A group of the list.
+#[derive(Clone, Copy)]
+enum Group {
+    Of(Provenance),
+    /// Measured on public test sets; loaded when they are chosen.
+    TestSets,
+}
 
 /// The presets, and a note about the one that is loaded.
 #[derive(Clone, PartialEq)]
@@ -90,9 +112,13 @@ impl View for PresetBar {
             select.set_value(listed.map_or("", |listed| listed.name()));
             chosen.map(|preset| AppMsg::Edit(EditMsg::Load(preset)))
         });
-        let group = |(provenance, presets): &(Provenance, &[Preset])| {
+        let group = |(group, presets): &(Group, &[Preset])| {
+            let label = match group {
+                Group::Of(provenance) => words(*provenance),
+                Group::TestSets => t!("preset.test_sets"),
+            };
             html! {
-                <optgroup label={words(*provenance)}>
+                <optgroup {label}>
                     { for presets.iter().map(|preset| {
                         option_of(preset.name(), name(*preset), listed == Some(*preset))
                     }) }
@@ -193,6 +219,19 @@ fn name(preset: Preset) -> AttrValue {
         Preset::Topic => t!("preset.topic.name"),
         Preset::Question => t!("preset.question.name"),
         Preset::Pattern(_) => t!("preset.pattern.name"),
+        Preset::Set(index) => {
+            let set = match index / 3 {
+                0 => t!("preset.sst2.name"),
+                1 => t!("preset.trec.name"),
+                _ => t!("preset.agnews.name"),
+            };
+            let examples = match index % 3 {
+                0 => t!("preset.no_examples"),
+                1 => t!("preset.two_examples"),
+                _ => t!("preset.two_swapped"),
+            };
+            t!("preset.set_and_examples", set = set, examples = examples)
+        }
         Preset::Topics => t!("preset.topics.name"),
         Preset::Backfires => t!("preset.backfires.name"),
         Preset::Fourteen => t!("preset.fourteen.name"),
@@ -212,6 +251,9 @@ fn notice(preset: Preset) -> AttrValue {
         Preset::Topic => t!("preset.topic.notice"),
         Preset::Question => t!("preset.question.notice"),
         Preset::Pattern(_) => t!("preset.pattern.notice"),
+        Preset::Set(0..3) => t!("preset.sst2.notice"),
+        Preset::Set(3..6) => t!("preset.trec.notice"),
+        Preset::Set(_) => t!("preset.agnews.notice"),
         Preset::Topics => t!("preset.topics.notice"),
         Preset::Backfires => t!("preset.backfires.notice"),
         Preset::Fourteen => t!("preset.fourteen.notice"),

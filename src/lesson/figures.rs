@@ -1,0 +1,125 @@
+//! Figures in texts: a text says `%{sentiment_2.none}`, and the number comes from the data that was measured. So a new measurement
+//! changes no text, and no text is wrong.
+//!
+//! | name | figure |
+//! | --- | --- |
+//! | `task.counted` | number of inputs |
+//! | `task.none`, `.parameters`, `.probabilities`, `.additive`, `.batch` | number of right answers |
+//! | … with `.percent` | the same as a percentage of the inputs, with one decimal where there are hundreds |
+//! | … with `.low`, `.high` | ends of its 95 % interval (Wilson) in percent |
+//! | … with `.gain` | difference to `none`, in points |
+//! | … with `.chance` | p-value of that difference ([`mcnemar`](crate::check::mcnemar)), two decimals, at least 0.01 |
+//! | `task.says_0`, `.says_1`, … | number of inputs that are given a label before calibration |
+//! | `task.threshold`, `task.best` | of two labels: threshold on p(first label), most that any threshold gets right |
+//! | `patterns.last_P`, `.last_N`, `.one_P`, `.three_P` | mean number of reviews called Positive, by the last example or the number of P |
+//!
+//! `task` is the `id` of a [`Task`], or the order of a [`Pattern`] such as `PPNP`, which also has `says_positive`.
+
+use super::measured::{Column, Outcome, SETS, TASKS, Task};
+use super::patterns::{PATTERNS, Pattern};
+use crate::calibration::wilson;
+use crate::state::fixed;
+use std::borrow::Cow;
+
+/// Number of inputs from which a percentage has a decimal.
+const HUNDREDS: usize = 100;
+
+/// Fills in the figures of a text; other blanks stay. A figure that does not exist stays as it was written, and a test finds it.
+///
+/// ```
+/// use calibration_explainer::lesson::figures::fill;
+/// assert_eq!(fill("%{sentiment_2_swapped.none} of %{sentiment_2_swapped.counted}, %{count}"), "18 of 30, %{count}");
+/// ```
+pub fn fill(text: &str) -> Cow<'_, str> {
+    if !text.contains("%{") {
+        return text.into();
+    }
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("%{") {
+        filled.push_str(before);
+        let found = after
+            .split_once('}')
+            .and_then(|(name, after)| Some((figure(name)?, after)));
+        match found {
+            Some((value, after)) => {
+                filled.push_str(&value);
+                rest = after;
+            }
+            None => {
+                filled.push_str("%{");
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled.into()
+}
+
+/// A figure by its name.
+fn figure(name: &str) -> Option<String> {
+    let (of, what) = name.split_once('.')?;
+    if of == "patterns" {
+        return mean_of_patterns(what);
+    }
+    let task = TASKS.iter().chain(&SETS).find(|task| task.id == of);
+    if let Some(task) = task {
+        return of_task(task, what).or_else(|| of_right(&task.right, task.counted, what));
+    }
+    let pattern = PATTERNS.iter().find(|pattern| pattern.order == of)?;
+    match what {
+        "says_positive" => Some(pattern.says_positive.to_string()),
+        _ => of_right(&pattern.right, pattern.reviews, what),
+    }
+}
+
+fn of_task(task: &Task, what: &str) -> Option<String> {
+    match what {
+        "counted" => Some(task.counted.to_string()),
+        "threshold" => Some(fixed(task.threshold?, 2)),
+        "best" => Some(task.best?.to_string()),
+        _ => {
+            let label: usize = what.strip_prefix("says_")?.parse().ok()?;
+            Some(task.says.get(label)?.to_string())
+        }
+    }
+}
+
+fn of_right(right: &[Outcome; 5], counted: usize, what: &str) -> Option<String> {
+    let (column, form) = what.split_once('.').unwrap_or((what, ""));
+    let place = Column::ALL.iter().position(|(_, name)| *name == column)?;
+    let ([none, ..], outcome) = (right, right.get(place)?);
+    let share = |right: usize| right as f64 / counted as f64;
+    let percent = |share: f64| fixed(100.0 * share, u32::from(counted >= HUNDREDS));
+    let (low, high) = wilson(outcome.right, counted);
+    Some(match form {
+        "" => outcome.right.to_string(),
+        "percent" => percent(share(outcome.right)),
+        "low" => percent(low),
+        "high" => percent(high),
+        "gain" => percent((share(outcome.right) - share(none.right)).abs()),
+        "chance" => fixed(outcome.p_value().max(0.01), 2),
+        _ => return None,
+    })
+}
+
+fn mean_of_patterns(what: &str) -> Option<String> {
+    let belongs = |pattern: &Pattern| {
+        let positive = pattern.order.matches('P').count();
+        match what {
+            "last_P" => Some(pattern.order.ends_with('P')),
+            "last_N" => Some(pattern.order.ends_with('N')),
+            "one_P" => Some(positive == 1),
+            "three_P" => Some(positive == 3),
+            _ => None,
+        }
+    };
+    let (mut sum, mut count) = (0, 0);
+    for pattern in &PATTERNS {
+        if belongs(pattern)? {
+            sum += pattern.says_positive;
+            count += 1;
+        }
+    }
+    Some(fixed(sum as f64 / f64::from(count), 1))
+}
