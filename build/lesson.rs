@@ -70,18 +70,19 @@ pub(super) fn measured(measured: &Value, sets: &Value) -> Result<String> {
             .collect::<Result<_>>()?;
         writeln!(
             tasks,
-            "Task {{ id: {id:?}, counted: {}, right: {}, says: &{says:?}, threshold: {:?}, best: {:?} }},",
+            "Task {{ id: {id:?}, counted: {}, right: {}, says: &{says:?}, threshold: {:?}, best: {:?}, confidence: {:?} }},",
             integer(&summary["inputs"])?,
             outcomes(&summary["right"])?,
             summary["threshold"].as_f64(),
             summary["best"].as_u64(),
+            summary["confidence"].as_f64(),
         )?;
     }
     let mut rows = String::new();
     for set in array(sets)? {
         writeln!(
             rows,
-            "Task {{ id: {:?}, counted: {}, right: {}, says: &[], threshold: None, best: None }},",
+            "Task {{ id: {:?}, counted: {}, right: {}, says: &[], threshold: None, best: None, confidence: None }},",
             string(&set["id"])?.replace('-', "_"),
             integer(&set["inputs"])?,
             outcomes(&set["right"])?,
@@ -131,7 +132,7 @@ fn outcomes(right: &Value) -> Result<String> {
             integer(to_wrong)?,
         )?;
     }
-    Ok(format!("[{outcomes}]"))
+    Ok(format!("Outcomes([{outcomes}])"))
 }
 
 /// Writes the file that `src/lesson/paper.rs` includes.

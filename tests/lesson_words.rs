@@ -166,7 +166,7 @@ fn every_chapter_has_exactly_the_texts_and_questions_that_its_data_name() {
         let all = chapter.texts + chapter.explains + chapter.predictions.len() + 1;
         let sections = seen
             .iter()
-            .filter(|step| matches!(step, Step::Section { .. } | Step::AskModel));
+            .filter(|step| matches!(step, Step::Section { .. } | Step::AskModel | Step::TestSets));
         assert_eq!(seen.len() - sections.count(), all, "{}", chapter.id);
         for prediction in chapter.predictions {
             assert!((1..=prediction.options).contains(&prediction.right));

@@ -6,7 +6,7 @@ use crate::counts::counts;
 use crate::file::{CONTEXT_FREE, prompts};
 use calibration_explainer::asking::{Answer, Question};
 use calibration_explainer::calibration::{
-    Averaging, Distribution, Method, Parameters, Threshold, fit_prompts, threshold,
+    Averaging, Distribution, Method, Parameters, Threshold, fit_prompts, softmax, threshold,
 };
 use calibration_explainer::check::{Form, Inputs, best, decide};
 use calibration_explainer::state::{Example, State};
@@ -135,9 +135,9 @@ fn summary(about_nothing: &[Vec<f64>], rows: &[Vec<f64>], right: &[usize]) -> Re
             .map(|row| Ok(Distribution::normalized(row.clone())?.distribution));
         rows.collect()
     };
-    let (prompts, inputs) = (normalized(used)?, normalized(rows)?);
+    let (prompts, answers) = (normalized(used)?, normalized(rows)?);
     let k = prompts.first().map_or(0, Distribution::len);
-    let labelled = inputs
+    let labelled = answers
         .iter()
         .map(Distribution::as_slice)
         .zip(right.iter().copied().map(Some));
@@ -162,6 +162,14 @@ fn summary(about_nothing: &[Vec<f64>], rows: &[Vec<f64>], right: &[usize]) -> Re
         let best = best(&inputs, Form::Weights, std::slice::from_ref(&parameters));
         summary["threshold"] = json!(at_digits(p, 4));
         summary["best"] = json!(best.counts.after.correct());
+        // The mean of the highest softmax bars.
+        let highest = |p: &Distribution| {
+            softmax(&parameters.scores(p))
+                .into_iter()
+                .fold(0.0, f64::max)
+        };
+        let mean = answers.iter().map(highest).sum::<f64>() / answers.len() as f64;
+        summary["confidence"] = json!(at_digits(mean, 4));
     }
     Ok(summary)
 }

@@ -8,14 +8,13 @@
 //! | … with `.percent` | the same as a percentage of the inputs, with one decimal where there are hundreds |
 //! | … with `.low`, `.high` | ends of its 95 % interval (Wilson) in percent |
 //! | … with `.gain` | difference to `none`, in points |
-//! | … with `.chance` | p-value of that difference ([`mcnemar`](crate::check::mcnemar)), two decimals, at least 0.01 |
 //! | `task.says_0`, `.says_1`, … | number of inputs that are given a label before calibration |
-//! | `task.threshold`, `task.best` | of two labels: threshold on p(first label), most that any threshold gets right |
+//! | `task.threshold`, `.best`, `.confidence` | of two labels: threshold on p(first label), most that any threshold gets right, mean of the highest softmax bars |
 //! | `patterns.last_P`, `.last_N`, `.one_P`, `.three_P` | mean number of reviews called Positive, by the last example or the number of P |
 //!
 //! `task` is the `id` of a [`Task`], or the order of a [`Pattern`] such as `PPNP`, which also has `says_positive`.
 
-use super::measured::{Column, Outcome, SETS, TASKS, Task};
+use super::measured::{Column, Outcomes, SETS, TASKS, Task};
 use super::patterns::{PATTERNS, Pattern};
 use crate::calibration::wilson;
 use crate::state::fixed;
@@ -77,6 +76,7 @@ fn of_task(task: &Task, what: &str) -> Option<String> {
     match what {
         "counted" => Some(task.counted.to_string()),
         "threshold" => Some(fixed(task.threshold?, 2)),
+        "confidence" => Some(fixed(task.confidence?, 2)),
         "best" => Some(task.best?.to_string()),
         _ => {
             let label: usize = what.strip_prefix("says_")?.parse().ok()?;
@@ -85,12 +85,12 @@ fn of_task(task: &Task, what: &str) -> Option<String> {
     }
 }
 
-fn of_right(right: &[Outcome; 5], counted: usize, what: &str) -> Option<String> {
+fn of_right(right: &Outcomes, counted: usize, what: &str) -> Option<String> {
     let (column, form) = what.split_once('.').unwrap_or((what, ""));
-    let place = Column::ALL.iter().position(|(_, name)| *name == column)?;
-    let ([none, ..], outcome) = (right, right.get(place)?);
+    let (column, _) = Column::ALL.iter().find(|(_, name)| *name == column)?;
+    let (none, outcome) = (right.of(Column::None), right.of(*column));
     let share = |right: usize| right as f64 / counted as f64;
-    let percent = |share: f64| fixed(100.0 * share, u32::from(counted >= HUNDREDS));
+    let percent = |share: f64| percent(share, counted);
     let (low, high) = wilson(outcome.right, counted);
     Some(match form {
         "" => outcome.right.to_string(),
@@ -98,9 +98,13 @@ fn of_right(right: &[Outcome; 5], counted: usize, what: &str) -> Option<String> 
         "low" => percent(low),
         "high" => percent(high),
         "gain" => percent((share(outcome.right) - share(none.right)).abs()),
-        "chance" => fixed(outcome.p_value().max(0.01), 2),
         _ => return None,
     })
+}
+
+/// A share of so many inputs in percent, without its sign: one decimal where there are hundreds.
+pub fn percent(share: f64, counted: usize) -> String {
+    fixed(100.0 * share, u32::from(counted >= HUNDREDS))
 }
 
 fn mean_of_patterns(what: &str) -> Option<String> {

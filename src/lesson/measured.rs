@@ -11,7 +11,7 @@ include!(concat!(env!("OUT_DIR"), "/measured.rs"));
 /// ```
 /// use calibration_explainer::lesson::measured::{Column, TASKS};
 /// let swapped = TASKS.iter().find(|task| task.id == "sentiment_2_swapped").unwrap();
-/// assert_eq!((swapped.counted, swapped.of(Column::None).right, swapped.of(Column::Parameters).right), (30, 18, 26));
+/// assert_eq!((swapped.counted, swapped.right.of(Column::None).right, swapped.right.of(Column::Parameters).right), (30, 18, 26));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Task {
@@ -19,14 +19,16 @@ pub struct Task {
     pub id: &'static str,
     /// Number of inputs.
     pub counted: usize,
-    /// One for each [`Column`].
-    pub right: [Outcome; 5],
+    /// What each way of calibrating comes to.
+    pub right: Outcomes,
     /// Number of inputs that are given each label before calibration; empty for public sets.
     pub says: &'static [usize],
     /// p(first label) at which the decision changes with averaged parameters; for our own tasks of two labels.
     pub threshold: Option<f64>,
     /// Greatest number of right answers that any threshold has; for our own tasks of two labels.
     pub best: Option<usize>,
+    /// Mean of the highest softmax bars after calibration with averaged parameters; for our own tasks of two labels.
+    pub confidence: Option<f64>,
 }
 
 /// A way to find W and b, as in [`Approach`](crate::check::Approach).
@@ -45,7 +47,7 @@ pub enum Column {
 }
 
 impl Column {
-    /// All of them with their names in keys of the locale files, in the order of [`Task::right`].
+    /// All of them with their names in keys of the locale files, in the order of [`Outcomes`].
     pub const ALL: [(Self, &'static str); 5] = [
         (Self::None, "none"),
         (Self::Parameters, "parameters"),
@@ -73,10 +75,14 @@ impl Outcome {
     }
 }
 
-impl Task {
+/// One outcome for each [`Column`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcomes(pub [Outcome; 5]);
+
+impl Outcomes {
     /// What one way of calibrating comes to.
     pub fn of(&self, column: Column) -> Outcome {
-        let [none, parameters, probabilities, additive, batch] = self.right;
+        let [none, parameters, probabilities, additive, batch] = self.0;
         match column {
             Column::None => none,
             Column::Parameters => parameters,

@@ -4,7 +4,7 @@
 //!
 //! [`crate::presets::Preset::Pattern`] has the same index, and holds the answers that this table counts.
 
-use super::measured::Outcome;
+use super::measured::{Outcome, Outcomes};
 
 include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 
@@ -19,8 +19,8 @@ pub struct Pattern {
     pub reviews: usize,
     /// Number of reviews that the model calls Positive before calibration.
     pub says_positive: usize,
-    /// Right answers, one for each [`Column`](super::measured::Column).
-    pub right: [Outcome; 5],
+    /// What each way of calibrating comes to.
+    pub right: Outcomes,
 }
 
 /// The index in [`PATTERNS`] of an order of examples; `true` is Positive.

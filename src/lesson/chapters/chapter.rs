@@ -70,6 +70,8 @@ pub enum Step {
     Activity,
     /// The paragraph `explain_<n>`.
     Explain(usize),
+    /// The table of the public test sets.
+    TestSets,
     /// The paragraph `ask_model`: what the reader can ask a real model now. Shown only where one can be asked.
     AskModel,
     /// A heading `<id>.title`, from which on the figure is another one.

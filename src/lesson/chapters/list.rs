@@ -1,6 +1,8 @@
 //! The nine chapters.
 
-use super::chapter::Step::{self, Activity as Do, AskModel, Explain, Predict, Section, Text};
+use super::chapter::Step::{
+    self, Activity as Do, AskModel, Explain, Predict, Section, TestSets, Text,
+};
 use super::chapter::{Activity, Chapter, Figure, Prediction};
 
 const EVEN: &str = "v=1&labels=Positive,Negative&cf=nothing:0.5,0.5&p=It%20was%20a%20film.:0.5,0.5";
@@ -164,8 +166,8 @@ pub static CHAPTERS: [Chapter; 9] = [
         id: "help",
         state: "preset=sentiment-2",
         figure: Figure::Check,
-        texts: 2,
-        explains: 7,
+        texts: 3,
+        explains: 10,
         predictions: &[
             ask(
                 3,
@@ -174,6 +176,7 @@ pub static CHAPTERS: [Chapter; 9] = [
                 Some("preset=sentiment-2-swapped"),
             ),
             ask(3, 2, Some("preset=sentiment-2-swapped"), None),
+            ask(3, 3, None, None),
             ask(3, 2, None, None),
         ],
         activity: Activity::Evidence,
@@ -189,11 +192,18 @@ pub static CHAPTERS: [Chapter; 9] = [
             Explain(5),
             Do,
             AskModel,
-            section("paper", Figure::Paper, "preset=sentiment-2-swapped"),
+            section("sets", Figure::Check, "preset=sentiment-2-swapped"),
             Text(2),
             Predict(3),
+            TestSets,
             Explain(6),
             Explain(7),
+            Explain(8),
+            section("paper", Figure::Paper, "preset=sentiment-2-swapped"),
+            Text(3),
+            Predict(4),
+            Explain(9),
+            Explain(10),
         ],
     },
     Chapter {
@@ -214,7 +224,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             ),
             ask(3, 2, Some("preset=backfires"), None),
             ask(3, 2, Some(STALE), None),
-            ask(3, 3, Some("preset=pattern-PPPN"), None),
+            ask(3, 3, None, None),
         ],
         activity: Activity::Myths,
         steps: &[

@@ -67,7 +67,7 @@ pub const GLOSSARY: [&str; 22] = [
 
 /// The sources that `source:<id>` names, with their address where they have one: keys under
 /// `lesson.take.sources`.
-pub const SOURCES: [(&str, Option<&str>); 7] = [
+pub const SOURCES: [(&str, Option<&str>); 10] = [
     ("zhao2021", Some("https://arxiv.org/abs/2102.09690")),
     ("measured", None),
     ("text", None),
@@ -75,4 +75,7 @@ pub const SOURCES: [(&str, Option<&str>); 7] = [
     ("holtzman2021", Some("https://arxiv.org/abs/2104.08315")),
     ("fei2023", Some("https://arxiv.org/abs/2305.19148")),
     ("zhou2023", Some("https://arxiv.org/abs/2309.17249")),
+    ("sst2", Some("https://aclanthology.org/D13-1170/")),
+    ("trec", Some("https://aclanthology.org/C02-1150/")),
+    ("agnews", Some("https://arxiv.org/abs/1509.01626")),
 ];

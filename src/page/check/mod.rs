@@ -8,5 +8,5 @@ mod list;
 mod methods;
 pub(crate) mod panel;
 mod picture;
-mod summary;
+pub(crate) mod summary;
 mod words;

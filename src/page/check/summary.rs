@@ -81,7 +81,7 @@ fn balanced(before: &Confusion, after: &Confusion) -> AttrValue {
 }
 
 /// How often chance alone makes such a difference, in words.
-fn chance(gained: usize, lost: usize) -> AttrValue {
+pub(crate) fn chance(gained: usize, lost: usize) -> AttrValue {
     let p = mcnemar(gained, lost);
     if gained + lost == 0 {
         t!("check.chance_none")

@@ -3,7 +3,7 @@
 use super::pieces::arrange::Arrange;
 use super::pieces::builder::Builder;
 use super::pieces::compare::Compare;
-use super::pieces::evidence::Evidence;
+use super::pieces::evidence::{OwnSentences, TestSets};
 use super::pieces::ghost::Ghost;
 use super::pieces::paper::Paper;
 use super::pieces::steps::Steps;
@@ -102,6 +102,7 @@ impl ChapterText {
             },
             Step::Predict(n) => self.prediction(*n, env),
             Step::Activity => self.activity(env),
+            Step::TestSets => self.input.clone().show::<TestSets>(env),
         }
     }
 
@@ -138,7 +139,7 @@ impl ChapterText {
             Activity::Builder => input.show::<Builder>(env),
             Activity::Steps => input.show::<Steps>(env),
             Activity::Compare => input.show::<Compare>(env),
-            Activity::Evidence => input.show::<Evidence>(env),
+            Activity::Evidence => input.show::<OwnSentences>(env),
             Activity::Summary => input.show::<Summary>(env),
             // The activity is the figure itself, or the questions.
             Activity::Geometry | Activity::Myths => Html::default(),

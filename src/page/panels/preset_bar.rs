@@ -1,3 +1,6 @@
+use crate::calibration::wilson;
+use crate::lesson::figures;
+use crate::lesson::measured::{Column, SETS};
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
@@ -251,12 +254,42 @@ fn notice(preset: Preset) -> AttrValue {
         Preset::Topic => t!("preset.topic.notice"),
         Preset::Question => t!("preset.question.notice"),
         Preset::Pattern(_) => t!("preset.pattern.notice"),
-        Preset::Set(0..3) => t!("preset.sst2.notice"),
-        Preset::Set(3..6) => t!("preset.trec.notice"),
-        Preset::Set(_) => t!("preset.agnews.notice"),
+        Preset::Set(index) => set_notice(preset, index),
         Preset::Topics => t!("preset.topics.notice"),
         Preset::Backfires => t!("preset.backfires.notice"),
         Preset::Fourteen => t!("preset.fourteen.notice"),
         Preset::Blank => t!("preset.blank.notice"),
     }
+}
+
+/// What was measured on a test set.
+fn set_notice(preset: Preset, index: u8) -> AttrValue {
+    let Some(task) = SETS.get(usize::from(index)) else {
+        return AttrValue::default();
+    };
+    let counted = task.counted;
+    let share = |column| {
+        let right = task.right.of(column).right;
+        let (low, high) = wilson(right, counted);
+        let percent = |share| t!("number.percent", value = figures::percent(share, counted));
+        t!(
+            "preset.set_share",
+            accuracy = percent(right as f64 / counted as f64),
+            low = percent(low),
+            high = percent(high)
+        )
+    };
+    let found = match index / 3 {
+        0 => t!("preset.sst2.found"),
+        1 => t!("preset.trec.found"),
+        _ => t!("preset.agnews.found"),
+    };
+    t!(
+        "preset.set_notice",
+        model = preset.model().unwrap_or_default(),
+        none = share(Column::None),
+        parameters = share(Column::Parameters),
+        batch = share(Column::Batch),
+        found = found
+    )
 }

@@ -1,5 +1,6 @@
 //! Four examples whose labels the reader arranges, our measurements of each arrangement, and the findings of the paper.
 
+use crate::lesson::measured::Column;
 use crate::lesson::patterns::{PATTERNS, Pattern, index, pattern};
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
@@ -198,9 +199,9 @@ impl Arrange {
                 <p class="hint">
                     { t!(
                         "lesson.lean.arrange.accuracy",
-                        right = pattern.right_before,
+                        right = pattern.right.of(Column::None).right,
                         total = total,
-                        after = pattern.right_by_parameters,
+                        after = pattern.right.of(Column::Parameters).right,
                         averaging = t!("averaging.parameters")
                     ) }
                 </p>
@@ -326,8 +327,8 @@ impl Arrange {
                         }
                     </td>
                     <td data-full={full(pattern.positive_about_nothing)}>{ short(pattern.positive_about_nothing) }</td>
-                    <td>{ pattern.right_before }</td>
-                    <td>{ pattern.right_by_parameters }</td>
+                    <td>{ pattern.right.of(Column::None).right }</td>
+                    <td>{ pattern.right.of(Column::Parameters).right }</td>
                 </tr>
             }
         };

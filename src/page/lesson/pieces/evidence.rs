@@ -1,39 +1,56 @@
-//! Our own measurements: how many answers are right, and the wide confidence intervals of such small samples.
+//! Our own measurements: how many answers are right, with confidence intervals, wide for our few sentences and narrow for hundreds
+//! of inputs.
 
 use super::source::source;
 use crate::calibration::wilson;
-use crate::lesson::measured::{TASKS, Task};
+use crate::lesson::figures;
+use crate::lesson::measured::{self, Column, Task};
+use crate::page::check::summary::chance;
 use crate::page::env::Env;
 use crate::page::i18n::{say, t};
 use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::state::{fixed, full};
 use yew::prelude::*;
 
-/// Number of columns: before, and after by each order of averaging.
-const COLUMNS: usize = 3;
+/// The ways of calibrating in the columns of the table.
+const COLUMNS: [Column; 4] = [
+    Column::None,
+    Column::Parameters,
+    Column::Probabilities,
+    Column::Batch,
+];
 
-/// The table of our own measurements.
-pub(crate) struct Evidence {
+/// A table of counts, of which one can be chosen and is then told in a sentence.
+pub(crate) struct Evidence<const SETS: bool> {
     chosen: Count,
 }
+
+/// The table of our own sentences.
+pub(crate) type OwnSentences = Evidence<false>;
+
+/// The table of the public test sets.
+pub(crate) type TestSets = Evidence<true>;
 
 /// The position of a count in the table.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Count {
     task: usize,
-    column: usize,
+    column: Column,
 }
 
-impl Default for Evidence {
-    /// Chooses the task that the chapter asks about, after calibration.
+impl<const SETS: bool> Default for Evidence<SETS> {
+    /// Chooses what the text is about: the swapped examples, after calibration.
     fn default() -> Self {
         Self {
-            chosen: Count { task: 2, column: 1 },
+            chosen: Count {
+                task: 2,
+                column: Column::Parameters,
+            },
         }
     }
 }
 
-impl Piece for Evidence {
+impl<const SETS: bool> Piece for Evidence<SETS> {
     /// The count that is chosen.
     type Msg = Count;
 
@@ -43,54 +60,66 @@ impl Piece for Evidence {
     }
 
     fn view(&self, _: &PieceInput, env: &Env, link: &PieceLink<Count>) -> Html {
-        let [first, ..] = &TASKS;
-        let task = TASKS.get(self.chosen.task).unwrap_or(first);
+        let tasks = Self::tasks();
+        let (id, title) = match SETS {
+            false => ("evidence-title", t!("lesson.help.evidence.own_table")),
+            true => ("sets-title", t!("lesson.help.evidence.sets_table")),
+        };
         html! {
-            <section class="evidence" aria-labelledby="evidence-title">
-                <h3 id="evidence-title">{ t!("lesson.help.evidence.own_table") }</h3>
+            <section class="evidence" aria-labelledby={id}>
+                <h3 {id}>{ title.clone() }</h3>
                 <p class="hint">{ source("measured", false, env) }</p>
-                <div class="table-scroll evidence-table" tabindex="0" role="group" aria-label={t!("lesson.help.evidence.own_table")}>
+                <div class="table-scroll evidence-table" tabindex="0" role="group" aria-label={title.clone()}>
                     <table class="data">
-                        <caption class="visually-hidden">{ t!("lesson.help.evidence.own_table") }</caption>
+                        <caption class="visually-hidden">{ title }</caption>
                         <thead><tr>
                             <th scope="col">{ t!("lesson.help.evidence.task") }</th>
-                            { for (0..COLUMNS).map(|column| html! {
+                            { for COLUMNS.into_iter().map(|column| html! {
                                 <th scope="col">
                                     { name(column) }
                                     <span class="evidence-interval">{ t!("lesson.help.evidence.interval_column") }</span>
                                 </th>
                             }) }
                         </tr></thead>
-                        <tbody data-roving={COLUMNS.to_string()}>
-                            { for TASKS.iter().enumerate().map(|(i, task)| self.row(i, task, link)) }
+                        <tbody data-roving={COLUMNS.len().to_string()}>
+                            { for tasks.iter().enumerate().map(|(i, task)| self.row(i, task, link)) }
                         </tbody>
                     </table>
                 </div>
-                { self.chosen(task) }
+                if let Some(task) = tasks.get(self.chosen.task) {
+                    { self.chosen(task) }
+                }
             </section>
         }
     }
 }
 
 /// The name of a column.
-fn name(column: usize) -> AttrValue {
+fn name(column: Column) -> AttrValue {
     match column {
-        0 => t!("lesson.help.evidence.before"),
-        1 => t!("lesson.help.evidence.after_parameters"),
-        _ => t!("lesson.help.evidence.after_probabilities"),
+        Column::None => t!("lesson.help.evidence.before"),
+        Column::Parameters => t!("lesson.help.evidence.after_parameters"),
+        Column::Probabilities => t!("lesson.help.evidence.after_probabilities"),
+        Column::Additive => t!("check.approach.additive"),
+        Column::Batch => t!("lesson.help.evidence.after_batch"),
     }
 }
 
-/// Formats a share as a whole percentage: 30 inputs give no more precision.
-fn percent(share: f64) -> AttrValue {
-    t!("number.percent", value = fixed(share * 100.0, 0))
+/// The name of a task.
+fn task_name(task: &Task) -> AttrValue {
+    say(&format!("lesson.help.evidence.task_{}", task.id))
 }
 
-fn interval((low, high): (f64, f64)) -> AttrValue {
+/// Formats a share of so many inputs as a percentage.
+fn percent(share: f64, counted: usize) -> AttrValue {
+    t!("number.percent", value = figures::percent(share, counted))
+}
+
+fn interval((low, high): (f64, f64), counted: usize) -> AttrValue {
     t!(
         "lesson.help.evidence.interval",
-        low = percent(low),
-        high = percent(high)
+        low = percent(low, counted),
+        high = percent(high, counted)
     )
 }
 
@@ -98,10 +127,19 @@ fn share(right: usize, counted: usize) -> f64 {
     right as f64 / counted as f64
 }
 
-impl Evidence {
+impl<const SETS: bool> Evidence<SETS> {
+    fn tasks() -> &'static [Task] {
+        if SETS {
+            &measured::SETS
+        } else {
+            &measured::TASKS
+        }
+    }
+
     fn row(&self, i: usize, task: &Task, link: &PieceLink<Count>) -> Html {
         let counted = task.counted;
-        let cell = |(column, right): (usize, usize)| {
+        let cell = |column: Column| {
+            let right = task.right.of(column).right;
             let here = self.chosen == Count { task: i, column };
             let bounds = wilson(right, counted);
             let reading = format!(
@@ -110,20 +148,29 @@ impl Evidence {
                 full(bounds.0),
                 full(bounds.1)
             );
+            // Of hundreds the share says more than the count.
+            let count = match SETS {
+                true => percent(share(right, counted), counted),
+                false => t!(
+                    "lesson.help.evidence.right_of",
+                    right = right,
+                    counted = counted
+                ),
+            };
             html! {
                 <td>
                     <button class="evidence-count" aria-pressed={here.to_string()} tabindex={if here { "0" } else { "-1" }}
                         data-cell="" data-full={reading} onclick={link.send(move || Count { task: i, column })}>
-                        <span>{ t!("lesson.help.evidence.right_of", right = right, counted = counted) }</span>{ " " }
-                        <span class="evidence-interval">{ interval(bounds) }</span>
+                        <span>{ count }</span>{ " " }
+                        <span class="evidence-interval">{ interval(bounds, counted) }</span>
                     </button>
                 </td>
             }
         };
         html! {
             <tr class={(i == self.chosen.task).then_some("is-here")}>
-                <th scope="row">{ say(&format!("lesson.help.evidence.task_{}", task.id)) }</th>
-                { for task.right.into_iter().enumerate().map(cell) }
+                <th scope="row">{ task_name(task) }</th>
+                { for COLUMNS.into_iter().map(cell) }
             </tr>
         }
     }
@@ -131,20 +178,38 @@ impl Evidence {
     /// The chosen count in words, and the intervals of its row.
     fn chosen(&self, task: &Task) -> Html {
         let counted = task.counted;
-        let right_in = |column: usize| task.right.get(column).copied().unwrap_or(0);
-        let right = right_in(self.chosen.column);
+        let outcome = task.right.of(self.chosen.column);
+        let right = outcome.right;
         let (low, high) = wilson(right, counted);
-        let sentence = t!(
-            "lesson.help.evidence.interval_sentence",
-            right = right,
-            counted = counted,
-            accuracy = percent(share(right, counted)),
-            low = percent(low),
-            high = percent(high)
+        let (accuracy, low_percent, high_percent) = (
+            percent(share(right, counted), counted),
+            percent(low, counted),
+            percent(high, counted),
         );
-        let overlap = (self.chosen.column > 0).then(|| {
-            let (before_low, before_high) = wilson(right_in(0), counted);
-            if low <= before_high && before_low <= high {
+        let sentence = match SETS {
+            false => t!(
+                "lesson.help.evidence.interval_sentence",
+                right = right,
+                counted = counted,
+                accuracy = accuracy,
+                low = low_percent,
+                high = high_percent
+            ),
+            true => t!(
+                "lesson.help.evidence.set_sentence",
+                right = right,
+                counted = counted,
+                accuracy = accuracy,
+                low = low_percent,
+                high = high_percent
+            ),
+        };
+        let before = task.right.of(Column::None).right;
+        let compared = (self.chosen.column != Column::None).then(|| {
+            let (before_low, before_high) = wilson(before, counted);
+            if SETS {
+                chance(outcome.to_right, outcome.to_wrong)
+            } else if low <= before_high && before_low <= high {
                 t!("lesson.help.evidence.overlap")
             } else {
                 t!("lesson.help.evidence.apart")
@@ -153,22 +218,22 @@ impl Evidence {
         html! {
             <div class="evidence-chosen">
                 <p role="status">
-                    <strong>{ say(&format!("lesson.help.evidence.task_{}", task.id)) }{ " · " }{ name(self.chosen.column) }</strong>
+                    <strong>{ task_name(task) }{ " · " }{ name(self.chosen.column) }</strong>
                     <br />
                     { sentence }
-                    if let Some(overlap) = overlap {
-                        { t!("number.sentence_separator") }{ overlap }
+                    if let Some(compared) = compared {
+                        { t!("number.sentence_separator") }{ compared }
                     }
                 </p>
                 <ul class="evidence-bars">
-                    { for (0..COLUMNS).map(|column| {
-                        let right = right_in(column);
+                    { for COLUMNS.into_iter().map(|column| {
+                        let right = task.right.of(column).right;
                         let bounds = wilson(right, counted);
                         html! {
                             <li class={classes!("evidence-bar", (column == self.chosen.column).then_some("is-here"))}>
                                 <span>{ name(column) }</span>
-                                { picture(share(right, counted), bounds, column > 0) }
-                                <span class="evidence-interval">{ interval(bounds) }</span>
+                                { picture(share(right, counted), bounds, column != Column::None) }
+                                <span class="evidence-interval">{ interval(bounds, counted) }</span>
                             </li>
                         }
                     }) }
