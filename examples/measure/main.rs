@@ -20,8 +20,8 @@ const HELP: &str = "\
 cargo xtask measure
     Measure the project's own sentences again: data/measured-smollm2.json.
 cargo xtask measure --sets FOLDER
-    Measure the public test sets in FOLDER (sst2-test.txt, trec-test.txt, agnews-test-1000.csv): data/sets/, and the table of
-    data/README.md on standard output. Their texts go nowhere else.
+    Measure the public test sets in FOLDER (sst2-test.txt, trec-test.txt, agnews-test-1000.csv): data/sets/, and the table in
+    data/README.md. Their texts go nowhere.
 cargo xtask measure FILE --labels A,B,… [--template TEXT] [--example LABEL=TEXT]… [--context-free TEXT]… [--out FILE.json]
     Measure a file of texts, with right labels or without, in any form that the page reads; writes what page and readTable read.
     --template      the prompt; {input} is the text, \\n a new line; \"Input: {input} Sentiment:\" if it is not given

@@ -3,13 +3,15 @@
 //! Of the sets only label probabilities and right labels are written: their texts are not the project's to give away.
 
 use crate::Result;
-use crate::ask::Models;
+use crate::ask::{Models, at_digits};
 use crate::counts::counts;
 use crate::file::{CONTEXT_FREE, prompts, write};
-use calibration_explainer::calibration::Distribution;
-use calibration_explainer::check::Inputs;
-use calibration_explainer::state::{Example, State, TestInput};
+use calibration_explainer::calibration::{Distribution, wilson};
+use calibration_explainer::check::{Inputs, mcnemar};
+use calibration_explainer::lesson::figures::percent;
+use calibration_explainer::state::{Example, State, TestInput, short};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -144,8 +146,7 @@ pub(crate) fn measure(models: &mut Models, folder: &Path, out: &Path) -> Result<
         out.join("summary.json"),
         format!("[\n{}\n]\n", lines.join(",\n")),
     )?;
-    print!("{}", table(&summaries));
-    Ok(())
+    write_table(&out.join("../README.md"), &table(&summaries)?)
 }
 
 impl Set {
@@ -208,7 +209,60 @@ fn summary(id: &str, state: &State) -> Result<Value> {
     Ok(json!({ "id": id, "inputs": inputs.counted(), "right": counts(&inputs, &prompts)? }))
 }
 
-/// The table of `data/README.md`.
-fn table(_: &[Value]) -> String {
-    String::new()
+/// The table of `data/README.md`: accuracy with its interval, and the exact test against no calibration.
+fn table(summaries: &[Value]) -> Result<String> {
+    let mut table = String::from(TABLE);
+    for summary in summaries {
+        let counted = summary["inputs"].as_u64().unwrap_or(0) as usize;
+        for (approach, counts) in summary["right"].as_object().into_iter().flatten() {
+            let [right, to_right, to_wrong] =
+                [0, 1, 2].map(|i| counts[i].as_u64().unwrap_or(0) as usize);
+            let (low, high) = wilson(right, counted);
+            let [accuracy, low, high] =
+                [right as f64 / counted as f64, low, high].map(|share| percent(share, counted));
+            let chance = match approach.as_str() {
+                "none" => String::new(),
+                _ => p_value(mcnemar(to_right, to_wrong)),
+            };
+            let id = summary["id"].as_str().unwrap_or_default();
+            writeln!(
+                table,
+                "| {id} | {approach} | {right} of {counted} | {accuracy} | {low} to {high} | {to_right} | {to_wrong} | {chance} |"
+            )?;
+        }
+    }
+    Ok(table)
+}
+
+const TABLE: &str = "\
+| preset | calibration | right | accuracy, % | 95 % interval | only after right | only before right | exact test, p |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+";
+
+/// A p-value with two significant digits.
+fn p_value(p: f64) -> String {
+    match p {
+        0.001.. => short(at_digits(p, 2)),
+        _ => "< 0.001".to_owned(),
+    }
+}
+
+/// Puts the table between its two marks.
+fn write_table(path: &Path, table: &str) -> Result<()> {
+    const MARKS: [&str; 2] = [
+        "<!-- The table of `cargo xtask measure --sets` -->\n",
+        "<!-- Its end -->\n",
+    ];
+    let text = fs::read_to_string(path)?;
+    let [begin, end] = MARKS;
+    let (before, rest) = text
+        .split_once(begin)
+        .ok_or("the README has lost its table")?;
+    let (_, after) = rest
+        .split_once(end)
+        .ok_or("the README has lost the end of its table")?;
+    Ok(fs::write(
+        path,
+        format!("{before}{begin}{table}{end}{after}"),
+    )?)
 }

@@ -1,9 +1,13 @@
 //! The packed tables, compared with the data files and with the library.
 
-use calibration_explainer::calibration::{Averaging, Distribution};
-use calibration_explainer::lesson::{measured, paper, patterns};
+use calibration_explainer::calibration::{
+    Averaging, Distribution, EstimatedFrom, Method, Threshold, wilson,
+};
+use calibration_explainer::check::{Inputs, compare, mcnemar};
+use calibration_explainer::lesson::measured::{Column, Outcome, Outcomes, SETS, TASKS, Task};
+use calibration_explainer::lesson::{paper, patterns};
 use calibration_explainer::presets::Preset;
-use calibration_explainer::state::{Derived, Named, State};
+use calibration_explainer::state::{Derived, Input, Named, State};
 use serde_json::Value;
 
 fn file(text: &str) -> Value {
@@ -47,19 +51,26 @@ fn patterns_are_the_measured_ones() {
     }
 }
 
+/// What each way of calibrating does to a state's inputs, by the library.
+fn outcomes(state: &State) -> Outcomes {
+    let inputs = Inputs::of(state.k(), state.inputs.rows());
+    let prompts: Vec<Distribution> = state.prompts.iter().map(|p| p.p.clone()).collect();
+    let compared = compare(&inputs, &prompts, None).into_iter().map(|line| {
+        let counts = line.outcome.unwrap().counts;
+        Outcome {
+            right: counts.after.correct(),
+            to_right: counts.to_right,
+            to_wrong: counts.to_wrong,
+        }
+    });
+    Outcomes(compared.collect::<Vec<_>>().try_into().unwrap())
+}
+
 #[test]
 fn patterns_are_what_the_library_computes() {
     for (i, pattern) in patterns::PATTERNS.iter().enumerate() {
-        let derived = |averaging| {
-            let state = State {
-                averaging,
-                ..Preset::Pattern(i as u8).state()
-            };
-            let derived = Derived::of(&state);
-            (state, derived)
-        };
-        let (state, parameters) = derived(Averaging::Parameters);
-        let (_, probabilities) = derived(Averaging::Probabilities);
+        let state = Preset::Pattern(i as u8).state();
+        let derived = Derived::of(&state);
         let order = pattern.order;
         let positive = state.find_label("Positive").unwrap();
         let about_nothing: Vec<Distribution> = state.prompts.iter().map(|p| p.p.clone()).collect();
@@ -71,61 +82,185 @@ fn patterns_are_what_the_library_computes() {
             (pattern.positive_about_nothing - mean).abs() < 1e-12,
             "{order}"
         );
-        let says = (parameters.inputs(&state))
+        let says = (derived.inputs(&state))
             .filter(|output| output.label_before.index() == positive)
             .count();
         assert_eq!(pattern.says_positive, says, "{order}");
-        let counted = &parameters.evaluation;
-        assert_eq!(pattern.reviews, counted.counted, "{order}");
-        assert_eq!(pattern.right_before, counted.right_before, "{order}");
-        assert_eq!(pattern.right_by_parameters, counted.right_after, "{order}");
-        assert_eq!(
-            pattern.right_by_probabilities, probabilities.evaluation.right_after,
-            "{order}"
-        );
+        assert_eq!(pattern.reviews, derived.evaluation.counted, "{order}");
+        assert_eq!(pattern.right, outcomes(&state), "{order}");
     }
+}
+
+/// The presets that a task is about; those of a file have taken it.
+fn preset(task: &Task) -> Preset {
+    let preset = Preset::from_name(&task.id.replace('_', "-")).unwrap();
+    if let Some(file) = preset.file() {
+        assert!(!preset.is_here() && preset.state() == State::even());
+        assert!(!preset.take_file("[]"));
+        let text = std::fs::read_to_string(format!("data/sets/{file}")).unwrap();
+        assert!(preset.take_file(&text) && preset.is_here(), "{file}");
+    }
+    preset
 }
 
 #[test]
 fn measured_counts_are_what_the_library_computes() {
-    assert_eq!(measured::TASKS.len(), 5);
-    for task in &measured::TASKS {
-        let name = task.id.replace('_', "-");
-        let preset = Preset::from_name(&name).unwrap();
-        let [parameters, probabilities] =
-            [Averaging::Parameters, Averaging::Probabilities].map(|averaging| {
-                let state = State {
-                    averaging,
-                    ..preset.state()
-                };
-                Derived::of(&state).evaluation
-            });
-        assert_eq!(task.counted, parameters.counted, "{name}");
-        let right = [
-            parameters.right_before,
-            parameters.right_after,
-            probabilities.right_after,
-        ];
-        assert_eq!(task.right, right, "{name}");
+    assert_eq!((TASKS.len(), SETS.len()), (5, 9));
+    for (i, task) in TASKS.iter().chain(&SETS).enumerate() {
+        let (id, preset) = (task.id, preset(task));
+        let state = preset.state();
+        if let Preset::Set(index) = preset {
+            assert_eq!(usize::from(index) + TASKS.len(), i, "{id}");
+        }
+        let derived = Derived::of(&state);
+        assert_eq!(task.counted, derived.evaluation.counted, "{id}");
+        assert_eq!(task.right, outcomes(&state), "{id}");
+        // The columns are in their order: counted by another way through the library.
+        let right = |averaging, from, method| {
+            let state = State {
+                averaging,
+                from,
+                method,
+                ..state.clone()
+            };
+            Derived::of(&state).evaluation.right_after
+        };
+        let (parameters, probabilities) = (Averaging::Parameters, Averaging::Probabilities);
+        let (prompts, inputs) = (EstimatedFrom::Prompts, EstimatedFrom::Inputs);
+        for (column, right) in [
+            (Column::None, derived.evaluation.right_before),
+            (
+                Column::Parameters,
+                right(parameters, prompts, Method::Diagonal),
+            ),
+            (
+                Column::Probabilities,
+                right(probabilities, prompts, Method::Diagonal),
+            ),
+            (
+                Column::Additive,
+                right(probabilities, prompts, Method::Identity),
+            ),
+            (
+                Column::Batch,
+                right(probabilities, inputs, Method::Diagonal),
+            ),
+        ] {
+            assert_eq!(task.right.of(column).right, right, "{id}, {column:?}");
+        }
+        for (label, says) in task.says.iter().enumerate() {
+            let said = derived
+                .inputs(&state)
+                .filter(|output| output.label_before.index() == label);
+            assert_eq!(said.count(), *says, "{id}, {label}");
+        }
+        let Some((written, best)) = task.threshold.zip(task.best) else {
+            continue;
+        };
+        let Some(Threshold::At { p, .. }) = derived.threshold else {
+            panic!("{id}: no threshold");
+        };
+        assert!((p - written).abs() < 1e-4, "{id}: {p} is not {written}");
+        // Between two neighbours the number of right answers does not change.
+        let right_at = |at: f64| {
+            let is_right =
+                |input: &Input| input.label == Some(usize::from(input.p.get(0) <= Some(at)));
+            state.inputs.iter().filter(is_right).count()
+        };
+        let most = state
+            .inputs
+            .iter()
+            .map(|input| right_at(input.p.get(0).unwrap()))
+            .max();
+        assert_eq!(most, Some(best), "{id}");
+        let highest = derived
+            .inputs(&state)
+            .map(|output| output.after.unwrap().into_iter().fold(0.0, f64::max));
+        let mean = highest.sum::<f64>() / task.counted as f64;
+        assert!(
+            (mean - task.confidence.unwrap()).abs() < 1e-4,
+            "{id}: {mean}"
+        );
     }
 }
 
-/// The finding of chapter 2.
+/// Numbers in place of texts: the texts of the public sets are not in the project.
 #[test]
-fn six_of_eight_that_end_positive_say_positive_to_nearly_everything() {
-    let ending = |last: char| {
-        patterns::PATTERNS
-            .iter()
-            .filter(move |p| p.order.ends_with(last))
-    };
-    assert_eq!(ending('P').count(), 8);
-    let exceptions: Vec<(&str, usize)> = ending('P')
-        .filter(|p| p.says_positive < 29)
-        .map(|p| (p.order, p.says_positive))
-        .collect();
-    assert_eq!(exceptions, [("PPNP", 24), ("NPNP", 20)]);
-    // No pattern that ends in N does.
-    assert!(ending('N').all(|p| p.says_positive < 29));
+fn test_sets_have_no_texts_but_our_own() {
+    for (task, (name, counted)) in SETS.iter().zip(
+        [("SST-2", 1821), ("TREC", 500), ("AG News", 1000)]
+            .into_iter()
+            .flat_map(|set| [set; 3]),
+    ) {
+        let state = preset(task).state();
+        assert_eq!(
+            (state.inputs.len(), state.measured.is_none()),
+            (counted, true),
+            "{}",
+            task.id
+        );
+        for (input, number) in state.inputs.iter().zip(1..) {
+            assert_eq!(input.text, format!("{name} {number}"));
+            assert!(input.label.is_some());
+        }
+        let own = include_str!("../../data/measured-smollm2.json");
+        for example in state.examples.iter() {
+            assert!(own.contains(&example.text), "{}", example.text);
+        }
+        assert_eq!(
+            state.examples.len(),
+            if task.id.ends_with("_0") { 0 } else { 2 }
+        );
+    }
+    // The two orders of the same examples.
+    for [two, swapped] in [[1, 2], [4, 5], [7, 8]] {
+        let mut two = Preset::Set(two).state().examples.to_vec();
+        two.reverse();
+        assert_eq!(two, *Preset::Set(swapped).state().examples);
+    }
+}
+
+/// The table of `data/README.md`, cell by cell.
+#[test]
+fn the_table_of_the_test_sets_is_what_was_measured() {
+    let readme = include_str!("../../data/README.md");
+    let rows = readme.lines().filter(|line| {
+        line.starts_with("| sst2-") || line.starts_with("| trec-") || line.starts_with("| agnews-")
+    });
+    let mut rows = rows.map(|line| {
+        line.trim_matches('|')
+            .split('|')
+            .map(str::trim)
+            .collect::<Vec<_>>()
+    });
+    for task in &SETS {
+        for (column, name) in Column::ALL {
+            let outcome = task.right.of(column);
+            let (low, high) = wilson(outcome.right, task.counted);
+            let percent = |share: f64| format!("{:.1}", 100.0 * share);
+            let cells = rows.next().unwrap();
+            let expected = [
+                task.id.replace('_', "-"),
+                name.to_owned(),
+                format!("{} of {}", outcome.right, task.counted),
+                percent(outcome.right as f64 / task.counted as f64),
+                format!("{} to {}", percent(low), percent(high)),
+                outcome.to_right.to_string(),
+                outcome.to_wrong.to_string(),
+            ];
+            assert_eq!(cells[..7], expected);
+            let p = mcnemar(outcome.to_right, outcome.to_wrong);
+            match cells[7] {
+                "" => assert_eq!(column, Column::None),
+                "< 0.001" => assert!(p < 0.001, "{cells:?}: {p}"),
+                text => assert!(
+                    (text.parse::<f64>().unwrap() / p - 1.0).abs() < 0.05,
+                    "{cells:?}: {p}"
+                ),
+            }
+        }
+    }
+    assert_eq!(rows.next(), None);
 }
 
 #[test]

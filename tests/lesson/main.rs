@@ -9,6 +9,7 @@
 
 mod data;
 mod few_shot;
+mod figures;
 mod fill_in;
 mod geometry;
 mod markup;

@@ -241,17 +241,17 @@ const data = JSON.parse(readFileSync(new URL("../../../data/measured-smollm2.jso
 const measured = ["sentiment-0", "sentiment-2", "sentiment-2-swapped", "topic", "question"];
 for (const [i, preset] of measured.entries()) {
   test(`measured preset ${preset} shows the accuracy of the data file for both orders`, async ({ page }) => {
-    const { accuracy } = data.tasks[i].summary;
+    const { inputs, right } = data.tasks[i].summary;
     await open(page, `preset=${preset}&lang=en`);
     const shares = page.getByRole("region", { name: "Accuracy" }).locator("dd [data-full]");
     const shown = async (after: number) => {
-      for (const [place, expected] of [[0, accuracy.uncalibrated], [1, after]] as const) {
-        await expect.poll(async () => Number(await shares.nth(place).getAttribute("data-full"))).toBeCloseTo(expected, 4);
+      for (const [place, expected] of [[0, right.none[0]], [1, after]] as const) {
+        await expect.poll(async () => Number(await shares.nth(place).getAttribute("data-full"))).toBeCloseTo(expected / inputs, 4);
       }
     };
-    await shown(accuracy["diagonal, averaging parameters"]);
+    await shown(right.parameters[0]);
     await choose(page.getByRole("radio", { name: "probabilities" }));
-    await shown(accuracy["diagonal, averaging probabilities"]);
+    await shown(right.probabilities[0]);
   });
 }
 

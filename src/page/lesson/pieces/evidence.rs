@@ -12,12 +12,15 @@ use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::state::{fixed, full};
 use yew::prelude::*;
 
-/// The ways of calibrating in the columns of the table.
-const COLUMNS: [Column; 4] = [
-    Column::None,
-    Column::Parameters,
-    Column::Probabilities,
-    Column::Batch,
+/// The columns of the table, with the keys of their names.
+const COLUMNS: [(Column, &str); 4] = [
+    (Column::None, "lesson.help.evidence.before"),
+    (Column::Parameters, "lesson.help.evidence.after_parameters"),
+    (
+        Column::Probabilities,
+        "lesson.help.evidence.after_probabilities",
+    ),
+    (Column::Batch, "lesson.help.evidence.after_batch"),
 ];
 
 /// A table of counts, of which one can be chosen and is then told in a sentence.
@@ -74,9 +77,9 @@ impl<const SETS: bool> Piece for Evidence<SETS> {
                         <caption class="visually-hidden">{ title }</caption>
                         <thead><tr>
                             <th scope="col">{ t!("lesson.help.evidence.task") }</th>
-                            { for COLUMNS.into_iter().map(|column| html! {
+                            { for COLUMNS.iter().map(|(_, name)| html! {
                                 <th scope="col">
-                                    { name(column) }
+                                    { say(name) }
                                     <span class="evidence-interval">{ t!("lesson.help.evidence.interval_column") }</span>
                                 </th>
                             }) }
@@ -91,17 +94,6 @@ impl<const SETS: bool> Piece for Evidence<SETS> {
                 }
             </section>
         }
-    }
-}
-
-/// The name of a column.
-fn name(column: Column) -> AttrValue {
-    match column {
-        Column::None => t!("lesson.help.evidence.before"),
-        Column::Parameters => t!("lesson.help.evidence.after_parameters"),
-        Column::Probabilities => t!("lesson.help.evidence.after_probabilities"),
-        Column::Additive => t!("check.approach.additive"),
-        Column::Batch => t!("lesson.help.evidence.after_batch"),
     }
 }
 
@@ -138,7 +130,7 @@ impl<const SETS: bool> Evidence<SETS> {
 
     fn row(&self, i: usize, task: &Task, link: &PieceLink<Count>) -> Html {
         let counted = task.counted;
-        let cell = |column: Column| {
+        let cell = |(column, _): (Column, &str)| {
             let right = task.right.of(column).right;
             let here = self.chosen == Count { task: i, column };
             let bounds = wilson(right, counted);
@@ -204,6 +196,10 @@ impl<const SETS: bool> Evidence<SETS> {
                 high = high_percent
             ),
         };
+        let name = COLUMNS
+            .iter()
+            .find(|(column, _)| *column == self.chosen.column);
+        let name = name.map(|(_, name)| say(name)).unwrap_or_default();
         let before = task.right.of(Column::None).right;
         let compared = (self.chosen.column != Column::None).then(|| {
             let (before_low, before_high) = wilson(before, counted);
@@ -218,7 +214,7 @@ impl<const SETS: bool> Evidence<SETS> {
         html! {
             <div class="evidence-chosen">
                 <p role="status">
-                    <strong>{ task_name(task) }{ " · " }{ name(self.chosen.column) }</strong>
+                    <strong>{ task_name(task) }{ " · " }{ name }</strong>
                     <br />
                     { sentence }
                     if let Some(compared) = compared {
@@ -226,12 +222,12 @@ impl<const SETS: bool> Evidence<SETS> {
                     }
                 </p>
                 <ul class="evidence-bars">
-                    { for COLUMNS.into_iter().map(|column| {
+                    { for COLUMNS.into_iter().map(|(column, name)| {
                         let right = task.right.of(column).right;
                         let bounds = wilson(right, counted);
                         html! {
                             <li class={classes!("evidence-bar", (column == self.chosen.column).then_some("is-here"))}>
-                                <span>{ name(column) }</span>
+                                <span>{ say(name) }</span>
                                 { picture(share(right, counted), bounds, column != Column::None) }
                                 <span class="evidence-interval">{ interval(bounds, counted) }</span>
                             </li>
