@@ -2,7 +2,7 @@
 
 use crate::Result;
 use calibration_explainer::asking::{Answer, Answers, Failure, Question};
-use calibration_explainer::calibration::Distribution;
+use calibration_explainer::calibration::{Decision, Distribution};
 use calibration_explainer::state::{Action, Measured, State, apply};
 use pollster::block_on;
 use small_model::{Prompt, SmallModel};
@@ -127,25 +127,30 @@ fn read(
 }
 
 /// Rounds each probability to [`DIGITS`] significant digits, and gives the rest to the greatest, so that the sum stays 1.
-pub(crate) fn rounded(p: &Distribution) -> Distribution {
-    let p = p.as_slice();
-    let greatest = (0..p.len()).fold(0, |best, i| if p[i] > p[best] { i } else { best });
-    // All are multiples of the same power of ten, so that the rest is one, too.
+fn rounded(p: &Distribution) -> Distribution {
+    let greatest = Decision::index_of(p.as_slice());
+    // All are multiples of the finest one's last place, so that the rest is one, too.
     let places = |value: f64| (DIGITS - 1 - value.log10().floor() as i32).clamp(DIGITS, 17);
-    let mut values: Vec<f64> = (p.iter())
-        .map(|&value| match value {
+    let others = || {
+        let others = p.as_slice().iter().enumerate();
+        others.filter(|(label, value)| *label != greatest && **value > 0.0)
+    };
+    let finest = others()
+        .map(|(_, value)| places(*value))
+        .max()
+        .unwrap_or(DIGITS);
+    let round = |value: f64| at_place(value, places(value));
+    let rest = 1.0 - others().map(|(_, value)| round(*value)).sum::<f64>();
+    let values = p
+        .as_slice()
+        .iter()
+        .enumerate()
+        .map(|(label, &value)| match value {
+            _ if label == greatest => at_place(rest, finest),
             0.0 => 0.0,
-            _ => at_place(value, places(value)),
-        })
-        .collect();
-    let others = values.iter().enumerate().filter(|(i, _)| *i != greatest);
-    let rest = 1.0 - others.clone().map(|(_, value)| value).sum::<f64>();
-    let finest = others
-        .filter(|(_, value)| **value > 0.0)
-        .map(|(_, value)| places(*value));
-    values[greatest] = at_place(rest, finest.max().unwrap_or(DIGITS));
-    Distribution::normalized(values)
-        .map_or_else(|_| Distribution::even(p.len()), |n| n.distribution)
+            value => round(value),
+        });
+    Distribution::normalized(values.collect()).map_or_else(|_| p.clone(), |n| n.distribution)
 }
 
 /// The number nearest to a decimal with so many significant digits.

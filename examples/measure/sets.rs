@@ -2,6 +2,8 @@
 //!
 //! Of the sets only label probabilities and right labels are written: their texts are not the project's to give away.
 
+#![allow(clippy::indexing_slicing)] // `Value` gives null for a missing key.
+
 use crate::Result;
 use crate::ask::{Models, at_digits};
 use crate::counts::counts;
@@ -15,6 +17,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+/// Texts with the indices of their right labels.
+type Rows = Vec<(String, usize)>;
+
 struct Set {
     /// Start of its files' names.
     id: &'static str,
@@ -22,7 +27,7 @@ struct Set {
     name: &'static str,
     file: &'static str,
     /// Reads the file: texts with the indices of their right labels.
-    read: fn(&str) -> Result<Vec<(String, usize)>>,
+    read: fn(&str) -> Result<Rows>,
     labels: &'static [&'static str],
     template: &'static str,
     /// Two examples, of the project's own sentences, with the indices of their labels.
@@ -78,7 +83,7 @@ const SETS: [Set; 3] = [
 ];
 
 /// Lines of `0 text` or `1 text`.
-fn sst2(text: &str) -> Result<Vec<(String, usize)>> {
+fn sst2(text: &str) -> Result<Rows> {
     let lines = text.lines().map(|line| {
         let (label, text) = line
             .split_once(' ')
@@ -89,7 +94,7 @@ fn sst2(text: &str) -> Result<Vec<(String, usize)>> {
 }
 
 /// Lines of `NUM:dist text`.
-fn trec(text: &str) -> Result<Vec<(String, usize)>> {
+fn trec(text: &str) -> Result<Rows> {
     const CLASSES: [&str; 6] = ["NUM", "LOC", "HUM", "DESC", "ENTY", "ABBR"];
     let lines = text.lines().map(|line| {
         let (label, text) = line
@@ -106,7 +111,7 @@ fn trec(text: &str) -> Result<Vec<(String, usize)>> {
 }
 
 /// A table of classes from 1, titles and descriptions; the text is both.
-fn agnews(text: &str) -> Result<Vec<(String, usize)>> {
+fn agnews(text: &str) -> Result<Rows> {
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     let read = rows.deserialize().map(|row| {
         let (class, title, description): (usize, String, String) = row?;

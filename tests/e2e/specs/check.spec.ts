@@ -1,16 +1,9 @@
 // Panel 4: does calibrating help on these inputs, by how much, and is that more than chance? The right numbers are those of the data
 // file, or are counted here from the state that the page exports.
-import { readFileSync } from "node:fs";
 import { violations } from "../axe";
 import { expect, open, test, type Locator, type Page } from "../fixtures";
+import { sets, tasks } from "../measured";
 import { button, download, shareDialog } from "../reader";
-
-/** For each way of calibrating: right answers, those that only it gets right, those that only no calibration does. */
-type Right = Record<"none" | "parameters" | "probabilities" | "additive" | "batch", readonly [number, number, number]>;
-
-const json = (path: string): unknown => JSON.parse(readFileSync(new URL(`../../../data/${path}`, import.meta.url), "utf8"));
-const data = json("measured-smollm2.json") as { tasks: { summary: { inputs: number; right: Right } }[] };
-const sets = json("sets/summary.json") as { id: string; inputs: number; right: Right }[];
 
 const panel = (page: Page): Locator => page.getByRole("region", { name: "Check it" });
 const methods = (page: Page): Locator => panel(page).getByRole("group", { name: "Methods side by side on these inputs" });
@@ -41,14 +34,12 @@ function chance(least: number, n: number): number {
   return Math.min(1, (2 * sum) / 2 ** n);
 }
 
-const own = ["sentiment-0", "sentiment-2", "sentiment-2-swapped", "topic", "question"].map((id, i) => ({ id, ...data.tasks[i]!.summary }));
-
-for (const { id, inputs, right } of [...own, ...sets]) {
+for (const { id, inputs, right } of [...tasks, ...sets]) {
   test(`methods side by side on the measured preset ${id} have the accuracies of the data file`, async ({ page }) => {
     await open(page, `preset=${id}&lang=en`);
     for (const [name, key] of [["not calibrated", "none"], ["parameters averaged", "parameters"],
       ["probabilities averaged", "probabilities"], ["batch", "batch"]] as const) {
-      expect(await accuracy(page, new RegExp(name)), name).toBeCloseTo(right[key][0] / inputs, 4);
+      expect(await accuracy(page, new RegExp(name)), name).toBeCloseTo(right[key]![0] / inputs, 4);
     }
     // The best shift has seen the right labels, so nothing of these is better.
     const best = await accuracy(page, /best shift/);

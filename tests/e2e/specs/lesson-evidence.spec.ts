@@ -1,7 +1,11 @@
 // Chapter 7: our own counts with their intervals, and the paper's tables as arrows. Chapter 9: what to take along.
 import type { Page } from "@playwright/test";
 import { choose, expect, open, test } from "../fixtures";
+import { sets, tasks } from "../measured";
 import { showAll } from "../reader";
+
+/** How many topics are right without calibration. */
+const topics = tasks[3]!.right.none![0];
 
 async function openPaper(page: Page): Promise<void> {
   await open(page, "learn=7&lang=en");
@@ -23,10 +27,30 @@ test("our measurements: a count says how little so few inputs tell", async ({ pa
   await expect(evidence).toContainText("18 of 30 are right: 60 %.");
   // By keyboard: the table is one stop, arrow keys move inside.
   await before.press("ArrowDown");
-  const topic = evidence.getByRole("button", { name: "8 of 24" });
-  await expect(topic).toBeFocused();
-  await topic.press("Enter");
-  await expect(evidence).toContainText("8 of 24 are right: 33 %.");
+  const topic = evidence.getByRole("button", { name: `${topics} of 24` });
+  await expect(topic.first()).toBeFocused();
+  await topic.first().press("Enter");
+  await expect(evidence).toContainText(`${topics} of 24 are right: ${Math.round(topics / 0.24)} %.`);
+});
+
+test("public test sets: hundreds of inputs give narrow intervals, and the exact test compares", async ({ page }) => {
+  await open(page, "learn=7&lang=en");
+  await page.getByRole("button", { name: "Three public test sets", exact: true }).click();
+  const table = page.getByRole("region", { name: "Public test sets" });
+  await expect(table).toHaveCount(0);
+  await choose(page.getByRole("radio", { name: /^AG News, no examples/ }));
+  await page.getByRole("button", { name: "That is my guess" }).click();
+  await expect(table.getByRole("row")).toHaveCount(1 + sets.length);
+  for (const [row, { inputs, right }] of sets.entries()) {
+    const cells = table.getByRole("row").nth(row + 1).getByRole("button");
+    for (const [column, name] of ["none", "parameters", "probabilities", "batch"].entries()) {
+      await expect(cells.nth(column)).toContainText(`${(100 * right[name]![0] / inputs).toFixed(1)} %`);
+    }
+  }
+  const harmed = sets.findIndex(({ id }) => id === "agnews-0");
+  await table.getByRole("row").nth(harmed + 1).getByRole("button").nth(1).click();
+  await expect(table).toContainText(`${sets[harmed]!.right.parameters![0]} of ${sets[harmed]!.inputs} are right`);
+  await expect(table).toContainText("By chance alone such a difference comes in less than 1 of 100 cases.");
 });
 
 test("the paper: the chart waits for the guess, then shows where it got worse first", async ({ page }) => {

@@ -2,6 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { choose, expect, open, ready, test } from "../fixtures";
+import { tasks } from "../measured";
 import { download, importDialog, shareDialog, takeTable } from "../reader";
 
 const slider = (page: Page, name: string): Locator => page.getByRole("slider", { name, exact: true });
@@ -237,21 +238,18 @@ test("touch drags a before bar on the chart, and the page stays where it is", as
   await context.close();
 });
 
-const data = JSON.parse(readFileSync(new URL("../../../data/measured-smollm2.json", import.meta.url), "utf8"));
-const measured = ["sentiment-0", "sentiment-2", "sentiment-2-swapped", "topic", "question"];
-for (const [i, preset] of measured.entries()) {
-  test(`measured preset ${preset} shows the accuracy of the data file for both orders`, async ({ page }) => {
-    const { inputs, right } = data.tasks[i].summary;
-    await open(page, `preset=${preset}&lang=en`);
+for (const { id, inputs, right } of tasks) {
+  test(`measured preset ${id} shows the accuracy of the data file for both orders`, async ({ page }) => {
+    await open(page, `preset=${id}&lang=en`);
     const shares = page.getByRole("region", { name: "Accuracy" }).locator("dd [data-full]");
     const shown = async (after: number) => {
-      for (const [place, expected] of [[0, right.none[0]], [1, after]] as const) {
+      for (const [place, expected] of [[0, right.none![0]], [1, after]] as const) {
         await expect.poll(async () => Number(await shares.nth(place).getAttribute("data-full"))).toBeCloseTo(expected / inputs, 4);
       }
     };
-    await shown(right.parameters[0]);
+    await shown(right.parameters![0]);
     await choose(page.getByRole("radio", { name: "probabilities" }));
-    await shown(right.probabilities[0]);
+    await shown(right.probabilities![0]);
   });
 }
 
