@@ -596,3 +596,35 @@ fn chapter_8_what_settles_each_belief() {
         100.0 * lowered.right.of(Column::Parameters).right as f64 / lowered.counted as f64;
     assert!(chosen("myths", 7).starts_with(&format!("{percent:.1} %")));
 }
+
+#[test]
+fn the_plan_of_a_lesson() {
+    // Exercise 1: W, scores, label.
+    let one = state("labels=Positive,Negative&cf=nothing:0.75,0.25&p=An%20input:0.7,0.3");
+    let scores = input(&one).scores;
+    close(scores[0], 0.933, 0.0005);
+    close(scores[1], 1.2, 1e-12);
+    assert_eq!(label_after(&one, 0), "Negative");
+    // Exercise 2: the threshold of one answer is that answer.
+    close(threshold(&one), 0.75, 1e-12);
+    // Exercise 3: the two orders of averaging.
+    let three = state("labels=Positive,Negative&cf=a:0.9,0.1&cf=b:0.5,0.5&p=An%20input:0.75,0.25");
+    let w = Derived::of(&three).parameters.unwrap().w.clone();
+    close(w.get(0, 0), 1.556, 0.0005);
+    close(w.get(1, 1), 6.0, 1e-12);
+    close(threshold(&three), 0.794, 0.0005);
+    assert_eq!(label_after(&three, 0), "Negative");
+    let averaged = averaged(three, Averaging::Probabilities);
+    close(threshold(&averaged), 0.7, 1e-12);
+    assert_eq!(label_after(&averaged, 0), "Positive");
+    for (key, number) in [
+        ("solution_1", "0.933"),
+        ("solution_2", "0.75"),
+        ("solution_3", "0.794"),
+    ] {
+        assert!(word(&format!("plan.{key}")).contains(number), "{key}");
+    }
+    // Question 1.
+    let asked = state("labels=Positive,Negative&cf=nothing:0.9,0.1&p=An%20input:0.8,0.2");
+    assert_eq!(label_after(&asked, 0), "Negative");
+}

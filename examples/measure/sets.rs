@@ -10,8 +10,7 @@ use crate::counts::counts;
 use crate::file::{CONTEXT_FREE, prompts, write};
 use calibration_explainer::calibration::{Distribution, wilson};
 use calibration_explainer::check::{Inputs, mcnemar};
-use calibration_explainer::lesson::figures::percent;
-use calibration_explainer::state::{Example, State, TestInput, short};
+use calibration_explainer::state::{Example, State, TestInput, percent_of, short};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
@@ -224,7 +223,7 @@ fn table(summaries: &[Value]) -> Result<String> {
                 [0, 1, 2].map(|i| counts[i].as_u64().unwrap_or(0) as usize);
             let (low, high) = wilson(right, counted);
             let [accuracy, low, high] =
-                [right as f64 / counted as f64, low, high].map(|share| percent(share, counted));
+                [right as f64 / counted as f64, low, high].map(|share| percent_of(share, counted));
             let chance = match approach.as_str() {
                 "none" => String::new(),
                 _ => p_value(mcnemar(to_right, to_wrong)),

@@ -17,11 +17,8 @@
 use super::measured::{Column, Outcomes, SETS, TASKS, Task};
 use super::patterns::{PATTERNS, Pattern};
 use crate::calibration::wilson;
-use crate::state::fixed;
+use crate::state::{fixed, percent_of};
 use std::borrow::Cow;
-
-/// Number of inputs from which a percentage has a decimal.
-const HUNDREDS: usize = 100;
 
 /// Fills in the figures of a text; other blanks stay. A figure that does not exist stays as it was written, and a test finds it.
 ///
@@ -90,7 +87,7 @@ fn of_right(right: &Outcomes, counted: usize, what: &str) -> Option<String> {
     let (column, _) = Column::ALL.iter().find(|(_, name)| *name == column)?;
     let (none, outcome) = (right.of(Column::None), right.of(*column));
     let share = |right: usize| right as f64 / counted as f64;
-    let percent = |share: f64| percent(share, counted);
+    let percent = |share: f64| percent_of(share, counted);
     let (low, high) = wilson(outcome.right, counted);
     Some(match form {
         "" => outcome.right.to_string(),
@@ -100,11 +97,6 @@ fn of_right(right: &Outcomes, counted: usize, what: &str) -> Option<String> {
         "gain" => percent((share(outcome.right) - share(none.right)).abs()),
         _ => return None,
     })
-}
-
-/// A share of so many inputs in percent, without its sign: one decimal where there are hundreds.
-pub fn percent(share: f64, counted: usize) -> String {
-    fixed(100.0 * share, u32::from(counted >= HUNDREDS))
 }
 
 fn mean_of_patterns(what: &str) -> Option<String> {

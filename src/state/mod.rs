@@ -32,6 +32,6 @@ pub use listing::{Listing, Show, Sort};
 pub use measured::Measured;
 pub use named::Named;
 pub(crate) use named::named;
-pub use number::{fixed, full, parse, short};
+pub use number::{fixed, full, parse, percent_of, short};
 pub use prompt::{Example, LABEL_SLOT};
 pub use sparse::Sparse;

@@ -25,6 +25,12 @@ pub fn fixed(value: f64, places: u32) -> String {
     }
 }
 
+/// Writes a share of `counted` inputs in percent, without the sign: with one decimal where there are hundreds, since fewer do not
+/// say that much.
+pub fn percent_of(share: f64, counted: usize) -> String {
+    fixed(100.0 * share, u32::from(counted >= 100))
+}
+
 /// Reads a number in plain decimal or scientific notation; `None` if it is not a number or not finite.
 pub fn parse(text: &str) -> Option<f64> {
     // The standard library also reads `inf` and `nan`.

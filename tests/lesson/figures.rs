@@ -1,8 +1,9 @@
 //! Figures in texts come from the data.
 
-use calibration_explainer::lesson::figures::{fill, percent};
+use calibration_explainer::lesson::figures::fill;
 use calibration_explainer::lesson::measured::{Column, SETS, TASKS};
 use calibration_explainer::lesson::patterns::PATTERNS;
+use calibration_explainer::state::percent_of;
 
 #[test]
 fn figures_by_their_names() {
@@ -28,7 +29,7 @@ fn figures_by_their_names() {
         assert_eq!(fill(text), filled);
     }
     assert_eq!(
-        (percent(0.5, 30), percent(0.5, 500)),
+        (percent_of(0.5, 30), percent_of(0.5, 500)),
         ("50".to_owned(), "50.0".to_owned())
     );
 }

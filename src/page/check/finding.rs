@@ -1,10 +1,10 @@
 //! The finding as a text to copy: one paragraph and a table in Markdown.
 
 use super::methods::name;
-use super::summary::{to_tenth, whole};
+use super::summary::to_tenth;
 use crate::check::{Compared, Confusion, mcnemar};
 use crate::page::i18n::{self, t};
-use crate::state::{Checked, State, short};
+use crate::state::{Checked, State, percent_of, short};
 use std::rc::Rc;
 use yew::AttrValue;
 
@@ -100,12 +100,13 @@ fn row(line: &Compared, several: bool) -> Option<String> {
 /// An accuracy with its interval: "86.7 % (26 of 30; 70 to 95 %)".
 fn with_interval(counts: &Confusion) -> AttrValue {
     let (low, high) = counts.interval();
+    let counted = counts.counted();
     t!(
         "check.finding.accuracy",
         accuracy = i18n::percent(to_tenth(counts.accuracy().unwrap_or(0.0))),
         right = counts.correct(),
-        counted = counts.counted(),
-        low = whole(low),
-        high = whole(high)
+        counted = counted,
+        low = percent_of(low, counted),
+        high = percent_of(high, counted)
     )
 }

@@ -1,13 +1,15 @@
 //! The ways to find W and b, side by side on the inputs; each is one click from being the one in use.
 
-use super::summary::{to_tenth, whole};
+use super::summary::to_tenth;
 use crate::calibration::ZeroProbability;
 use crate::check::{Approach, Confusion, Counts};
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
 use crate::page::memo::View;
 use crate::page::msg::{AppMsg, EditMsg};
-use crate::state::{Action, Checked, State, fixed, form, full, with_approach, with_shift};
+use crate::state::{
+    Action, Checked, State, fixed, form, full, percent_of, with_approach, with_shift,
+};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -163,11 +165,12 @@ pub(super) fn name(approach: Approach, several: bool) -> AttrValue {
 /// An accuracy with its interval, on a line from 0 to 100 %.
 fn interval(counts: &Confusion) -> Html {
     let (low, high) = counts.interval();
+    let counted = counts.counted();
     let place = |share: f64| fixed(share * WIDTH, 1);
     let at = counts.accuracy().unwrap_or(0.0);
     html! {
         <svg class="interval" viewBox={format!("-4 0 {} 14", WIDTH + 8.0)} width={WIDTH.to_string()} height="14" role="img"
-            aria-label={t!("check.interval", low = whole(low), high = whole(high))}
+            aria-label={t!("check.interval", low = percent_of(low, counted), high = percent_of(high, counted))}
             data-full={t!("check.interval_full", low = full(low), high = full(high))}>
             <path class="interval-scale" d={format!("M0 7H{WIDTH}")} />
             <path class="interval-range" d={format!("M{} 7H{}", place(low), place(high))} />

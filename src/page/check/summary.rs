@@ -3,7 +3,7 @@
 use crate::calibration::{Evaluation, wilson};
 use crate::check::{Confusion, mcnemar};
 use crate::page::i18n::{self, t};
-use crate::state::{Checked, Derived, State, full, short};
+use crate::state::{Checked, Derived, State, full, percent_of, short};
 use yew::prelude::*;
 
 /// Accuracy before and after over the labelled inputs, and whether the difference is more than chance. Without right labels, the
@@ -36,7 +36,7 @@ pub(super) fn summary(state: &State, derived: &Derived, checked: &Checked) -> Ht
                 <dd>
                     <span class="accuracy-share" data-full={full(share)}>{ i18n::percent(to_tenth(share)) }</span>
                     <span class="accuracy-count">{ t!("accuracy.count", right = right, counted = counted) }</span>
-                    <span class="accuracy-interval">{ t!("check.interval", low = whole(low), high = whole(high)) }</span>
+                    <span class="accuracy-interval">{ t!("check.interval", low = percent_of(low, counted), high = percent_of(high, counted)) }</span>
                 </dd>
             </div>
         }
@@ -99,9 +99,4 @@ pub(crate) fn chance(gained: usize, lost: usize) -> AttrValue {
 /// A share rounded to a tenth of a percent.
 pub(super) fn to_tenth(share: f64) -> f64 {
     (share * 1000.0).round() / 1000.0
-}
-
-/// A share as a whole percentage, without its sign.
-pub(super) fn whole(share: f64) -> f64 {
-    (share * 100.0).round()
 }

@@ -5,6 +5,7 @@ use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{say, t};
 use crate::page::lesson::chapter::ChapterText;
+use crate::page::lesson::plan::plan;
 use crate::page::lesson::session::{Lesson, parts};
 use crate::page::lesson::text::{address, chapter_link, marked};
 use crate::page::memo::View;
@@ -251,5 +252,13 @@ pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
             </article>
         }
     };
-    html! { <main class="lesson handout">{ for (1..).zip(chapters).map(chapter) }</main> }
+    html! {
+        <main class="lesson handout">
+            { for (1..).zip(chapters).map(chapter) }
+            <article key="plan" class="chapter">
+                <header class="chapter-head"><h2>{ t!("lesson.plan.title") }</h2></header>
+                <div class="chapter-text">{ plan("h3", env) }</div>
+            </article>
+        </main>
+    }
 }

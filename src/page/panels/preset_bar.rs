@@ -1,5 +1,4 @@
 use crate::calibration::wilson;
-use crate::lesson::figures;
 use crate::lesson::measured::{Column, SETS};
 use crate::page::dom;
 use crate::page::env::Env;
@@ -9,7 +8,7 @@ use crate::page::msg::{AppMsg, EditMsg, maybe};
 use crate::page::widgets::choice::option_of;
 use crate::page::workspace::Numbers;
 use crate::presets::{Preset, Provenance};
-use crate::state::Named;
+use crate::state::{Named, percent_of};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -271,10 +270,11 @@ fn set_notice(preset: Preset, index: u8) -> AttrValue {
     let share = |column| {
         let right = task.right.of(column).right;
         let (low, high) = wilson(right, counted);
-        let percent = |share| t!("number.percent", value = figures::percent(share, counted));
+        let percent = |share| percent_of(share, counted);
+        let accuracy = percent(right as f64 / counted as f64);
         t!(
             "preset.set_share",
-            accuracy = percent(right as f64 / counted as f64),
+            accuracy = t!("number.percent", value = accuracy),
             low = percent(low),
             high = percent(high)
         )

@@ -120,6 +120,14 @@ test("take along: the reader's own numbers come from the workbench", async ({ pa
   await expect(code.locator("pre")).toContainText("0.75");
 });
 
+test("take along: the plan of a lesson unfolds", async ({ page }) => {
+  await open(page, "learn=9&lang=en");
+  const exercises = page.getByRole("heading", { name: "Exercises, with solutions" });
+  await expect(exercises).toHaveCount(0);
+  await page.getByText("For class: a lesson of 45 minutes").click();
+  await expect(exercises).toBeVisible();
+});
+
 test("take along: link, glossary in two languages, sources", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, "learn=9&lang=en");
@@ -179,6 +187,11 @@ test("print: all chapters as a handout with every answer, figures as measured, n
   await expect(copy.getByRole("heading", { level: 2, name: "9. Take it with you" })).toBeVisible();
   await expect(copy).toContainText("18 of 30");
   await expect(copy).toContainText("9 of 72 got worse");
+  await expect(copy.getByRole("table", { name: "Public test sets" }).getByRole("row")).toHaveCount(1 + sets.length);
+  // The plan of a lesson, with its solutions.
+  const plan = copy.getByRole("article").filter({ has: page.getByRole("heading", { level: 2, name: "For class: a lesson of 45 minutes" }) });
+  await expect(plan.getByRole("heading", { level: 3 })).toHaveCount(5);
+  await expect(plan).toContainText("the threshold is 6 ÷ 7.556 = 0.794");
   await expect(copy.getByRole("group", { name: "The computation as code" })).toContainText("[0.9, 0.1]");
   await expect(copy.getByRole("button", { name: "Copy the code" })).toHaveCount(0);
   // Back in the lesson, with the reader's colours.

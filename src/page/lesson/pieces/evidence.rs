@@ -3,13 +3,12 @@
 
 use super::source::source;
 use crate::calibration::wilson;
-use crate::lesson::figures;
 use crate::lesson::measured::{self, Column, Task};
 use crate::page::check::summary::chance;
 use crate::page::env::Env;
 use crate::page::i18n::{say, t};
 use crate::page::piece::{Piece, PieceInput, PieceLink};
-use crate::state::{fixed, full};
+use crate::state::{fixed, full, percent_of};
 use yew::prelude::*;
 
 /// The columns of the table, with the keys of their names.
@@ -104,15 +103,7 @@ fn task_name(task: &Task) -> AttrValue {
 
 /// Formats a share of so many inputs as a percentage.
 fn percent(share: f64, counted: usize) -> AttrValue {
-    t!("number.percent", value = figures::percent(share, counted))
-}
-
-fn interval((low, high): (f64, f64), counted: usize) -> AttrValue {
-    t!(
-        "lesson.help.evidence.interval",
-        low = percent(low, counted),
-        high = percent(high, counted)
-    )
+    t!("number.percent", value = percent_of(share, counted))
 }
 
 fn share(right: usize, counted: usize) -> f64 {
@@ -120,6 +111,22 @@ fn share(right: usize, counted: usize) -> f64 {
 }
 
 impl<const SETS: bool> Evidence<SETS> {
+    fn interval((low, high): (f64, f64), counted: usize) -> AttrValue {
+        match SETS {
+            // Their decimals leave no room for more.
+            true => t!(
+                "lesson.help.evidence.interval_short",
+                low = percent_of(low, counted),
+                high = percent_of(high, counted)
+            ),
+            false => t!(
+                "lesson.help.evidence.interval",
+                low = percent(low, counted),
+                high = percent(high, counted)
+            ),
+        }
+    }
+
     fn tasks() -> &'static [Task] {
         if SETS {
             &measured::SETS
@@ -154,7 +161,7 @@ impl<const SETS: bool> Evidence<SETS> {
                     <button class="evidence-count" aria-pressed={here.to_string()} tabindex={if here { "0" } else { "-1" }}
                         data-cell="" data-full={reading} onclick={link.send(move || Count { task: i, column })}>
                         <span>{ count }</span>{ " " }
-                        <span class="evidence-interval">{ interval(bounds, counted) }</span>
+                        <span class="evidence-interval">{ Self::interval(bounds, counted) }</span>
                     </button>
                 </td>
             }
@@ -229,7 +236,7 @@ impl<const SETS: bool> Evidence<SETS> {
                             <li class={classes!("evidence-bar", (column == self.chosen.column).then_some("is-here"))}>
                                 <span>{ say(name) }</span>
                                 { picture(share(right, counted), bounds, column != Column::None) }
-                                <span class="evidence-interval">{ interval(bounds, counted) }</span>
+                                <span class="evidence-interval">{ Self::interval(bounds, counted) }</span>
                             </li>
                         }
                     }) }

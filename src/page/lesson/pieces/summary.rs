@@ -6,6 +6,7 @@ use crate::link::{self, View};
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{say, t};
+use crate::page::lesson::plan::plan;
 use crate::page::lesson::text::marked;
 use crate::page::msg::{AppMsg, Copied, LessonMsg};
 use crate::page::piece::{Piece, PieceInput, PieceLink};
@@ -41,6 +42,10 @@ impl Piece for Summary {
                 </section>
                 { code(input, env) }
                 { share(input, env) }
+                <details class="take-plan">
+                    <summary><h3>{ t!("lesson.plan.title") }</h3></summary>
+                    { plan("h4", env) }
+                </details>
                 { glossary() }
                 <section aria-labelledby="take-sources">
                     <h3 id="take-sources">{ t!("lesson.take.sources.title") }</h3>
