@@ -127,7 +127,7 @@ fn read(
 }
 
 /// Rounds each probability to [`DIGITS`] significant digits, and gives the rest to the greatest, so that the sum stays 1.
-fn rounded(p: &Distribution) -> Distribution {
+pub(crate) fn rounded(p: &Distribution) -> Distribution {
     let greatest = Decision::index_of(p.as_slice());
     // All are multiples of the finest one's last place, so that the rest is one, too.
     let places = |value: f64| (DIGITS - 1 - value.log10().floor() as i32).clamp(DIGITS, 17);

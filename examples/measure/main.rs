@@ -7,6 +7,8 @@ mod counts;
 mod file;
 mod sentences;
 mod sets;
+#[cfg(test)]
+mod tests;
 
 use ask::Models;
 use lexopt::prelude::{Long, Value, ValueExt};

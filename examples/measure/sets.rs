@@ -82,7 +82,7 @@ const SETS: [Set; 3] = [
 ];
 
 /// Lines of `0 text` or `1 text`.
-fn sst2(text: &str) -> Result<Rows> {
+pub(crate) fn sst2(text: &str) -> Result<Rows> {
     let lines = text.lines().map(|line| {
         let (label, text) = line
             .split_once(' ')
@@ -93,7 +93,7 @@ fn sst2(text: &str) -> Result<Rows> {
 }
 
 /// Lines of `NUM:dist text`.
-fn trec(text: &str) -> Result<Rows> {
+pub(crate) fn trec(text: &str) -> Result<Rows> {
     const CLASSES: [&str; 6] = ["NUM", "LOC", "HUM", "DESC", "ENTY", "ABBR"];
     let lines = text.lines().map(|line| {
         let (label, text) = line
@@ -110,7 +110,7 @@ fn trec(text: &str) -> Result<Rows> {
 }
 
 /// A table of classes from 1, titles and descriptions; the text is both.
-fn agnews(text: &str) -> Result<Rows> {
+pub(crate) fn agnews(text: &str) -> Result<Rows> {
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     let read = rows.deserialize().map(|row| {
         let (class, title, description): (usize, String, String) = row?;
