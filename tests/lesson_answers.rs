@@ -38,7 +38,7 @@ fn word(key: &str) -> String {
     let pointer = format!("/lesson/{}", key.replace('.', "/"));
     let text = value.pointer(&pointer).and_then(Value::as_str);
     // With the figures of the data, as the page shows it.
-    fill(text.unwrap_or_else(|| panic!("{key}"))).into_owned()
+    fill(text.unwrap_or_else(|| panic!("{key}"))).replace('\u{a0}', " ")
 }
 
 fn chosen(id: &str, number: usize) -> String {

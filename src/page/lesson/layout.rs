@@ -255,7 +255,7 @@ pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
     html! {
         <main class="lesson handout">
             { for (1..).zip(chapters).map(chapter) }
-            <article key="plan" class="chapter">
+            <article key="plan" class="handout-plan">
                 <header class="chapter-head"><h2>{ t!("lesson.plan.title") }</h2></header>
                 <div class="chapter-text">{ plan("h3", env) }</div>
             </article>
