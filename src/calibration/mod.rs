@@ -21,7 +21,7 @@ pub use distributions::{DistributionRef, Distributions};
 pub use evaluation::{Evaluation, Outcome};
 pub use interval::wilson;
 pub use matrix::Matrix;
-pub use output::{NegativeScore, Output, Readout, output, softmax};
+pub use output::{NegativeScore, Output, Readout, normalize, output, softmax};
 pub use parameters::{
     Averaging, EstimatedFrom, Fit, Method, Parameters, ZeroProbability, average, fit, fit_prompts,
 };

@@ -91,7 +91,11 @@ pub fn softmax(scores: &[f64]) -> Vec<f64> {
     exponentials.iter().map(|e| e / sum).collect()
 }
 
-fn normalize(scores: &[f64]) -> Result<Vec<f64>, NegativeScore> {
+/// sₖ / Σ s, length K.
+///
+/// # Errors
+/// [`NegativeScore`] where a score is below zero or their sum is not above it.
+pub fn normalize(scores: &[f64]) -> Result<Vec<f64>, NegativeScore> {
     let (label, score) =
         (scores.iter().copied().enumerate()).fold((0, f64::INFINITY), |low, (k, s)| {
             if s < low.1 { (k, s) } else { low }

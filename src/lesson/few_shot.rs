@@ -184,7 +184,10 @@ impl FewShot {
     /// One example as it is in the prompt.
     pub fn line(&self, block: &Block<'_>) -> String {
         let mut line = self.question(block.text);
-        line.push(' ');
+        // A full-width sign, as after “情感：”, brings its own room.
+        let wide =
+            line.ends_with(|c| matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}'));
+        line.push_str(if wide { "" } else { " " });
         line.push_str(self.labels.get(block.label).map_or("", |label| cut(label)));
         line
     }

@@ -12,7 +12,8 @@
 //! | `task.threshold`, `.best`, `.confidence` | of two labels: threshold on p(first label), most that any threshold gets right, mean of the highest softmax bars |
 //! | `patterns.last_P`, `.last_N`, `.one_P`, `.three_P` | mean number of reviews called Positive, by the last example or the number of P |
 //!
-//! `task` is the `id` of a [`Task`], or the order of a [`Pattern`] such as `PPNP`, which also has `says_positive`.
+//! `task` is the `id` of a [`Task`], or the order of a [`Pattern`] such as `PPNP`, which also has `says_positive` and `about_nothing`, its mean
+//! p(Positive) about nothing.
 
 use super::measured::{Column, Outcomes, SETS, TASKS, Task};
 use super::patterns::{PATTERNS, Pattern};
@@ -64,6 +65,7 @@ fn figure(name: &str) -> Option<String> {
     }
     let pattern = PATTERNS.iter().find(|pattern| pattern.order == of)?;
     match what {
+        "about_nothing" => Some(fixed(pattern.positive_about_nothing, 3)),
         "says_positive" => Some(pattern.says_positive.to_string()),
         _ => of_right(&pattern.right, pattern.reviews, what),
     }

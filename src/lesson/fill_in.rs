@@ -147,6 +147,11 @@ impl Worked {
         self.nothing.len()
     }
 
+    /// The input that W and b are applied to; p̂ itself in [`Worked::of`].
+    pub fn input(&self) -> &[f64] {
+        self.input.as_slice()
+    }
+
     /// The cells of a step: row-major K × K for a matrix, length K for a vector.
     pub fn cells(&self, step: Step) -> Vec<f64> {
         match step {

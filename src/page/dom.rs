@@ -65,6 +65,39 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first element that a selector matches, once what is being rendered now is there.
+pub(crate) fn focus_soon(selector: &str) {
+    let selector = selector.to_owned();
+    let focus = move || {
+        if let Some(element) = found(&selector) {
+            let _ = element.focus();
+        }
+    };
+    gloo_timers::callback::Timeout::new(0, focus).forget();
+}
+
+/// Unfolds what a text field is in, and selects its text.
+pub(crate) fn reveal(selector: &str) {
+    let Some(field) = found(selector) else {
+        return;
+    };
+    let mut around = field.closest("details").ok().flatten();
+    while let Some(details) = around {
+        let _ = details.set_attribute("open", "");
+        around = details
+            .parent_element()
+            .and_then(|parent| parent.closest("details").ok().flatten());
+    }
+    let _ = field.focus();
+    if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.select();
+    }
+}
+
+fn found(selector: &str) -> Option<HtmlElement> {
+    html(&root()?.query_selector(selector).ok()??)
+}
+
 /// Moves the focus to the first element in another one that a selector matches, unless the reader is choosing or typing there.
 pub(crate) fn focus_first(within: &yew::NodeRef, selector: &str) {
     let found = || {

@@ -16,10 +16,11 @@ const STALE: &str = include_str!(concat!(env!("OUT_DIR"), "/stale.txt"));
 const BY_PROBABILITIES: &str = "preset=disagree&averaging=probabilities";
 
 /// The states of the fill-in exercises of chapter 4: in the first, one step is missing; in the second,
-/// all of W.
-pub const EXERCISES: [&str; 2] = [
+/// all of W; in the third, W meets an input: its scores and its label.
+pub const EXERCISES: [&str; 3] = [
     "v=1&labels=Positive,Negative&cf=nothing:0.8,0.2&p=It%20was%20a%20film.:0.5,0.5",
     "v=1&labels=Positive,Negative&cf=nothing:0.75,0.25&p=It%20was%20a%20film.:0.5,0.5",
+    "v=1&labels=Positive,Negative&cf=nothing:0.8,0.2&p=It%20was%20a%20film.:0.7,0.3",
 ];
 
 /// The chapters of the lesson, in order.
@@ -52,13 +53,16 @@ pub static CHAPTERS: [Chapter; 9] = [
         state: "preset=sentiment-0",
         figure: Figure::Prompts,
         texts: 3,
-        explains: 4,
-        predictions: &[ask(
-            3,
-            3,
-            Some("preset=sentiment-0"),
-            Some("preset=pattern-NNNP"),
-        )],
+        explains: 5,
+        predictions: &[
+            ask(
+                3,
+                3,
+                Some("preset=sentiment-0"),
+                Some("preset=pattern-NNNP"),
+            ),
+            ask(3, 3, None, None),
+        ],
         activity: Activity::Arrange,
         steps: &[
             Text(1),
@@ -66,10 +70,12 @@ pub static CHAPTERS: [Chapter; 9] = [
             Predict(1),
             Text(3),
             Do,
+            Predict(2),
             Explain(1),
             Explain(2),
             Explain(3),
             Explain(4),
+            Explain(5),
             AskModel,
         ],
     },
@@ -83,8 +89,8 @@ pub static CHAPTERS: [Chapter; 9] = [
         activity: Activity::Builder,
         steps: &[
             Text(1),
-            Text(2),
             Predict(1),
+            Text(2),
             Text(3),
             Do,
             Explain(1),
@@ -97,7 +103,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         state: WORKED,
         figure: Figure::Equation,
         texts: 3,
-        explains: 4,
+        explains: 5,
         predictions: &[ask(3, 2, None, Some(WORKED))],
         activity: Activity::Steps,
         steps: &[
@@ -110,6 +116,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             Explain(2),
             Explain(3),
             Explain(4),
+            Explain(5),
         ],
     },
     Chapter {
@@ -117,7 +124,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         state: "preset=disagree",
         figure: Figure::Fit,
         texts: 2,
-        explains: 3,
+        explains: 5,
         predictions: &[
             ask(3, 3, Some("preset=disagree"), None),
             ask(3, 2, Some("preset=disagree"), Some(BY_PROBABILITIES)),
@@ -132,6 +139,8 @@ pub static CHAPTERS: [Chapter; 9] = [
             Predict(2),
             Do,
             Explain(3),
+            Explain(4),
+            Explain(5),
         ],
     },
     Chapter {

@@ -321,7 +321,14 @@ impl App {
             }
             Figure::Check => html! { <>{ self.check_panel(workspace, env) }{ prompts() }</> },
             Figure::Equation => {
-                html! { <>{ self.equation(workspace, env) }{ prompts() }{ self.fit_panel(workspace, env) }</> }
+                html! {
+                    <>
+                        { self.equation(workspace, env) }
+                        { prompts() }
+                        { self.fit_panel(workspace, env) }
+                        { self.use_and_check(workspace, env) }
+                    </>
+                }
             }
             Figure::Line | Figure::Triangle | Figure::Pairwise => {
                 html! { <>{ panel(geometry(input(), env)) }{ prompts() }</> }

@@ -131,6 +131,13 @@ impl Lesson {
             self.store_read();
         }
         self.number = number.clamp(1, CHAPTERS.len());
+        // There is no way on from the last chapter.
+        if number == CHAPTERS.len()
+            && let Some(read) = self.read.last_mut()
+        {
+            *read = true;
+            self.store_read();
+        }
         self.part = 0;
         dom::store(PLACE, "lesson");
         dom::store(CHAPTER, &self.number.to_string());

@@ -1,8 +1,9 @@
 //! Renders lesson text with its mark-up.
 
+use crate::lesson::chapters::SOURCES;
 use crate::lesson::markup::{FigurePart, LinkTarget, Span, parse};
 use crate::page::env::Env;
-use crate::page::i18n::t;
+use crate::page::i18n::{say, t};
 use crate::page::msg::{AppMsg, LessonMsg};
 use crate::page::{dom, host_page};
 use yew::prelude::*;
@@ -39,7 +40,7 @@ fn span(span: &Span<'_>, env: &Env) -> Html {
             <mark class="term" tabindex="0" data-figure={part_name(part)}>{ inner }</mark>
         },
         Some(LinkTarget::Chapter(number)) => chapter_link(number, inner, env),
-        Some(LinkTarget::Source(_)) => source_link(inner, env),
+        Some(LinkTarget::Source(id)) => source_link(id, inner, env),
     }
 }
 
@@ -52,8 +53,12 @@ fn part_name(part: FigurePart) -> &'static str {
     }
 }
 
-/// A link to the sources, which the last chapter lists.
-fn source_link(inner: Html, env: &Env) -> Html {
+/// A link to where a source can be read, in a window of its own; to the list in the last chapter if it is our own.
+fn source_link(id: &str, inner: Html, env: &Env) -> Html {
+    if let Some((_, Some(address))) = SOURCES.iter().find(|(known, _)| *known == id) {
+        let name = say(&format!("lesson.take.sources.{id}.name"));
+        return html! { <a href={*address} rel="noopener" target="_blank" title={name}>{ inner }</a> };
+    }
     let link = chapter_link(crate::lesson::chapters::summary_number(), inner, env);
     html! { <span title={t!("lesson.ui.to_source")}>{ link }</span> }
 }

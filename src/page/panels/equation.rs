@@ -37,7 +37,7 @@ impl View for Equation {
                 html! {
                     <>
                         <div class="equation-line" role="group" aria-label={spoken(self.readout)}>
-                            <math translate="no"><mrow>{ hat("q") }<mo>{ "=" }</mo>{ show(general()) }</mrow></math>
+                            <math translate="no"><mrow><mi>{ "q" }</mi><mo>{ "=" }</mo>{ show(general()) }</mrow></math>
                             if !many {
                                 { equals(show(numbers(parameters, p))) }
                                 { equals(show(vector(&output.scores))) }
@@ -87,7 +87,7 @@ fn bar(letter: &'static str) -> Html {
 }
 
 fn general() -> Html {
-    html! { <>{ bar("W") }{ hat("p") }<mo>{ "+" }</mo>{ bar("b") }</> }
+    html! { <>{ bar("W") }<mi>{ "p" }</mi><mo>{ "+" }</mo>{ bar("b") }</> }
 }
 
 fn readout(readout: Readout, inside: Html) -> Html {

@@ -1,5 +1,5 @@
 use crate::asking::Origin;
-use crate::calibration::{Method, Output, Readout};
+use crate::calibration::{self, Method, Output, Readout};
 use crate::chart::{Axis, Palette};
 use crate::page::dom;
 use crate::page::env::Env;
@@ -43,6 +43,36 @@ pub(crate) struct UsePanel<'a> {
 }
 
 impl UsePanel<'_> {
+    /// What softmax does to the selected input's greatest score, next to normalising; nothing where that is hardly a difference.
+    fn softmax_said(&self) -> Option<AttrValue> {
+        let output = self.derived.input(self.state, self.selected)?;
+        if self.state.readout != Readout::Softmax {
+            return None;
+        }
+        let k = output.label_after.index();
+        let softmax = *output.after.as_ref().ok()?.get(k)?;
+        let normalized = *calibration::normalize(&output.scores).ok()?.get(k)?;
+        let label = i18n::label(self.state, k);
+        let (softmax_text, normalized_text) = (short(softmax), short(normalized));
+        if softmax < normalized - SPREAD {
+            Some(t!(
+                "readout.softmax_flattens",
+                label = label,
+                normalized = normalized_text,
+                softmax = softmax_text
+            ))
+        } else if softmax > normalized + SPREAD {
+            Some(t!(
+                "readout.softmax_sharpens",
+                label = label,
+                normalized = normalized_text,
+                softmax = softmax_text
+            ))
+        } else {
+            None
+        }
+    }
+
     pub(crate) fn view(&self) -> Html {
         let Self {
             state,
@@ -97,7 +127,12 @@ impl UsePanel<'_> {
                     }
                 </details>
                 { choices("readout", t!("readout.name"), true, readouts(state.readout), env) }
-                <p class="hint">{ readout_words(state.readout).1 }</p>
+                <p class="hint">
+                    { readout_words(state.readout).1 }
+                    if let Some(said) = self.softmax_said() {
+                        { t!("number.sentence_separator") }<span translate="no">{ said }</span>
+                    }
+                </p>
                 if !derived.prompts.is_empty() {
                     <h3 class="caption">{ t!("use.context_free_title") }</h3>
                     if state.prompts.len() > 1 {
@@ -222,6 +257,9 @@ impl UsePanel<'_> {
         }
     }
 }
+
+/// Least difference of a bar by softmax from the same bar normalised for which a sentence is made of it.
+const SPREAD: f64 = 0.005;
 
 fn chart_name(text: &str) -> AttrValue {
     if text.is_empty() {

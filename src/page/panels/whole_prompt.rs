@@ -1,4 +1,5 @@
 use crate::asking::Random;
+use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::t;
 use crate::page::memo::View;
@@ -81,6 +82,14 @@ impl View for WholePrompt {
             text: String::new(),
             label: count % labels.len().max(1),
         });
+        let add = {
+            let apply = apply(more);
+            Callback::from(move |event: MouseEvent| {
+                apply.emit(event);
+                // What is typed next goes into the new example, and a blank does not press the button again.
+                dom::focus_soon(".shots li:last-child input");
+            })
+        };
         let shuffle = maybe(&env.send, {
             let examples = Rc::clone(examples);
             move |_: MouseEvent| {
@@ -114,7 +123,7 @@ impl View for WholePrompt {
                     </ol>
                 }
                 <div class="buttons">
-                    <button onclick={apply(more)} disabled={count >= MAX_SHOTS}>{ icons::plus() }{ t!("shots.add") }</button>
+                    <button onclick={add} disabled={count >= MAX_SHOTS}>{ icons::plus() }{ t!("shots.add") }</button>
                     if count > 1 {
                         <button onclick={shuffle}>{ t!("shots.shuffle") }</button>
                     }

@@ -1,6 +1,7 @@
 //! One label of a row: name, bar with a grip, number.
 
 use super::number_field::{Field, NumberField};
+use crate::page::dom;
 use crate::page::drag::{Drag, DragEvent, Probability};
 use crate::page::env::Env;
 use crate::page::i18n::t;
@@ -73,11 +74,14 @@ impl Component for Bar {
             Row::Prompt(i) => Some(i.to_string()),
             Row::Input(_) => None,
         };
+        // As in a file manager: a double click on a name renames it.
+        let field = format!(".label-row[data-k=\"{label}\"] input");
+        let ondblclick = Callback::from(move |_: MouseEvent| dom::reveal(&field));
         let slider_name = t!("bar.name", label = name, about = about);
         let share = format!("{}%", fixed(value * 100.0, 2));
         html! {
             <div class="bar" data-k={label.to_string()} data-i={prompt}>
-                <span class="bar-label" dir="auto" title={name.clone()}>
+                <span class="bar-label" dir="auto" title={name.clone()} {ondblclick}>
                     <span class={format!("swatch label-{label}")} aria-hidden="true"></span>
                     <span class="bar-label-text">{ &name }</span>
                 </span>

@@ -48,9 +48,9 @@ pub(crate) fn option(words: AttrValue, selected: bool) -> VTag {
 }
 
 /// An option of a `<select>` with a value that differs from its words.
-pub(crate) fn option_of(value: &'static str, words: AttrValue, selected: bool) -> VTag {
+pub(crate) fn option_of(value: impl Into<AttrValue>, words: AttrValue, selected: bool) -> VTag {
     let mut option = option(words, selected);
-    option.add_attribute("value", value);
+    option.add_attribute("value", value.into());
     option
 }
 

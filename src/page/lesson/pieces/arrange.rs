@@ -69,11 +69,22 @@ impl Arrange {
         env.send.emit(AppMsg::Lesson(LessonMsg::Show(preset)));
     }
 
+    /// Returns whether all patterns were tried that end in Positive and are none to be found.
+    fn found_exceptions(&self) -> bool {
+        let mut tried = self.seen.iter().zip(&PATTERNS);
+        tried.all(|(seen, pattern)| *seen || !is_exception(pattern))
+    }
+
     fn found(&self) -> impl Iterator<Item = &'static Pattern> {
         let seen = self.seen.iter().zip(&PATTERNS).filter(|(seen, _)| **seen);
         seen.map(|(_, pattern)| pattern)
             .filter(|pattern| pattern.says_positive >= MANY)
     }
+}
+
+/// Returns whether a pattern is none that the reader is to find, although its last example is Positive.
+fn is_exception(pattern: &Pattern) -> bool {
+    pattern.order.ends_with('P') && pattern.says_positive < MANY
 }
 
 fn letter(positive: bool) -> AttrValue {
@@ -242,6 +253,9 @@ impl Arrange {
                         </p>
                         if found == all {
                             <p>{ t!("lesson.lean.arrange.found_all") }</p>
+                            if self.found_exceptions() {
+                                <p>{ t!("lesson.lean.arrange.found_exceptions") }</p>
+                            }
                         }
                     }
                 </div>

@@ -160,9 +160,13 @@ impl Piece for Ghost {
                     Some(Gesture::Move(at)) => self.set(label, 1.0 - at.y),
                     Some(Gesture::Step(step)) => self.step(label, step),
                     Some(Gesture::Cancel) => self.guess = self.before_drag.take(),
-                    Some(Gesture::Hold | Gesture::Release | Gesture::EndRun) | None => {
-                        return false;
+                    // The bars are the answer to the question below, too.
+                    Some(Gesture::Release | Gesture::EndRun) => {
+                        if let Some(option) = self.option() {
+                            learn(LessonMsg::Guess(PREDICTION, option));
+                        }
                     }
+                    Some(Gesture::Hold) | None => return false,
                 }
             }
         }

@@ -101,6 +101,15 @@ impl Made {
         }
     }
 
+    /// Number of items of a list.
+    pub(crate) fn len(&self, list: List) -> usize {
+        match list {
+            List::Labels => self.few_shot.labels.len(),
+            List::ContextFree => self.few_shot.context_free.len(),
+            List::Examples => self.few_shot.examples.len(),
+        }
+    }
+
     /// Adds an item to a list, unless it is full.
     pub(crate) fn add(&mut self, list: List) {
         let few_shot = &mut self.few_shot;
@@ -183,6 +192,10 @@ impl Made {
 
 pub(crate) fn remove_id(list: List, i: usize) -> String {
     format!("builder-remove-{}-{i}", list.name())
+}
+
+pub(crate) fn text_id(list: List, i: usize) -> String {
+    format!("builder-text-{}-{i}", list.name())
 }
 
 pub(crate) fn add_id(list: List) -> String {

@@ -10,7 +10,7 @@ use crate::page::i18n::t;
 use crate::page::msg::{AppMsg, Copied, UiAction, ViewMsg};
 use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::page::widgets::copy::write_clipboard;
-use made::{Field, Made};
+use made::{Field, Made, text_id};
 use view::{BuilderView, Msg};
 use wasm_bindgen_futures::spawn_local;
 use yew::Html;
@@ -72,7 +72,12 @@ impl Builder {
                 return;
             }
             Msg::Label(i, label) => self.change(|made| made.label_example(i, label)),
-            Msg::Add(list) => self.change(|made| made.add(list)),
+            Msg::Add(list) => {
+                self.change(|made| made.add(list));
+                // What is typed next goes into it, and a blank does not press the button again.
+                let last = self.made().len(list).saturating_sub(1);
+                dom::focus_soon(&format!("#{}", text_id(list, last)));
+            }
             Msg::Remove(list, i) => self.change(|made| made.remove(list, i)),
             Msg::Shift(i, up) => self.change(|made| made.shift(i, up)),
             Msg::AsWritten => self.change(|made| made.few_shot.order = Order::AsWritten),

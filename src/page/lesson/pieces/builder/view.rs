@@ -1,6 +1,6 @@
 //! Renders the builder.
 
-use super::made::{Field, List, Made, add_id, remove_id, shift_id};
+use super::made::{Field, List, Made, add_id, remove_id, shift_id, text_id};
 use crate::lesson::few_shot::{Block, FewShot, Input, Length, Order, Warning};
 use crate::page::i18n::{self, t};
 use crate::page::msg::Copied;
@@ -91,7 +91,7 @@ impl BuilderView<'_> {
 
     fn text(&self, list: List, i: usize, name: AttrValue, value: &str, most: usize) -> Html {
         html! {
-            <input type="text" class="builder-text" dir="auto" autocomplete="off" spellcheck="false" maxlength={most.to_string()}
+            <input type="text" id={text_id(list, i)} class="builder-text" dir="auto" autocomplete="off" spellcheck="false" maxlength={most.to_string()}
                 aria-label={name} value={value.to_owned()} oninput={self.link.typed(move |text| Msg::Type(Field::Item(list, i), text))} />
         }
     }

@@ -1,14 +1,17 @@
 //! An exercise: the worked example of another p̂ with places to fill in.
 
 use super::feedback::{self, Said};
-use super::formula::{listed, words_of, written};
-use crate::calibration::Distribution;
+use super::formula::{listed, listed_values, words_of, written};
+use crate::calibration::{Decision, Distribution};
 use crate::lesson::chapters::EXERCISES;
 use crate::lesson::fill_in::{Hint, Step, Worked};
 use crate::link;
+use crate::page::dom;
 use crate::page::i18n::t;
 use crate::page::piece::PieceLink;
+use crate::page::widgets::choice::option_of;
 use crate::state::{Named, State};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The messages of an exercise.
@@ -23,10 +26,19 @@ pub(crate) enum ExerciseMsg {
     Show,
     /// Begins another round, with another p̂.
     Again,
+    /// Chooses the label of the input, or none.
+    Label(Option<usize>),
 }
+
+/// Index of the exercise that applies W to an input and asks for its label, too.
+const APPLIED: usize = 2;
 
 /// The p̂ of the first label in further rounds; never one half, so that the places of the two labels differ.
 const MORE: [f64; 6] = [0.6, 0.7, 0.95, 0.4, 0.85, 0.3];
+
+/// p(first label) of the input in further rounds of the exercise with one, in the order of [`MORE`] from its seventh on: on both sides
+/// of the threshold, which is the answer about nothing.
+const INPUTS: [f64; 6] = [0.55, 0.8, 0.9, 0.45, 0.8, 0.2];
 
 /// The step that the first exercise leaves out, round by round.
 const MISSING: [Step; 3] = [Step::Inverse, Step::Product, Step::Softmax];
@@ -35,7 +47,7 @@ const MISSING: [Step; 3] = [Step::Inverse, Step::Product, Step::Softmax];
 const MOST_CHARS: usize = 60;
 
 pub(crate) struct Exercise {
-    /// Index of the exercise: 0 leaves out one step, 1 all of W.
+    /// Index of the exercise: 0 leaves out one step, 1 all of W, [`APPLIED`] the scores of an input and its label.
     number: usize,
     /// Number of rounds before this one.
     round: usize,
@@ -47,6 +59,10 @@ pub(crate) struct Exercise {
     last: usize,
     /// True if the places were checked since the last typing.
     checked: bool,
+    /// The label that the reader chose, in the exercise that asks for one.
+    label: Option<usize>,
+    /// True if the label that is chosen was found wrong.
+    label_wrong: bool,
 }
 
 /// A place to fill in: an entry of the step's matrix or vector, listed row by row.
@@ -66,24 +82,42 @@ impl Exercise {
     fn nth(number: usize, round: usize) -> Self {
         let link = EXERCISES.get(number).copied().unwrap_or_default();
         let State {
-            labels, prompts, ..
+            labels,
+            prompts,
+            inputs,
+            ..
         } = link::parse(link, &[]).state;
+        let two = |share: f64| {
+            let p = Distribution::normalized(vec![share, 1.0 - share]);
+            p.ok().map(|p| p.distribution)
+        };
         let p = match round.checked_sub(1) {
             None => prompts.first().map(|prompt| prompt.p.clone()),
             Some(before) => {
                 // The two exercises never ask about the same p̂ one after the other.
                 let share = MORE.iter().cycle().nth(before + 3 * number);
-                let share = share.copied().unwrap_or_default();
-                let p = Distribution::normalized(vec![share, 1.0 - share]);
-                p.ok().map(|p| p.distribution)
+                two(share.copied().unwrap_or_default())
             }
         };
         let step = match number {
             0 => MISSING.iter().cycle().nth(round).copied(),
+            APPLIED => Some(Step::Product),
             _ => None,
         };
         let step = step.unwrap_or(Step::Inverse);
-        let worked = p.and_then(|p| Worked::of(&p).ok());
+        let input = match round.checked_sub(1) {
+            _ if number != APPLIED => p.clone(),
+            None => inputs.get(0).map(|input| input.p.to_distribution()),
+            Some(before) => two(INPUTS
+                .iter()
+                .cycle()
+                .nth(before)
+                .copied()
+                .unwrap_or_default()),
+        };
+        let worked = p
+            .zip(input)
+            .and_then(|(p, input)| Worked::applied(&p, &input).ok());
         let columns = worked.as_ref().map_or(1, |worked| worked.columns(step));
         let cells = worked.as_ref().map_or(0, |worked| worked.k() * columns);
         let place = |cell: usize| Place {
@@ -100,7 +134,20 @@ impl Exercise {
             places: (0..cells).map(place).collect(),
             last: 0,
             checked: false,
+            label: None,
+            label_wrong: false,
         }
+    }
+
+    /// The label of the input, in the exercise that asks for one.
+    fn right_label(&self) -> Option<usize> {
+        let worked = self.worked.as_ref().filter(|_| self.number == APPLIED)?;
+        Some(Decision::index_of(&worked.cells(Step::Product)))
+    }
+
+    /// Number of places that are not filled in correctly yet, the label among them.
+    fn unsolved(&self) -> usize {
+        self.open().len() + usize::from(self.label != self.right_label())
     }
 
     fn columns(&self) -> usize {
@@ -163,7 +210,13 @@ impl Exercise {
                         Ok(()) => {}
                     }
                 }
+                self.label_wrong = self.label.is_some() && self.label != self.right_label();
                 self.checked = true;
+            }
+            ExerciseMsg::Label(label) => {
+                self.label = label;
+                self.label_wrong = false;
+                self.checked = false;
             }
             ExerciseMsg::Hint => {
                 let unsaid = |cell: &&usize| {
@@ -181,13 +234,17 @@ impl Exercise {
                 {
                     self.say(cell, Said::Hint(hint));
                 }
-                self.checked = open.is_empty();
+                // The scores first: the label follows from them.
+                self.label_wrong = open.is_empty() && self.label != self.right_label();
+                self.checked = self.unsolved() == 0;
             }
             ExerciseMsg::Show => {
                 // The typed text stays, so that it can be compared.
                 for cell in open {
                     self.say(cell, Said::Answer);
                 }
+                self.label = self.right_label();
+                self.label_wrong = false;
             }
             ExerciseMsg::Again => *self = Self::nth(self.number, self.round + 1),
         }
@@ -232,9 +289,13 @@ impl Exercise {
         let p = listed(worked, Step::Answer);
         let task = match self.number {
             0 => t!("lesson.numbers.exercise.one", p = p),
+            APPLIED => {
+                let input = listed_values(worked.input());
+                t!("lesson.numbers.exercise.apply", input = input, p = p)
+            }
             _ => t!("lesson.numbers.exercise.all", p = p),
         };
-        let open = self.open().len();
+        let open = self.unsolved();
         let answered = |place: &Place| place.said == Some(Said::Answer);
         let over = (self.checked && open == 0) || self.places.iter().any(answered);
         let button = |msg: fn() -> ExerciseMsg, class: &'static str, words: AttrValue| {
@@ -247,6 +308,9 @@ impl Exercise {
                     <ol class="exercise-steps">{ for Step::ALL.iter().map(|&(step, _)| self.step(worked, step, link)) }</ol>
                 } else {
                     { self.places(worked, link) }
+                }
+                if self.number == APPLIED {
+                    { self.label_place(link) }
                 }
                 <div class="buttons">
                     { button(|| ExerciseMsg::Check, "primary", t!("lesson.numbers.exercise.check")) }
@@ -338,6 +402,35 @@ impl Exercise {
         }
     }
 
+    /// The choice of the input's label.
+    fn label_place(&self, link: &PieceLink<ExerciseMsg>) -> Html {
+        let right = self.checked && self.label.is_some() && self.label == self.right_label();
+        let class = match (right, self.label_wrong) {
+            (true, _) => "is-right",
+            (false, true) => "is-wrong",
+            _ => "",
+        };
+        let onchange = link.maybe(|event: Event| {
+            let chosen = dom::target::<HtmlSelectElement>(&event)?.value();
+            Some(ExerciseMsg::Label(chosen.parse().ok()))
+        });
+        html! {
+            <div class={classes!("fill-place", "fill-label", class)}>
+                <label class="fill-name" for="fill-label">{ t!("lesson.numbers.exercise.label") }</label>
+                <select id="fill-label" aria-invalid={self.label_wrong.then_some("true")}
+                    aria-describedby={self.label_wrong.then_some("fill-label-said")} {onchange}>
+                    { option_of("", t!("lesson.numbers.exercise.label_open"), self.label.is_none()) }
+                    { for self.labels.iter().enumerate().map(|(k, label)| {
+                        option_of(k.to_string(), label.clone().into(), self.label == Some(k))
+                    }) }
+                </select>
+                if self.label_wrong {
+                    <p class="fill-said" id="fill-label-said">{ t!("lesson.numbers.exercise.label_wrong") }</p>
+                }
+            </div>
+        }
+    }
+
     /// The result for all places, which screen readers announce when it changes.
     fn status(&self, worked: &Worked, open: usize) -> Html {
         let each = (0..self.places.len()).filter_map(|cell| {
@@ -346,6 +439,14 @@ impl Exercise {
         });
         let all = if !self.checked {
             None
+        } else if let Some(label) = self.right_label().filter(|_| open == 0) {
+            let scores = listed(worked, Step::Sum);
+            let label = self.labels.get(label).map_or("", |label| label);
+            Some(t!(
+                "lesson.numbers.exercise.applied",
+                scores = scores,
+                label = label
+            ))
         } else if open == 0 {
             let scores = listed(worked, Step::Sum);
             let q = listed(worked, Step::Softmax);
@@ -360,6 +461,7 @@ impl Exercise {
         html! {
             <div class="exercise-status" role="status">
                 { for each }
+                if self.label_wrong { <p class="visually-hidden">{ t!("lesson.numbers.exercise.label_wrong") }</p> }
                 if let Some(all) = all { <p class={(open == 0).then_some("is-solved")}>{ all }</p> }
             </div>
         }

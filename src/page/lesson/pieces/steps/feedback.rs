@@ -58,6 +58,7 @@ impl Place<'_> {
         match hint {
             Hint::Empty if self.is_off_diagonal() => self.key("hint", "off_diagonal_zero"),
             // The texts of these hints are about the inverse only.
+            Hint::NotInverted if self.step == Step::Product => self.key("hint", "multiplied"),
             Hint::NotInverted | Hint::Swapped | Hint::OneMinus | Hint::ZeroOnDiagonal
                 if !inverse =>
             {
@@ -77,12 +78,14 @@ impl Place<'_> {
             _ => p.clone(),
         };
         let (w, score) = (self.weight(), self.value(Step::Product));
+        let input = self.input();
         let label = self.labels.get(self.row).map_or("", |label| label);
         let pointer = fill(
             &format!("lesson.numbers.pointer.{}", self.step.name()),
             &[
                 ("label", &label),
                 ("p", &p),
+                ("input", &input),
                 ("w", &w),
                 ("score", &score),
                 ("b", &"0"),
@@ -93,6 +96,7 @@ impl Place<'_> {
             &[
                 ("typed", &self.typed),
                 ("p", &share),
+                ("input", &input),
                 ("label", &label),
                 ("pointer", &pointer),
             ],
@@ -105,7 +109,7 @@ impl Place<'_> {
         let score = self.value(Step::Product);
         match self.step {
             Step::Inverse => format!("1 ÷ {p}"),
-            Step::Product => format!("{w} × {p}"),
+            Step::Product => format!("{w} × {}", self.input()),
             Step::Sum => format!("{score} + 0"),
             Step::Softmax => {
                 let power = |k| format!("exp({})", short(self.at(Step::Product, k)));
@@ -114,6 +118,12 @@ impl Place<'_> {
             }
             Step::Answer | Step::Diagonal => p,
         }
+    }
+
+    /// The input's probability of the place's label.
+    fn input(&self) -> String {
+        let input = self.worked.input().get(self.row).copied();
+        input.map(short).unwrap_or_default()
     }
 
     fn is_off_diagonal(&self) -> bool {

@@ -29,13 +29,14 @@ pub(crate) fn described(worked: &Worked, step: Step, n: usize) -> AttrValue {
 /// The numbers of a step on one line: `[1, 1]`, a matrix row by row.
 pub(crate) fn listed(worked: &Worked, step: Step) -> AttrValue {
     let cells = worked.cells(step);
-    let length = worked.k();
-    let row = |row: &[f64]| {
-        let row: Vec<String> = row.iter().copied().map(short).collect();
-        format!("[{}]", row.join(", "))
-    };
-    let rows: Vec<String> = cells.chunks(length.max(1)).map(row).collect();
-    rows.join(", ").into()
+    let rows = cells.chunks(worked.k().max(1)).map(listed_values);
+    rows.collect::<Vec<String>>().join(", ").into()
+}
+
+/// Numbers on one line: `[0.9, 0.1]`.
+pub(crate) fn listed_values(values: &[f64]) -> String {
+    let values: Vec<String> = values.iter().copied().map(short).collect();
+    format!("[{}]", values.join(", "))
 }
 
 /// A step as a formula with its numbers. `prompt` is the figure's prompt that they belong to, if any.

@@ -32,7 +32,7 @@ pub(crate) struct Steps {
     shown: usize,
     /// True if all steps are shown, whatever `shown` is.
     all: bool,
-    exercises: [Exercise; 2],
+    exercises: [Exercise; 3],
 }
 
 impl Default for Steps {
@@ -40,7 +40,7 @@ impl Default for Steps {
         Self {
             shown: 1,
             all: false,
-            exercises: [Exercise::new(0), Exercise::new(1)],
+            exercises: [0, 1, 2].map(Exercise::new),
         }
     }
 }
