@@ -78,6 +78,10 @@ pub(super) fn measured(measured: &Value, sets: &Value) -> Result<String> {
             summary["confidence"].as_f64(),
         )?;
     }
+    let swapped = array(sets)?
+        .iter()
+        .find(|set| set["id"] == "sst2-2-swapped");
+    let swapped = swapped.ok_or("no SST-2 with swapped examples")?;
     let mut rows = String::new();
     for set in array(sets)? {
         writeln!(
@@ -92,9 +96,13 @@ pub(super) fn measured(measured: &Value, sets: &Value) -> Result<String> {
         "/// The tasks with our own sentences, in the order of the data.\n\
          pub static TASKS: [Task; {}] = [\n{tasks}];\n\
          /// The public test sets, each with three prompts, in the order of the data.\n\
-         pub static SETS: [Task; {}] = [\n{rows}];\n",
+         pub static SETS: [Task; {}] = [\n{rows}];\n\
+         /// Confidence and accuracy on SST-2 behind the swapped examples, before calibration and after it.\n\
+         pub static RELIABILITY: [[Bin; 5]; 2] = [{}, {}];\n",
         array(&measured["tasks"])?.len(),
         array(sets)?.len(),
+        bins(&swapped["reliability"]["before"])?,
+        bins(&swapped["reliability"]["after"])?,
     ))
 }
 
@@ -115,6 +123,20 @@ pub(super) fn stale(measured: &Value) -> Result<String> {
         write!(link, "&cf={text}:{}", shares.join(","))?;
     }
     Ok(link)
+}
+
+fn bins(bins: &Value) -> Result<String> {
+    let mut written = String::new();
+    for bin in array(bins)? {
+        write!(
+            written,
+            "Bin {{ counted: {}, right: {}, confidence: {:?} }}, ",
+            integer(&bin[0])?,
+            integer(&bin[1])?,
+            number(&bin[2])?,
+        )?;
+    }
+    Ok(format!("[{written}]"))
 }
 
 /// The outcomes of all approaches, in the order of `Approach`.

@@ -580,7 +580,16 @@ fn chapter_8_what_settles_each_belief() {
     let state = asked(3);
     assert_eq!(state.inputs.get(0).unwrap().p.as_slice(), [1.0, 0.0]);
     let bar = input(&state).after.unwrap()[0];
-    close(bar, chosen("myths", 3).split(',').next().unwrap().parse().unwrap(), 0.0005);
+    close(
+        bar,
+        chosen("myths", 3)
+            .split(',')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap(),
+        0.0005,
+    );
 
     // 4: the order of averaging.
     let (by_probabilities, by_parameters) = (right(&revealed(4)).2, right(&asked(4)).2);

@@ -164,9 +164,12 @@ fn every_chapter_has_exactly_the_texts_and_questions_that_its_data_name() {
         let mut missing = wanted.filter(|step| !seen.contains(step));
         assert_eq!(missing.next(), None, "{}", chapter.id);
         let all = chapter.texts + chapter.explains + chapter.predictions.len() + 1;
-        let sections = seen
-            .iter()
-            .filter(|step| matches!(step, Step::Section { .. } | Step::AskModel | Step::TestSets));
+        let sections = seen.iter().filter(|step| {
+            matches!(
+                step,
+                Step::Section { .. } | Step::AskModel | Step::TestSets | Step::Reliability
+            )
+        });
         assert_eq!(seen.len() - sections.count(), all, "{}", chapter.id);
         for prediction in chapter.predictions {
             assert!((1..=prediction.options).contains(&prediction.right));

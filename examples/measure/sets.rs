@@ -8,9 +8,9 @@ use crate::Result;
 use crate::ask::{Models, at_digits};
 use crate::counts::counts;
 use crate::file::{CONTEXT_FREE, prompts, write};
-use calibration_explainer::calibration::{Distribution, wilson};
-use calibration_explainer::check::{Inputs, mcnemar};
-use calibration_explainer::state::{Example, State, TestInput, percent_of, short};
+use calibration_explainer::calibration::{Decision, Distribution, Output, wilson};
+use calibration_explainer::check::{Inputs, mcnemar, reliability};
+use calibration_explainer::state::{Derived, Example, State, TestInput, percent_of, short};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
@@ -210,7 +210,34 @@ fn summary(id: &str, state: &State) -> Result<Value> {
         .iter()
         .map(|prompt| prompt.p.clone())
         .collect();
-    Ok(json!({ "id": id, "inputs": inputs.counted(), "right": counts(&inputs, &prompts)? }))
+    let mut summary =
+        json!({ "id": id, "inputs": inputs.counted(), "right": counts(&inputs, &prompts)? });
+    if state.k() == 2 {
+        summary["reliability"] = bins(state);
+    }
+    Ok(summary)
+}
+
+/// Confidence and accuracy before calibration and after it, with averaged parameters and softmax: for each bin the number of answers,
+/// of right ones, and the mean confidence.
+fn bins(state: &State) -> Value {
+    let outputs: Vec<Output> = Derived::of(state).inputs(state).collect();
+    let sorted = |answer: fn(&Output) -> &[f64]| {
+        let rows = outputs
+            .iter()
+            .zip(state.inputs.iter())
+            .map(|(output, input)| {
+                let said = Decision::index_of(answer(output));
+                let confidence = answer(output).get(said).copied().unwrap_or_default();
+                (confidence, Some(said) == input.label)
+            });
+        let bins = reliability(state.k(), rows);
+        bins.map(|bin| json!([bin.counted, bin.right, at_digits(bin.confidence, 4)]))
+    };
+    json!({
+        "before": sorted(|output| output.before.as_slice()),
+        "after": sorted(|output| output.after.as_deref().unwrap_or_default()),
+    })
 }
 
 /// The table of `data/README.md`: accuracy with its interval, and the exact test against no calibration.

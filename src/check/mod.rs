@@ -22,6 +22,7 @@ mod inputs;
 mod leave_out;
 mod map;
 mod mcnemar;
+mod reliability;
 mod shifted;
 
 pub use approaches::{Approach, Compared, Outcome, compare, fit_batch};
@@ -37,3 +38,4 @@ pub use inputs::{Inputs, decide};
 pub use leave_out::{LeftOut, leave_one_out};
 pub use map::{Map, map, map_range, place_on_map};
 pub use mcnemar::mcnemar;
+pub use reliability::{Bin, reliability};

@@ -11,11 +11,12 @@
 //! | `task.says_0`, `.says_1`, … | number of inputs that are given a label before calibration |
 //! | `task.threshold`, `.best`, `.confidence` | of two labels: threshold on p(first label), most that any threshold gets right, mean of the highest softmax bars |
 //! | `patterns.last_P`, `.last_N`, `.one_P`, `.three_P` | mean number of reviews called Positive, by the last example or the number of P |
+//! | `bars.before_0`, …, `bars.after_4` | of [`RELIABILITY`](super::measured::RELIABILITY): with `.confidence` the mean bar, with `.right` its right answers in percent |
 //!
 //! `task` is the `id` of a [`Task`], or the order of a [`Pattern`] such as `PPNP`, which also has `says_positive` and `about_nothing`, its mean
 //! p(Positive) about nothing.
 
-use super::measured::{Column, Outcomes, SETS, TASKS, Task};
+use super::measured::{Column, Outcomes, RELIABILITY, SETS, TASKS, Task};
 use super::patterns::{PATTERNS, Pattern};
 use crate::calibration::wilson;
 use crate::state::{fixed, percent_of};
@@ -59,6 +60,9 @@ fn figure(name: &str) -> Option<String> {
     if of == "patterns" {
         return mean_of_patterns(what);
     }
+    if of == "bars" {
+        return of_bin(what);
+    }
     let task = TASKS.iter().chain(&SETS).find(|task| task.id == of);
     if let Some(task) = task {
         return of_task(task, what).or_else(|| of_right(&task.right, task.counted, what));
@@ -99,6 +103,23 @@ fn of_right(right: &Outcomes, counted: usize, what: &str) -> Option<String> {
         "gain" => percent((share(outcome.right) - share(none.right)).abs()),
         _ => return None,
     })
+}
+
+fn of_bin(what: &str) -> Option<String> {
+    let (bin, form) = what.split_once('.')?;
+    let (when, number) = bin.split_once('_')?;
+    let [before, after] = &RELIABILITY;
+    let bins = match when {
+        "before" => before,
+        "after" => after,
+        _ => return None,
+    };
+    let bin = bins.get(number.parse::<usize>().ok()?)?;
+    match form {
+        "confidence" => Some(fixed(bin.confidence, 2)),
+        "right" => Some(fixed(100.0 * bin.right as f64 / bin.counted as f64, 0)),
+        _ => None,
+    }
 }
 
 fn mean_of_patterns(what: &str) -> Option<String> {

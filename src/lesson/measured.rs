@@ -2,7 +2,7 @@
 //!
 //! The counts are separate from the presets' data, which the page loads only when a preset is used.
 
-use crate::check::mcnemar;
+use crate::check::{Bin, mcnemar};
 
 include!(concat!(env!("OUT_DIR"), "/measured.rs"));
 

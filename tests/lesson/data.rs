@@ -1,10 +1,12 @@
 //! The packed tables, compared with the data files and with the library.
 
 use calibration_explainer::calibration::{
-    Averaging, Distribution, EstimatedFrom, Method, Threshold, wilson,
+    Averaging, Distribution, EstimatedFrom, Method, Output, Threshold, wilson,
 };
-use calibration_explainer::check::{Inputs, compare, mcnemar};
-use calibration_explainer::lesson::measured::{Column, Outcome, Outcomes, SETS, TASKS, Task};
+use calibration_explainer::check::{Bin, Inputs, compare, mcnemar};
+use calibration_explainer::lesson::measured::{
+    Column, Outcome, Outcomes, RELIABILITY, SETS, TASKS, Task,
+};
 use calibration_explainer::lesson::{paper, patterns};
 use calibration_explainer::presets::Preset;
 use calibration_explainer::state::{Derived, Input, Named, State};
@@ -182,6 +184,37 @@ fn measured_counts_are_what_the_library_computes() {
             "{id}: {mean}"
         );
     }
+}
+
+#[test]
+fn confidence_and_accuracy_are_what_the_library_computes() {
+    let swapped = SETS.iter().find(|set| set.id == "sst2_2_swapped").unwrap();
+    let state = preset(swapped).state();
+    let [before, after] = RELIABILITY;
+    let outputs: Vec<Output> = Derived::of(&state).inputs(&state).collect();
+    for (bins, is_after) in [(before, false), (after, true)] {
+        let mut counted = [(0, 0, 0.0); 5];
+        for (output, input) in outputs.iter().zip(state.inputs.iter()) {
+            let q = if is_after {
+                output.after.as_ref().unwrap()
+            } else {
+                output.before.as_slice()
+            };
+            let said = usize::from(q[1] > q[0]);
+            // From 0.5 to 1 in steps of a tenth.
+            let bin = &mut counted[(((q[said] - 0.5) * 10.0) as usize).min(4)];
+            bin.0 += 1;
+            bin.1 += usize::from(Some(said) == input.label);
+            bin.2 += q[said];
+        }
+        for (bin, (all, right, sum)) in bins.iter().zip(counted) {
+            assert_eq!((bin.counted, bin.right), (all, right));
+            assert!((bin.confidence - sum / f64::from(all as u32)).abs() < 1e-4);
+        }
+    }
+    // What chapter 8 says: far too sure before, too modest after.
+    let gap = |bin: &Bin| bin.right as f64 / bin.counted as f64 - bin.confidence;
+    assert!(gap(&before[2]) < -0.5 && gap(&after[1]) > 0.1);
 }
 
 /// Numbers in place of texts: the texts of the public sets are not in the project.

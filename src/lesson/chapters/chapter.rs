@@ -72,6 +72,8 @@ pub enum Step {
     Explain(usize),
     /// The table of the public test sets.
     TestSets,
+    /// The picture of confidence against accuracy.
+    Reliability,
     /// The paragraph `ask_model`: what the reader can ask a real model now. Shown only where one can be asked.
     AskModel,
     /// A heading `<id>.title`, from which on the figure is another one.

@@ -1,7 +1,7 @@
 //! The nine chapters.
 
 use super::chapter::Step::{
-    self, Activity as Do, AskModel, Explain, Predict, Section, TestSets, Text,
+    self, Activity as Do, AskModel, Explain, Predict, Reliability, Section, TestSets, Text,
 };
 use super::chapter::{Activity, Chapter, Figure, Prediction};
 
@@ -220,7 +220,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         state: "preset=sentiment-2-swapped",
         figure: Figure::Use,
         texts: 1,
-        explains: 1,
+        explains: 3,
         predictions: &[
             ask(3, 2, Some("preset=sentiment-2-swapped"), None),
             ask(3, 2, Some(WORKED), None),
@@ -240,13 +240,16 @@ pub static CHAPTERS: [Chapter; 9] = [
             Text(1),
             Do,
             Predict(1),
+            Explain(1),
+            Reliability,
+            Explain(2),
             Predict(2),
             Predict(3),
             Predict(4),
             Predict(5),
             Predict(6),
             Predict(7),
-            Explain(1),
+            Explain(3),
         ],
     },
     Chapter {
