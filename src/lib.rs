@@ -1,7 +1,7 @@
 //! The calibration explainer: how the bias of a language model is measured and removed.
 //!
-//! Ask a model about *nothing* ("Input: nothing Sentiment:"). If its answer is not even, every
-//! other answer leans the same way. Contextual calibration (Zhao et al. 2021, arXiv 2102.09690)
+//! Ask a model about *nothing* ("Input: nothing Sentiment:"). If its answer is not even, other
+//! answers tend to lean the same way. Contextual calibration (Zhao et al. 2021, arXiv 2102.09690)
 //! turns that answer into parameters that make it even, and applies them to real inputs.
 //!
 //! # Notation
