@@ -9,7 +9,7 @@ use crate::page::dom;
 use crate::state::fixed;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{DomRect, Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::{DomRect, Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
 
 const LIT: &str = "data-lit";
 
@@ -28,6 +28,7 @@ pub(crate) fn listeners() -> Vec<EventListener> {
         passive("pointerover", |event| point_at(event, false)),
         passive("focusin", |event| point_at(event, true)),
         passive("focusout", |_| leave()),
+        passive("click", show_lit),
         // What is being typed is not the value that was there.
         passive("input", |_| hide_tooltip()),
         EventListener::new(&around, "scroll", |_| hide_if_moved()),
@@ -68,6 +69,28 @@ fn point_at(event: &Event, focused: bool) {
         Some(_) => {}
         None => hide_tooltip(),
     }
+}
+
+/// Brings what a tapped word names into view, where it is not: on a phone words and figure are one below the other.
+fn show_lit(event: &Event) {
+    let touched = event.dyn_ref::<PointerEvent>();
+    let touched = touched.is_some_and(|event| event.pointer_type() == "touch");
+    let word = dom::target::<Element>(event).and_then(|target| target.closest(".term").ok()?);
+    let (Some(root), Some(_), true) = (dom::root(), word, touched) else {
+        return;
+    };
+    let lit = root.query_selector(&format!("[{LIT}]:not(.term)"));
+    if let Ok(Some(lit)) = lit
+        && !is_in_view(&lit)
+    {
+        lit.scroll_into_view_with_bool(false);
+    }
+}
+
+fn is_in_view(element: &Element) -> bool {
+    let rect = element.get_bounding_client_rect();
+    let height = dom::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    rect.top() >= 0.0 && height.is_some_and(|height| rect.bottom() <= height)
 }
 
 fn leave() {

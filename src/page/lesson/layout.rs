@@ -52,12 +52,18 @@ impl Layout<'_> {
             guesses: lesson.guesses(number),
             input: self.input.clone(),
         };
+        // On a phone the words come first where they do not speak of the figure all the time, or ask before it may be seen.
+        let beside = matches!(
+            lesson.chapter().figure,
+            Figure::Prompts | Figure::Fit | Figure::Equation
+        );
+        let figure_last = beside || lesson.asks_first();
         html! {
             <main id="figure" tabindex="-1" class={classes!("lesson", lesson.presenting.then_some("is-presenting"))}>
                 if *controls {
                     { self.contents() }
                 }
-                <article class={classes!("chapter", lesson.asks_first().then_some("figure-last"))} aria-labelledby="chapter-title">
+                <article class={classes!("chapter", figure_last.then_some("figure-last"))} aria-labelledby="chapter-title">
                     <header class="chapter-head">
                         <p class="chapter-number">{ t!("lesson.ui.chapter", number = number, count = CHAPTERS.len()) }</p>
                         <h2 id="chapter-title" tabindex="-1">{ words(number, "title") }</h2>

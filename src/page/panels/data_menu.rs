@@ -68,8 +68,24 @@ impl View for DataMenu {
                 <div class="buttons">
                     <button onclick={load}>{ t!("data.load") }</button>
                 </div>
+                { how_to_get() }
             </details>
         }
+    }
+}
+
+/// The ways to a model's label probabilities.
+pub(crate) fn how_to_get() -> Html {
+    html! {
+        <details class="more how-to-get">
+            <summary>{ t!("data.how.title") }</summary>
+            <ul>
+                <li>{ t!("data.how.page") }</li>
+                <li>{ t!("data.how.server") }</li>
+                <li>{ t!("data.how.script") }</li>
+                <li>{ t!("data.how.not") }</li>
+            </ul>
+        </details>
     }
 }
 

@@ -66,6 +66,25 @@ test("the keyboard shares it evenly, and Escape gives a drag up", async ({ page 
   await expect(page.getByRole("radio", { name: "Evenly, half and half" })).toBeChecked();
 });
 
+test("dragging the bars is an answer to the question, too", async ({ page }) => {
+  await open(page, "learn=1&lang=en");
+  const bar = guess(page, "Positive");
+  const commit = button(page, "That is my guess");
+  await expect(commit).toBeDisabled();
+  await bar.focus();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("radio", { name: "More Positive" })).toBeChecked();
+  await bar.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await bar.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + height * 0.9, { steps: 3 });
+  await page.mouse.up();
+  await expect(page.getByRole("radio", { name: "More Negative" })).toBeChecked();
+  await commit.click();
+  await expect(page.getByText("The model says Positive 0.9", { exact: false })).toBeVisible();
+});
+
 test("four examples are arranged until all six patterns are found; the figure follows, the address does not", async ({ page }) => {
   await open(page, "learn=2&lang=en");
   await button(page, "Show me").click();
@@ -81,6 +100,18 @@ test("four examples are arranged until all six patterns are found; the figure fo
   for (const place of [4, 3, 2, 1, 2, 3]) await turn(place);
   await expect(page.getByText("Found: 6 of 6")).toBeVisible();
   await expect(page.getByText("You have all six.", { exact: false })).toBeVisible();
+  // What they have in common is asked before it is told.
+  const told = page.getByText("Eight patterns end in P", { exact: false });
+  await expect(told).toHaveCount(0);
+  await choose(page.getByRole("radio", { name: "Their last example is P" }));
+  await button(page, "That is my guess").click();
+  await expect(told).toBeVisible();
+  const exceptions = page.getByText("The two that end in P and are missing", { exact: false });
+  await turn(2);
+  await expect(page.getByText("P P N P is not", { exact: false })).toBeVisible();
+  await expect(exceptions).toHaveCount(0);
+  await turn(1);
+  await expect(exceptions).toBeVisible();
 
   await button(page, "Show all 16").click();
   const table = page.getByRole("table", { name: "The 16 patterns." });

@@ -98,6 +98,36 @@ test("one step to fill in: hints about that very place, answers as people write 
   expect(await said(score)).toContain("0.5 is a share after softmax.");
 });
 
+test("W meets an input: its scores, then its label, with hints about the step at fault", async ({ page }) => {
+  await chapter(page);
+  const exercise = page.getByRole("group", { name: /^And now an input/ });
+  await expect(exercise).toContainText("p = [0.7, 0.3]");
+  await expect(exercise).toContainText("p̂ = [0.8, 0.2]");
+  const [positive, negative] = ["Positive", "Negative"].map((label) => exercise.getByRole("textbox", { name: `Score of ${label}` })) as [Locator, Locator];
+  const label = exercise.getByRole("combobox", { name: "The label" });
+  const status = exercise.getByRole("status");
+  await positive.fill("0.56");
+  await negative.fill("1.5");
+  await press(exercise, "Check").click();
+  expect(await said(positive)).toBe("0.56 is 0.7 times 0.8. W has the reciprocal: divide, 0.7 ÷ 0.8.");
+  expect(await said(negative)).toBe("Right: 1.5.");
+  await expect(status).toContainText("Places still open: 2.");
+  // The label of the largest p is not that of the largest score.
+  await positive.fill("0.875");
+  await label.selectOption("Positive");
+  await press(exercise, "Check").click();
+  expect(await said(label)).toContain("largest score");
+  await expect(label).toHaveAttribute("aria-invalid", "true");
+  await label.selectOption("Negative");
+  await press(exercise, "Check").click();
+  await expect(status).toContainText("The scores are [0.875, 1.5], so the label is Negative.");
+  await press(exercise, "Another one").click();
+  await expect(exercise).toContainText("p = [0.55, 0.45]");
+  await expect(label).toHaveValue("");
+  await press(exercise, "Show the answer").click();
+  await expect(label.locator("option:checked")).toHaveText("Negative");
+});
+
 test("all of W; the answer is shown without taking away what was typed, and all is kept", async ({ page }) => {
   await chapter(page);
   const exercise = second(page);

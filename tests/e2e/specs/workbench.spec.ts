@@ -253,6 +253,28 @@ for (const { id, inputs, right } of tasks) {
   });
 }
 
+test("a double click on a label's name renames it", async ({ page }) => {
+  await open(page, "lang=en&preset=worked");
+  const prompts = page.getByRole("region", { name: "Ask about nothing" });
+  await prompts.locator(".bar-label", { hasText: "Negative" }).first().dblclick();
+  const field = page.getByRole("textbox", { name: "Name of label 2" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("Bad");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("slider", { name: "Bad, nothing" })).toBeVisible();
+});
+
+test("a new example takes what is typed next", async ({ page }) => {
+  await open(page, "lang=en&preset=sst2-2");
+  await page.getByRole("button", { name: "example", exact: true }).click();
+  const texts = page.getByRole("textbox", { name: /^Text of example/ });
+  await expect(texts).toHaveCount(3);
+  await expect(texts.last()).toBeFocused();
+  await page.keyboard.type("So so. ");
+  await expect(texts).toHaveCount(3);
+  await expect(texts.last()).toHaveValue("So so. ");
+});
+
 test("a zero probability says which prompt and label, and one click mends it", async ({ page }) => {
   await open(page, "lang=en&preset=disagree");
   const field = page.getByRole("textbox", { name: "Probability of Positive, N/A" });

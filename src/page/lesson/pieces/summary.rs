@@ -9,6 +9,7 @@ use crate::page::i18n::{say, t};
 use crate::page::lesson::plan::plan;
 use crate::page::lesson::text::marked;
 use crate::page::msg::{AppMsg, Copied, LessonMsg};
+use crate::page::panels::data_menu::how_to_get;
 use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::page::widgets::choice::choices;
 use crate::page::widgets::copy::{code_languages, copy_button, select_all};
@@ -42,6 +43,7 @@ impl Piece for Summary {
                 </section>
                 { code(input, env) }
                 { share(input, env) }
+                { how_to_get() }
                 <details class="take-plan">
                     <summary><h3>{ t!("lesson.plan.title") }</h3></summary>
                     { plan("h4", env) }
