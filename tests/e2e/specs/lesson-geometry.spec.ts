@@ -120,7 +120,7 @@ test("a finger drags the point of the triangle, and scrolls beside it", async ({
 test("many labels pair by pair: sorted by gain, each cell with its reading", async ({ page }) => {
   await unfold(page, "preset=topics");
   await expect(page.getByText("Sports gains on all other labels, World loses on all. 2 of 4 inputs change their label.")).toBeVisible();
-  const table = page.getByRole("table", { name: /^How many times the column’s probability/ });
+  const table = page.getByRole("table", { name: /^How many times as probable/ });
   const first = table.getByRole("row").nth(1);
   await expect(first.getByRole("rowheader")).toHaveText("World");
   await button(page, "Sort by gain").click();

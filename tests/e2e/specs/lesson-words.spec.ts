@@ -31,7 +31,7 @@ test("the example of the text is balanced, counted, and can be copied", async ({
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await chapter(page);
   expect(await prompt(page).textContent()).toBe(DEFAULT);
-  await expect(balance(page)).toContainText("Balanced: every label");
+  await expect(balance(page)).toContainText("Balanced: each context-free input");
   await expect(builder(page)).toContainText("7 lines, 35 words, 260 characters");
   await expect(builder(page)).toContainText("4 of its 6 examples are context-free");
   await press(page, "Copy the prompt").click();

@@ -136,7 +136,7 @@ for (const [chapter, part, answer] of [
   [5, undefined, "W of the correction in use"],
   [6, 1, "p(Positive) on a line, with the threshold before and after"],
   [6, 2, "All distributions over Positive, Neutral, Negative as a triangle"],
-  [7, 2, /^\d+ settings are shown/],
+  [7, 3, /^\d+ settings are shown/],
   [8, 5, "Accuracy"],
 ] as const) {
   test(`the figure of chapter ${chapter}${part ? `, part ${part},` : ""} waits for the guess`, async ({ page }) => {

@@ -110,6 +110,14 @@ impl Ghost {
         })
     }
 
+    /// Chooses the option of the question below that the bars mean: they are an answer to it, too.
+    fn choose(&self, env: &Env) {
+        if let Some(option) = self.option() {
+            let guess = LessonMsg::Guess(PREDICTION, option);
+            env.send.emit(AppMsg::Lesson(guess));
+        }
+    }
+
     /// The feedback on the guess.
     fn feedback(&self) -> Option<AttrValue> {
         let option = self.option()?;
@@ -142,9 +150,7 @@ impl Piece for Ghost {
         match msg {
             Msg::Reveal => {
                 self.drag.forget();
-                if let Some(option) = self.option() {
-                    learn(LessonMsg::Guess(PREDICTION, option));
-                }
+                self.choose(env);
                 learn(LessonMsg::Reveal(PREDICTION));
             }
             Msg::Again => {
@@ -158,15 +164,13 @@ impl Piece for Ghost {
                 }
                 match self.drag.on(&event, None) {
                     Some(Gesture::Move(at)) => self.set(label, 1.0 - at.y),
-                    Some(Gesture::Step(step)) => self.step(label, step),
-                    Some(Gesture::Cancel) => self.guess = self.before_drag.take(),
-                    // The bars are the answer to the question below, too.
-                    Some(Gesture::Release | Gesture::EndRun) => {
-                        if let Some(option) = self.option() {
-                            learn(LessonMsg::Guess(PREDICTION, option));
-                        }
+                    Some(Gesture::Step(step)) => {
+                        self.step(label, step);
+                        self.choose(env);
                     }
-                    Some(Gesture::Hold) | None => return false,
+                    Some(Gesture::Cancel) => self.guess = self.before_drag.take(),
+                    Some(Gesture::Release) => self.choose(env),
+                    Some(Gesture::Hold | Gesture::EndRun) | None => return false,
                 }
             }
         }
