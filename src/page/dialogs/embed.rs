@@ -17,7 +17,11 @@ use gloo_events::EventListener;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlIFrameElement, HtmlInputElement, HtmlSelectElement, MessageEvent};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    HtmlElement, HtmlIFrameElement, HtmlInputElement, HtmlSelectElement, MessageEvent, RequestInit,
+    Response,
+};
 use yew::prelude::*;
 
 /// Most characters of a snippet that are shown: the rest of one with very many inputs would only slow the page down.
@@ -84,6 +88,8 @@ pub(crate) enum Msg {
     Measured(i32, i32),
     Copy,
     Copied(Copied),
+    /// Whether the element's script is at the address that the snippet names.
+    Package(bool),
 }
 
 pub(crate) struct EmbedDialog {
@@ -100,6 +106,8 @@ pub(crate) struct EmbedDialog {
     /// The size of the preview on the screen, width and height in CSS pixels.
     size: (i32, i32),
     copied: Copied,
+    /// False if the package is missing, as beside a page that `cargo xtask serve` has built.
+    has_package: bool,
     _messages: Option<EventListener>,
 }
 
@@ -116,6 +124,8 @@ impl Component for EmbedDialog {
                 }
             })
         });
+        ctx.link()
+            .send_future(async { Msg::Package(is_there("embed/auto.js").await) });
         let what = match ctx.props().subject.chapter {
             Some(_) => What::Chapter,
             None => What::default(),
@@ -140,6 +150,7 @@ impl Component for EmbedDialog {
             reported_height: None,
             size: (0, 0),
             copied: Copied::Nothing,
+            has_package: true,
             _messages: messages,
         }
     }
@@ -158,6 +169,10 @@ impl Component for EmbedDialog {
             }
             Msg::Copied(copied) => {
                 self.copied = copied;
+                return true;
+            }
+            Msg::Package(there) => {
+                self.has_package = there;
                 return true;
             }
             Msg::Show(what) => self.choices.what = what,
@@ -476,12 +491,27 @@ impl EmbedDialog {
                     <p class="hint">{ t!("embed.long", megabytes = fixed(snippet.len() as f64 / 1e6, 1)) }</p>
                 }
                 <p class="hint">{ say(where_key) }</p>
+                if !self.has_package && !is_framed(self.choices.target) {
+                    <p class="field-problem">{ t!("embed.no_package") }</p>
+                }
                 if dom::is_local() {
                     <p class="hint">{ t!("embed.local", address = base) }</p>
                 }
             </div>
         }
     }
+}
+
+/// Returns whether a file is beside the page. (A network that is down does not say that it is not.)
+async fn is_there(file: &str) -> bool {
+    let request = RequestInit::new();
+    request.set_method("HEAD");
+    let asked = dom::window().map(|window| {
+        window.fetch_with_str_and_init(&format!("{}{file}", dom::folder()), &request)
+    });
+    let Some(asked) = asked else { return true };
+    let response = JsFuture::from(asked).await.ok();
+    response.is_none_or(|response| response.dyn_ref::<Response>().is_none_or(Response::ok))
 }
 
 /// The choice of a length: automatic, or a number of pixels in a range.

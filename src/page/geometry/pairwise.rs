@@ -58,7 +58,14 @@ impl Piece for Pairwise {
                     <button aria-pressed={self.sorted.to_string()} onclick={link.send(|| ToggleOrder)}>{ t!("lesson.answers.pairwise.sort") }</button>
                 </div>
                 { table.means() }
-                { table.pairs() }
+                if input.state.k() > READABLE {
+                    <details class="more">
+                        <summary>{ t!("lesson.answers.pairwise.all") }</summary>
+                        { table.pairs() }
+                    </details>
+                } else {
+                    { table.pairs() }
+                }
                 <ul class="geo-keys" aria-hidden="true">
                     { for [1.0, -1.0, 0.0].map(|gain| html! {
                         <li><span class={format!("geo-cell {}", shade(gain))}>{ sign(gain) }</span>{ verdict(gain) }</li>
@@ -68,6 +75,9 @@ impl Piece for Pairwise {
         }
     }
 }
+
+/// Most labels whose pairs are read at a glance; the table of more is unfolded by who wants it.
+const READABLE: usize = 8;
 
 /// The number in a cell, which describes the border between two labels in terms of W and b.
 #[derive(Clone, Copy, PartialEq)]
