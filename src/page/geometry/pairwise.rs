@@ -59,7 +59,7 @@ impl Piece for Pairwise {
                 </div>
                 { table.means() }
                 if input.state.k() > READABLE {
-                    <details class="more">
+                    <details class="geo-all">
                         <summary>{ t!("lesson.answers.pairwise.all") }</summary>
                         { table.pairs() }
                     </details>

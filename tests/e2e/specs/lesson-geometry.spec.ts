@@ -117,6 +117,17 @@ test("a finger drags the point of the triangle, and scrolls beside it", async ({
   await context.close();
 });
 
+test("the pairs of fourteen labels are a table for those who unfold it", async ({ page }) => {
+  await open(page, "lang=en&learn=6");
+  await button(page, "Many labels: pair by pair").click();
+  await button(page, "Show me").click();
+  const figure = page.getByRole("region", { name: "The figure of this chapter" });
+  await expect(figure).toContainText("Artist gains on all other labels, Book loses on all.");
+  await expect(figure.getByRole("table")).toHaveCount(0);
+  await figure.getByText("All pairs as a table").click();
+  await expect(figure.getByRole("table").getByRole("row")).toHaveCount(15);
+});
+
 test("many labels pair by pair: sorted by gain, each cell with its reading", async ({ page }) => {
   await unfold(page, "preset=topics");
   await expect(page.getByText("Sports gains on all other labels, World loses on all. 2 of 4 inputs change their label.")).toBeVisible();
