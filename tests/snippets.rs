@@ -11,10 +11,13 @@ use calibration_explainer::calibration::{Averaging, Distribution, Method, Readou
 use calibration_explainer::export::code::{Language, code};
 use calibration_explainer::presets::Preset;
 use calibration_explainer::state::{Action, Derived, State, apply};
+use serde_json::Value;
+use std::fmt::Display;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 const METHODS: [Method; 3] = [Method::Diagonal, Method::Identity, Method::None];
 const AVERAGINGS: [Averaging; 2] = [Averaging::Parameters, Averaging::Probabilities];
@@ -73,6 +76,18 @@ fn cases() -> Vec<State> {
     cases
 }
 
+/// The comments in Chinese, which no language of programs may stumble over.
+fn comment(key: &str, blanks: &[(&str, &dyn Display)]) -> String {
+    static WORDS: LazyLock<Value> = LazyLock::new(|| {
+        serde_json::from_str(&fs::read_to_string("locales/zh.json").unwrap()).unwrap()
+    });
+    let words = WORDS["code"][key].as_str();
+    let words = words.unwrap_or_else(|| panic!("code.{key}")).to_owned();
+    blanks.iter().fold(words, |words, (name, value)| {
+        words.replace(&format!("%{{{name}}}"), &value.to_string())
+    })
+}
+
 /// Runs a program and returns its output; `None` if it stopped with the message that a value is undefined.
 fn run(command: &mut Command, what: &str) -> Option<String> {
     let output = command.output().unwrap_or_else(|error| {
@@ -114,7 +129,7 @@ fn check(language: Language, cases: &[State], mut run: impl FnMut(&str, usize) -
     for (i, state) in cases.iter().enumerate() {
         let derived = Derived::of(state);
         let expected = derived.input(state, 0).and_then(|output| output.after.ok());
-        let snippet = code(language, state, &derived, 0);
+        let snippet = code(language, state, &derived, 0, &comment);
         let found = run(&snippet, i).map(|printed| values(&printed, &state.labels));
         match (found, expected) {
             (None, None) => {}

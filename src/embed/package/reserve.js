@@ -7,6 +7,7 @@ const count = (list, separator) => Math.max(1, list ? list.split(separator).filt
 const PRESETS = {
   disagree: [2, 3], methods: [3], topics: [4, 3, 4], backfires: [2, 2, 5], fourteen: [14, 3, 3, 36],
   sentiment: [2, 3, 30, 75], pattern: [2, 3, 30, 75], topic: [4, 3, 24, 90], question: [6, 3, 18, 130],
+  sst2: [2, 3, 1821, 260], trec: [6, 3, 500, 300], agnews: [4, 3, 1000, 280],
 };
 
 /** A whole state, as JSON or base64url; anything if it is neither, which the explainer tells. */

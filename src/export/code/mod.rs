@@ -1,11 +1,13 @@
 //! The computation as a short program with the current numbers in it, to run and to modify.
 //!
 //! Every program starts from the context-free probabilities, prints a line `label value` for each
-//! label, and stops with a message where W or q is undefined. The templates are in `*.txt`.
+//! label, and stops with a message where W or q is undefined. The templates are in `*.txt`; their comments are in the reader's
+//! language, which the caller knows.
 
 use crate::calibration::{Averaging, Distribution, EstimatedFrom, Method, Readout};
 use crate::import::typed_row;
 use crate::state::{Derived, State, named};
+use std::fmt::Display;
 
 /// A language that the computation can be written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,10 +81,19 @@ impl Language {
     }
 }
 
+/// The words of a comment: by its key, such as `fit_then_average`, with the names and values of its blanks.
+pub type Comments<'a> = &'a dyn Fn(&str, &[(&str, &dyn Display)]) -> String;
+
 /// Writes a program that computes the output of `selected_input` (of the first input if there is no such index).
 ///
 /// `derived` must be computed from `state`; it shows which values are undefined.
-pub fn code(language: Language, state: &State, derived: &Derived, selected_input: usize) -> String {
+pub fn code(
+    language: Language,
+    state: &State,
+    derived: &Derived,
+    selected_input: usize,
+    comments: Comments<'_>,
+) -> String {
     let selected = if selected_input < state.inputs.len() {
         selected_input
     } else {
@@ -94,6 +105,7 @@ pub fn code(language: Language, state: &State, derived: &Derived, selected_input
         state,
         derived,
         selected,
+        comments,
     };
     let holds = program.conditions();
     let mut lines: Vec<String> = (program.syntax.template.lines())
@@ -112,6 +124,7 @@ struct Program<'a> {
     derived: &'a Derived,
     /// Index of the test input.
     selected: usize,
+    comments: Comments<'a>,
 }
 
 impl Program<'_> {
@@ -154,6 +167,9 @@ impl Program<'_> {
 
     fn value(&self, name: &str) -> Option<String> {
         let state = self.state;
+        if let Some(key) = name.strip_prefix("say ") {
+            return Some(self.comment(key));
+        }
         let mutable = |is_edited: bool| Some(if is_edited { "mut " } else { "" }.to_owned());
         match name {
             "k" => Some(state.k().to_string()),
@@ -170,14 +186,6 @@ impl Program<'_> {
                 Some(list(&labels, "", self.syntax.step))
             }
             "prompts" => Some(self.prompts()),
-            "input" => {
-                let text = &state.inputs.get(self.selected)?.text;
-                Some(if text.is_empty() {
-                    String::new()
-                } else {
-                    format!(" {}", self.remark(text))
-                })
-            }
             "p" => Some(row(
                 &state.inputs.get(self.selected)?.p.to_distribution(),
                 "",
@@ -188,30 +196,45 @@ impl Program<'_> {
                 let source = &state.measured.as_ref()?.source;
                 let prompt = format!("{:?}", state.prompt("{input}"));
                 let (source, prompt) = (self.remark(source), self.remark(&prompt));
-                Some(format!("Measured by {source}, for the prompt {prompt}"))
+                Some((self.comments)(
+                    "measured",
+                    &[("source", &source), ("prompt", &prompt)],
+                ))
             }
             "zero" => {
                 let zero = self.derived.parameters.as_ref().err()?;
                 let label = self.remark(state.label(zero.label));
                 Some(match (state.averaging, zero.prompt) {
                     (Averaging::Parameters, Some(prompt)) => {
-                        format!("Here prompt {} gives {label} no probability.", prompt + 1)
+                        let number = prompt + 1;
+                        (self.comments)("zero_prompt", &[("number", &number), ("label", &label)])
                     }
-                    (_, None) => format!("Here no test input gives {label} any probability."),
-                    _ => format!("Here no prompt gives {label} any probability."),
+                    (_, None) => (self.comments)("zero_inputs", &[("label", &label)]),
+                    _ => (self.comments)("zero_prompts", &[("label", &label)]),
                 })
             }
             "negative" => {
                 let negative = self.derived.input(state, self.selected)?.after.err()?;
                 let label = self.remark(state.label(negative.label));
-                Some(format!(
-                    "Here the score of {label} is {:?}.",
-                    negative.score
+                let score = format!("{:?}", negative.score);
+                Some((self.comments)(
+                    "negative",
+                    &[("label", &label), ("score", &score)],
                 ))
             }
             "mut w" => mutable(!state.overrides.w.is_empty()),
             "mut b" => mutable(!state.overrides.b.is_empty()),
             _ => None,
+        }
+    }
+
+    /// A comment of the template.
+    fn comment(&self, key: &str) -> String {
+        let text = self.state.inputs.get(self.selected);
+        let text = text.map(|input| input.text).filter(|text| !text.is_empty());
+        match text.filter(|_| key == "input") {
+            Some(text) => (self.comments)("input_named", &[("text", &self.remark(text))]),
+            None => (self.comments)(key, &[]),
         }
     }
 
@@ -225,7 +248,8 @@ impl Program<'_> {
     fn prompts(&self) -> String {
         let Syntax { step, comment, .. } = self.syntax;
         if let Some(mean) = self.batch() {
-            let text = format!("the mean of p over {} test inputs", self.state.inputs.len());
+            let count = self.state.inputs.len();
+            let text = (self.comments)("mean_of_inputs", &[("count", &count)]);
             return [step, &row(&mean, step, step), ",", comment, &text].concat();
         }
         let rows: Vec<String> = (self.state.prompts.iter())

@@ -13,6 +13,7 @@ use crate::page::{dom, i18n, theme};
 use crate::phrase::message::Message;
 use crate::phrase::phrase;
 use crate::state::{Action, Derived};
+use std::fmt::Display;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::AttrValue;
@@ -96,6 +97,8 @@ impl App {
             self.asked_language = None;
             self.language = language;
             i18n::set_language(language, remember);
+            // Its comments are in the reader's language.
+            self.write_code();
             if remember {
                 self.view.lang = (self.view.lang.as_ref()).map(|_| language.tag().to_owned());
                 self.announcement = AttrValue::default();
@@ -133,14 +136,15 @@ impl App {
         let language = self.ui.code;
         let printing = self.lesson.as_ref().is_some_and(|lesson| lesson.printing);
         self.code = match session::summary_state().filter(|_| printing) {
-            Some(state) => code(language, &state, &Derived::of(&state), 0),
+            Some(state) => code(language, &state, &Derived::of(&state), 0, &comment),
             None => {
                 let workspace = self.workspace();
                 let state = workspace.history.present();
                 let without = self.ui.without_texts && self.dialog == Some(Dialog::Share);
                 let bare = without.then(|| state.without_texts());
                 let state = bare.as_ref().unwrap_or(state);
-                code(language, state, &workspace.derived, workspace.selected)
+                let (derived, selected) = (&workspace.derived, workspace.selected);
+                code(language, state, derived, selected, &comment)
             }
         }
         .into();
@@ -155,4 +159,9 @@ impl App {
             chapter: self.view.learn,
         })
     }
+}
+
+/// A comment of the code in the reader's language.
+fn comment(key: &str, blanks: &[(&str, &dyn Display)]) -> String {
+    i18n::fill(&format!("code.{key}"), blanks).to_string()
 }

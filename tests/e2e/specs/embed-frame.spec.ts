@@ -416,9 +416,9 @@ test.describe("the query", () => {
       const told = async (): Promise<Message | undefined> => (await messages(page, "change")).at(-1);
       const share = async (): Promise<number | undefined> => (await told())?.state?.contextFree[0]?.probabilities[0];
       // Measured numbers: they are there a moment after the chapter.
-      await expect(bar).toHaveAttribute("aria-valuetext", "54.7 percent");
+      await expect(bar).toHaveAttribute("aria-valuetext", "54.4 percent");
       await bar.press("ArrowLeft");
-      await expect.poll(share).toBe(0.537);
+      await expect.poll(share).toBe(0.534);
       const shown = await told();
       expect(shown).toMatchObject({ link: expect.stringMatching(/^learn=2&/), state: { format: "calibration-explainer" } });
       // Loading again keeps the figure.
@@ -428,9 +428,9 @@ test.describe("the query", () => {
       await inside(page).getByRole("button", { name: /^Load again/ }).click();
       await expect.poll(async () => (await messages(page, "ready")).length).toBeGreaterThan(ready);
       await expect(inside(page).locator(".lesson")).toHaveCount(1);
-      await expect(bar).toHaveAttribute("aria-valuetext", "53.7 percent");
+      await expect(bar).toHaveAttribute("aria-valuetext", "53.4 percent");
       await bar.press("ArrowLeft");
-      await expect.poll(share).toBe(0.527);
+      await expect.poll(share).toBe(0.524);
       await bar.press("ArrowRight");
       await expect.poll(async () => (await told())?.state).toEqual(shown!.state);
       // A link to a chapter is one to this page.
