@@ -6,7 +6,7 @@ use crate::calibration::wilson;
 use crate::lesson::measured::{self, Column, Task};
 use crate::page::check::summary::chance;
 use crate::page::env::Env;
-use crate::page::i18n::{say, t};
+use crate::page::i18n::{fill, say, t};
 use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::state::{fixed, full, percent_of};
 use yew::prelude::*;
@@ -180,29 +180,21 @@ impl<const SETS: bool> Evidence<SETS> {
         let outcome = task.right.of(self.chosen.column);
         let right = outcome.right;
         let (low, high) = wilson(right, counted);
-        let (accuracy, low_percent, high_percent) = (
-            percent(share(right, counted), counted),
-            percent(low, counted),
-            percent(high, counted),
-        );
-        let sentence = match SETS {
-            false => t!(
-                "lesson.help.evidence.interval_sentence",
-                right = right,
-                counted = counted,
-                accuracy = accuracy,
-                low = low_percent,
-                high = high_percent
-            ),
-            true => t!(
-                "lesson.help.evidence.set_sentence",
-                right = right,
-                counted = counted,
-                accuracy = accuracy,
-                low = low_percent,
-                high = high_percent
-            ),
+        let percent = |share| percent(share, counted);
+        let key = match SETS {
+            false => "lesson.help.evidence.interval_sentence",
+            true => "lesson.help.evidence.set_sentence",
         };
+        let sentence = fill(
+            key,
+            &[
+                ("right", &right),
+                ("counted", &counted),
+                ("accuracy", &percent(share(right, counted))),
+                ("low", &percent(low)),
+                ("high", &percent(high)),
+            ],
+        );
         let name = COLUMNS
             .iter()
             .find(|(column, _)| *column == self.chosen.column);
