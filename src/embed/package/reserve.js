@@ -7,8 +7,11 @@ const count = (list, separator) => Math.max(1, list ? list.split(separator).filt
 const PRESETS = {
   disagree: [2, 3], methods: [3], topics: [4, 3, 4], backfires: [2, 2, 5], fourteen: [14, 3, 3, 36],
   sentiment: [2, 3, 30, 75], pattern: [2, 3, 30, 75], topic: [4, 3, 24, 90], question: [6, 3, 18, 130],
-  sst2: [2, 3, 1821, 260], trec: [6, 3, 500, 300], agnews: [4, 3, 1000, 280],
+  sst2: [2, 3, 1821, 100], trec: [6, 3, 500, 300], agnews: [4, 3, 1000, 330],
 };
+
+/** What the examples of a preset of public test sets add to panel 1, and its long note. */
+const examples = (preset = "") => (/^(sst2|trec|agnews)-2/.test(preset) ? 340 : /^(sst2|trec|agnews)-0/.test(preset) ? 40 : 0);
 
 /** A whole state, as JSON or base64url; anything if it is neither, which the explainer tells. */
 const state = (config) => {
@@ -78,13 +81,15 @@ const equation = (K) => (K > 6 ? 152 : 80 + 22 * K);
 const geometry = (width, K) => {
   if (K === 2) return width < 360 ? 872 : width < 450 ? 812 : 772;
   if (K === 3) return 882;
-  return width < 360 ? 420 + 51 * K : width < 450 ? 352 + 51 * K : 350 + 40 * K;
+  // The table of more is folded.
+  if (K > 8) return width < 450 ? 345 + 22.5 * K : 325 + 10.5 * K;
+  return width < 360 ? 435 + 51 * K : width < 450 ? 352 + 51 * K : 362 + 40 * K;
 };
 
 /** Chapters of the lesson: on a phone, in one column, in two. */
 const CHAPTERS = [
-  [1520, 1270, 935], [2115, 1625, 960], [1760, 1250, 890], [1735, 1305, 920], [2085, 1545, 945], [1840, 1390, 1030],
-  [4130, 2660, 2700], [2110, 1625, 925], [7460, 5270, 4110],
+  [1530, 1275, 940], [2125, 1635, 965], [1645, 1190, 830], [1800, 1340, 950], [2125, 1550, 950], [1845, 1395, 1035],
+  [4210, 3150, 2560], [2115, 1635, 930], [7975, 5675, 4495],
 ];
 
 /** The height in CSS pixels that is kept for an explainer with these options at this width. */
@@ -95,7 +100,7 @@ export function reserved({ view = "workbench", preset, config, labels, cf, p, le
   const narrow = width < 450 ? texts : 0;
   const several = P > 1 ? 20 : 0;
   const alone = {
-    prompts: () => prompts(width, K, N) + texts,
+    prompts: () => prompts(width, K, N) + texts + examples(preset),
     fit: () => fit(width, K, N),
     use: () => use(width, K, N) + narrow + (P > 1 ? check(width, K, N, P, L) - PADDING + GAP : 0),
     check: () => check(width, K, N, P, L),
@@ -118,5 +123,5 @@ export function reserved({ view = "workbench", preset, config, labels, cf, p, le
     : width < 1152
       ? Math.max(stack((width - 50) / 2), high(use, (width - 50) / 2)) + GAP + high(check, width - 32)
       : Math.max(high(use, 36 * third), Math.max(high(prompts, 31 * third), high(fit, 31 * third)) + GAP + high(check, 62 * third + GAP));
-  return head + (width < 1100 ? texts * 1.4 : 0) - (hide.includes("presets") ? 100 : fixed ? 140 : 0) + panels + below;
+  return head + (width < 1100 ? texts * 1.4 : 0) - (hide.includes("presets") ? 100 : fixed ? 140 : 0) + panels + below + examples(preset);
 }

@@ -128,6 +128,9 @@ impl Panels {
         match self.k {
             2 => 800,
             3 => 840,
+            // The table of more is folded.
+            k if k > 8 && narrow => 340 + 22 * k,
+            k if k > 8 => 290 + 10 * k,
             k if narrow => 350 + 48 * k,
             k => 300 + 34 * k,
         }
@@ -136,7 +139,7 @@ impl Panels {
 
 /// Height of a chapter, which depends mostly on the length of its text.
 fn chapter(number: usize) -> u32 {
-    const HEIGHTS: [u32; 9] = [1260, 1620, 1260, 1880, 2080, 2100, 3000, 2900, 5230];
+    const HEIGHTS: [u32; 9] = [1260, 1620, 1260, 1880, 2080, 2100, 3200, 2900, 5700];
     HEIGHTS
         .get(number.saturating_sub(1))
         .copied()

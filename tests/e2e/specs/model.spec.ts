@@ -91,7 +91,8 @@ test.describe("with and without a network", () => {
     await expect(prompt(page, 1)).toContainText(`measured by ${NAME}`);
     await expect.poll(() => value(na!)).toBeCloseTo(0.544, 2);
     await expect(prompt(page, 1)).toContainText(/\d % of all its answers/);
-    expect(page.url()).toContain(`source=${NAME}`);
+    // The address follows a moment later.
+    await expect(page).toHaveURL(new RegExp(`source=${NAME}`));
 
     // A text is edited: after a pause, without Enter, its bars move. The other rows stay.
     const before = await value(other!);
