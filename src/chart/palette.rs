@@ -60,6 +60,16 @@ pub struct Palette {
 }
 
 impl Palette {
+    /// The same palette, in which two labels have each other's colour.
+    #[must_use]
+    pub fn with_swapped(mut self, one: usize, other: usize) -> Self {
+        let count = self.labels.len();
+        if one < count && other < count {
+            self.labels.swap(one, other);
+        }
+        self
+    }
+
     /// The palette for light backgrounds.
     pub fn light() -> Self {
         Self {

@@ -2,7 +2,9 @@
 
 use super::App;
 use crate::asking::Origin;
+use crate::chart::Palette;
 use crate::lesson::chapters::Figure;
+use crate::lesson::colours;
 use crate::link::{ModelKind, PagePart, ViewName};
 use crate::page::check::panel::CheckPanel;
 use crate::page::dialogs::embed::EmbedDialog;
@@ -185,6 +187,15 @@ impl App {
         panel.memo(1, env)
     }
 
+    /// The colours of charts: in the lesson a label keeps its own, wherever it stands among the labels.
+    fn palette_of(&self, workspace: &Workspace) -> Rc<Palette> {
+        let swapped = colours::swapped(&workspace.history.present().labels);
+        match swapped.filter(|_| self.view.learn.is_some()) {
+            Some((one, other)) => Rc::new((*self.palette).clone().with_swapped(one, other)),
+            None => Rc::clone(&self.palette),
+        }
+    }
+
     fn use_panel<'a>(&'a self, workspace: &'a Workspace, env: &'a Env) -> UsePanel<'a> {
         UsePanel {
             state: workspace.history.present(),
@@ -192,7 +203,7 @@ impl App {
             before_drag: workspace.before_drag(),
             selected: workspace.selected,
             ui: self.ui,
-            palette: &self.palette,
+            palette: self.palette_of(workspace),
             text_size: self.text_size,
             piece_input: self.piece_input(workspace),
             data_menu: false,

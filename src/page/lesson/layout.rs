@@ -1,6 +1,7 @@
 //! The page of a chapter: contents, progress, figure, text, and the buttons to go on.
 
 use crate::lesson::chapters::{Activity, CHAPTERS, Figure, Step};
+use crate::lesson::colours;
 use crate::page::dom;
 use crate::page::env::Env;
 use crate::page::i18n::{say, t};
@@ -63,7 +64,7 @@ impl Layout<'_> {
                 if *controls {
                     { self.contents() }
                 }
-                <article class={classes!("chapter", figure_last.then_some("figure-last"))} aria-labelledby="chapter-title">
+                <article class={classes!("chapter", figure_last.then_some("figure-last"), swapped(&lesson.workspace.history.present().labels))} aria-labelledby="chapter-title">
                     <header class="chapter-head">
                         <p class="chapter-number">{ t!("lesson.ui.chapter", number = number, count = CHAPTERS.len()) }</p>
                         <h2 id="chapter-title" tabindex="-1">{ words(number, "title") }</h2>
@@ -238,6 +239,7 @@ impl Layout<'_> {
 /// All chapters for printing, with every answer; each is given by its figure and the input of its pieces.
 pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
     let chapter = |(number, (figure, input)): (usize, (Html, PieceInput))| {
+        let colours = swapped(&input.state.labels);
         let text = ChapterText {
             number,
             part: None,
@@ -245,7 +247,7 @@ pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
             input,
         };
         html! {
-            <article key={number} class="chapter">
+            <article key={number} class={classes!("chapter", colours)}>
                 <header class="chapter-head">
                     <h2>{ t!("lesson.ui.chapter_named", number = number, title = words(number, "title")) }</h2>
                     <p class="chapter-lead">{ marked(&words(number, "lead"), env) }</p>
@@ -267,4 +269,12 @@ pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
             </article>
         </main>
     }
+}
+
+/// The class by which the labels of a chapter's figure have the colours that they have in all chapters.
+fn swapped(labels: &[String]) -> Option<&'static str> {
+    Some(match colours::swapped(labels)? {
+        (0, 1) => "colours-0-1",
+        _ => "colours-1-2",
+    })
 }

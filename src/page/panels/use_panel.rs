@@ -31,7 +31,7 @@ pub(crate) struct UsePanel<'a> {
     pub(crate) before_drag: Option<(&'a Rc<State>, &'a Rc<Derived>)>,
     pub(crate) selected: usize,
     pub(crate) ui: UiState,
-    pub(crate) palette: &'a Rc<Palette>,
+    pub(crate) palette: Rc<Palette>,
     pub(crate) text_size: f64,
     /// The input of the geometry view, which can be unfolded below the chart.
     pub(crate) piece_input: PieceInput,

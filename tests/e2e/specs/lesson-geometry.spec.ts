@@ -155,3 +155,21 @@ test("the view follows the number of labels, and says when there is no correctio
   await expect(page.getByText(/^This figure needs a correction/)).toBeVisible();
   await expect(page.getByRole("group", { name: /on a line/ })).toHaveCount(0);
 });
+
+test("a label keeps its colour through all chapters", async ({ page }) => {
+  const seen = new Map<string, Set<string>>();
+  for (const [chapter, part] of [[1, undefined], [2, undefined], [6, "Two labels: a point on a line"], [6, "Three labels: a point in a triangle"], [7, undefined], [8, undefined]] as const) {
+    await open(page, `lang=en&learn=${chapter}`);
+    if (part) await button(page, part).click();
+    const swatches = page.locator(".chapter-figure .bar .bar-label");
+    await expect(swatches.first()).toBeVisible();
+    for (const swatch of await swatches.all()) {
+      const [name, colour] = await swatch.evaluate((label) => [label.textContent!.trim(), getComputedStyle(label.querySelector(".swatch")!).backgroundColor]);
+      seen.set(name!, (seen.get(name!) ?? new Set()).add(colour!));
+    }
+  }
+  expect([...seen.keys()].sort()).toEqual(["Negative", "Neutral", "Positive"]);
+  for (const [name, colours] of seen) expect([...colours], name).toHaveLength(1);
+  // And no two labels have the same.
+  expect(new Set([...seen.values()].flatMap((colours) => [...colours])).size).toBe(3);
+});

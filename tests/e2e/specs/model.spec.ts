@@ -192,7 +192,7 @@ test("examples change every answer: added, moved by keys, by pointer, shuffled, 
   await expect(page.getByLabel("What is sent")).toContainText("Review: A joy from start to end.\nSentiment: Positive");
   await changes(() => button(page, "Shuffle").click());
   await changes(() => button(page, "Remove example 1").click());
-  expect(page.url()).toContain("shot=");
+  await expect(page).toHaveURL(/shot=/);
 });
 
 test("context-free prompts are drawn from the words of the inputs", async ({ page }) => {
