@@ -119,7 +119,7 @@ test.describe("loading", () => {
   });
 
   test("what was reserved and is not needed goes where nobody sees what moves", async ({ page }) => {
-    const blank = () => page.locator("calibration-explainer .frame").evaluate((frame) => Math.floor(frame.clientHeight - frame.querySelector(".explainer")!.getBoundingClientRect().height));
+    const blank = () => page.locator("calibration-explainer .frame").evaluate((frame) => Math.round(frame.getBoundingClientRect().height - frame.querySelector(".explainer")!.getBoundingClientRect().height) || 0);
     // Much room for words that need little: around a chapter nothing is shown.
     const body = tag(`lang="zh" learn="4" hide="controls"`) + "<p>After it.</p>";
     await page.setViewportSize({ width: 360, height: 800 });

@@ -1,7 +1,7 @@
 // Where labels flip: the line, the triangle and the pairs, in chapter 6 and in the workbench.
 import type { Locator, Page } from "@playwright/test";
 import { choose, expect, open, test } from "../fixtures";
-import { button, slider } from "../reader";
+import { button, showAll, slider } from "../reader";
 
 /** Opens the view in panel 3. */
 async function unfold(page: Page, hash: string): Promise<void> {
@@ -161,6 +161,7 @@ test("a label keeps its colour through all chapters", async ({ page }) => {
   for (const [chapter, part] of [[1, undefined], [2, undefined], [6, "Two labels: a point on a line"], [6, "Three labels: a point in a triangle"], [7, undefined], [8, undefined]] as const) {
     await open(page, `lang=en&learn=${chapter}`);
     if (part) await button(page, part).click();
+    await showAll(page);
     const swatches = page.locator(".chapter-figure .bar .bar-label");
     await expect(swatches.first()).toBeVisible();
     for (const swatch of await swatches.all()) {
