@@ -215,7 +215,7 @@ fn chapter_5_no_prompt_is_even_and_the_order_flips_the_label() {
         close(output.after.as_ref().unwrap()[0], positive, 0.0005);
         assert!(output.distance_from_even().unwrap() > 0.1);
     }
-    assert_eq!(chosen("several", 1), "None");
+    assert!(chosen("several", 1).starts_with("None: "));
     close(threshold(&three), 0.752, 0.0005);
     assert_eq!(three.inputs.get(0).unwrap().p.as_slice(), [0.72, 0.28]);
     assert_eq!(label_after(&three, 0), "Negative");

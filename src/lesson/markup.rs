@@ -211,3 +211,15 @@ fn index(text: &str) -> Option<usize> {
     (digits && (1..=2).contains(&text.len()))
         .then(|| text.bytes().fold(0, |n, b| 10 * n + usize::from(b - b'0')))
 }
+
+/// Puts no-break spaces where a line must not end in a text of the lesson: before a percent sign, around × and ÷.
+///
+/// ```
+/// use calibration_explainer::lesson::markup::keep_together;
+/// assert_eq!(keep_together("1 ÷ 0.1 = 10, 87 %"), "1\u{a0}÷\u{a0}0.1 = 10, 87\u{a0}%");
+/// ```
+pub fn keep_together(text: &str) -> String {
+    (text.replace(" %", "\u{a0}%").replace("\u{a0}%{", " %{"))
+        .replace(" ÷ ", "\u{a0}÷\u{a0}")
+        .replace(" × ", "\u{a0}×\u{a0}")
+}

@@ -5,6 +5,7 @@
 
 use crate::calibration::{Decision, NegativeScore};
 use crate::lesson::figures;
+use crate::lesson::markup::keep_together;
 use crate::page::language::{self, Language};
 use crate::page::{dom, host};
 use crate::phrase::{Blank, Phrase};
@@ -116,7 +117,13 @@ fn collect(path: &str, object: &JsValue, words: &mut Words) {
         let value = entry.get(1);
         match value.as_string() {
             Some(text) => {
-                words.insert(key, figures::fill(&text).into_owned().into());
+                let text = figures::fill(&text);
+                let text = if key.starts_with("lesson.") {
+                    keep_together(&text)
+                } else {
+                    text.into_owned()
+                };
+                words.insert(key, text.into());
             }
             None => collect(&format!("{key}."), &value, words),
         }

@@ -76,8 +76,9 @@ impl Piece for Triangle {
                 <ul class="geo-keys">
                     <li><svg class="geo-key" aria-hidden="true"><path class="geo-border-before" d="M0 6h28" /></svg>{ t!("lesson.answers.triangle.before") }</li>
                     <li><svg class="geo-key" aria-hidden="true"><path class="geo-border-after" d="M0 6h28" /></svg>{ t!("lesson.answers.triangle.after") }</li>
+                    <li><svg class="geo-key" aria-hidden="true"><path class="geo-mark" d="M14 -1l7 7l-7 7l-7 -7z" /></svg>{ t!("lesson.answers.triangle.prompts") }</li>
                     if picture.meet.is_some() {
-                        <li><svg class="geo-key" aria-hidden="true"><path class="geo-meet" d="M8 6h12M14 0v12" /></svg>{ t!("lesson.answers.triangle.meet") }</li>
+                        <li><svg class="geo-key" aria-hidden="true"><path class="geo-meet" d="M4 6h20M14 -4v20" /></svg>{ t!("lesson.answers.triangle.meet") }</li>
                     }
                 </ul>
                 <p class="hint">{ t!("lesson.answers.triangle.drag") }</p>
@@ -87,6 +88,17 @@ impl Piece for Triangle {
             </div>
         }
     }
+}
+
+/// The borders before calibration, from the middle of the triangle to the middles of its sides. As borders of the three regions
+/// each would be drawn twice, and the dashes would fill each other's gaps.
+fn borders_before() -> String {
+    let [middle_x, middle_y] = to_plane([1.0 / 3.0; 3]);
+    let sides = [[0.5, 0.5, 0.0], [0.5, 0.0, 0.5], [0.0, 0.5, 0.5]];
+    let point = |[x, y]: [f64; 2]| format!("{} {}", fixed(x * 1000.0, 1), fixed(y * 1000.0, 1));
+    sides
+        .map(|side| format!("M{}L{}", point([middle_x, middle_y]), point(to_plane(side))))
+        .concat()
 }
 
 fn barycentric(p: &Distribution) -> Option<Barycentric> {
@@ -187,14 +199,13 @@ impl Picture<'_> {
                     data-full={t!("lesson.answers.triangle.region", label = self.name(k))} />
             }
         };
-        let before = |region: &Region| html! { <polygon class="geo-border-before" points={points(&region.polygon)} /> };
         html! {
             <div class="geo-triangle" role="group" aria-label={t!("lesson.answers.triangle.name", labels = self.names())}>
                 <div class="geo-corners">{ corner(0) }</div>
                 <svg class="geo-plane" data-drag-area="">
                     <svg class="geo-stretch" width="100%" height="100%" viewBox={format!("0 0 1000 {}", fixed(HEIGHT * 1000.0, 3))} preserveAspectRatio="none" aria-hidden="true">
                         { for self.after.iter().enumerate().map(after) }
-                        { for self.before.iter().map(before) }
+                        <path class="geo-border-before" d={borders_before()} />
                         if is_dense(self.input) {
                             { for self.density() }
                         } else {
@@ -203,7 +214,7 @@ impl Picture<'_> {
                     </svg>
                     { for self.meet.map(|p| {
                         let (x, y) = place(to_plane(p));
-                        html! { <svg class="geo-place" {x} {y} aria-hidden="true"><path class="geo-meet" d="M-7 0h14M0 -7v14" /></svg> }
+                        html! { <svg class="geo-place" {x} {y} aria-hidden="true"><path class="geo-meet" d="M-13 0h26M0 -13v26" /></svg> }
                     }) }
                     { for self.prompts() }
                     { for self.point(link) }

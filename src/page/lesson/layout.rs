@@ -53,12 +53,8 @@ impl Layout<'_> {
             guesses: lesson.guesses(number),
             input: self.input.clone(),
         };
-        // On a phone the words come first where they do not speak of the figure all the time, or ask before it may be seen.
-        let beside = matches!(
-            lesson.chapter().figure,
-            Figure::Prompts | Figure::Fit | Figure::Equation
-        );
-        let figure_last = beside || lesson.asks_first();
+        // On a phone the words come first, except in the summary, whose code has the figure's numbers.
+        let figure_last = lesson.chapter().activity != Activity::Summary;
         html! {
             <main id="figure" tabindex="-1" class={classes!("lesson", lesson.presenting.then_some("is-presenting"))}>
                 if *controls {

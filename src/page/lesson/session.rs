@@ -262,9 +262,8 @@ impl Lesson {
         })
     }
 
-    /// Returns whether the figure appears with the answer to the first question. On a narrow screen it is then below the text,
-    /// which must not move under the finger that asked for the answer.
-    pub(crate) fn asks_first(&self) -> bool {
+    /// Returns whether the figure appears with the answer to the first question.
+    fn asks_first(&self) -> bool {
         self.chapter().activity == Activity::GhostBars || self.whole_figure() == Figure::Paper
     }
 
