@@ -19,7 +19,7 @@ async function chapter(page: Page, rest = "&lang=en"): Promise<void> {
 
 /** What is said of a place, as those hear it who ask the field. */
 const said = (field: Locator): Promise<string> =>
-  field.evaluate((node) => document.getElementById(node.getAttribute("aria-describedby") ?? "")?.textContent ?? "");
+  field.evaluate((node) => (document.getElementById(node.getAttribute("aria-describedby") ?? "")?.textContent ?? "").replace(/\s/g, " "));
 
 test("six steps, one at a time by keyboard, each announced", async ({ page }) => {
   await chapter(page);
