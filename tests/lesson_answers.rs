@@ -222,7 +222,8 @@ fn chapter_5_no_prompt_is_even_and_the_order_flips_the_label() {
     let other = state(prediction("several", 2).reveal.unwrap());
     assert_eq!(other.averaging, Averaging::Probabilities);
     close(threshold(&other), 0.667, 0.0005);
-    assert_eq!(label_after(&other, 0), chosen("several", 2));
+    let label = label_after(&other, 0);
+    assert!(chosen("several", 2).starts_with(&format!("{label}: ")));
 }
 
 #[test]

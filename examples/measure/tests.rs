@@ -152,7 +152,7 @@ fn what_is_written_is_what_the_page_reads() {
     assert!(
         measured.unasked.is_empty()
             && measured.by_hand.is_empty()
-            && &*measured.source == models.name
+            && *measured.source == *models.name
     );
     for (i, input) in state.inputs.iter().enumerate() {
         let p: Vec<f64> = (0..2)

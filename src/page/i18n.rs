@@ -118,7 +118,7 @@ fn collect(path: &str, object: &JsValue, words: &mut Words) {
         match value.as_string() {
             Some(text) => {
                 let text = figures::fill(&text);
-                let text = if key.starts_with("lesson.") {
+                let text = if key.split('.').next() == Some("lesson") {
                     keep_together(&text)
                 } else {
                     text.into_owned()
