@@ -42,9 +42,7 @@ impl App {
                 lesson.guess(prediction, |guess| guess.option = Some(option))
             }
             LessonMsg::Reveal(prediction) => lesson.guess(prediction, |guess| guess.shown = true),
-            LessonMsg::Again(prediction) => {
-                lesson.guess(prediction, |guess| *guess = Default::default())
-            }
+            LessonMsg::Again(prediction) => lesson.guess(prediction, |guess| guess.shown = false),
             LessonMsg::Show(preset) => return lesson.show(preset),
             LessonMsg::Restore => {
                 self.announcement = t!("lesson.ui.restored");

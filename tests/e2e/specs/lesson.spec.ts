@@ -81,10 +81,17 @@ test("a prediction waits for a guess, answers it, and can be made again", async 
   await expect(question.getByRole("radio").first()).toBeDisabled();
   await page.getByRole("button", { name: "Guess again" }).click();
   await expect(question.getByRole("radio").first()).toBeEnabled();
-  // Nobody has to guess.
+  await question.getByRole("radio").nth(1).check();
+  await commit.click();
+  await expect(page.getByText(/Right\..*under every label/)).toBeVisible();
+  await expect(page.getByText(/Not this one/)).toHaveCount(0);
+});
+
+test("nobody has to guess", async ({ page }) => {
+  await open(page, "lang=en&learn=3");
   await page.getByRole("button", { name: "Show me" }).click();
   await expect(page.getByText(/Balanced means/)).toBeVisible();
-  await expect(page.getByText(/Not this one/)).toHaveCount(0);
+  await expect(page.getByText(/Not this one|Right\./)).toHaveCount(0);
 });
 
 test("the figure is the chapter's: it can be changed, set back, and taken to the workbench", async ({ page }) => {

@@ -30,14 +30,8 @@ pub(crate) struct Ghost {
     before_drag: Option<Distribution>,
 }
 
-pub(crate) enum Msg {
-    /// Handles an event on the bar of a label.
-    Drag(usize, DragEvent),
-    /// Shows the model's answer.
-    Reveal,
-    /// Clears the guess, to guess again.
-    Again,
-}
+/// An event on the bar of a label.
+pub(crate) struct Msg(usize, DragEvent);
 
 impl Default for Ghost {
     fn default() -> Self {
@@ -110,7 +104,7 @@ impl Ghost {
         })
     }
 
-    /// Chooses the option of the question below that the bars mean: they are an answer to it, too.
+    /// Chooses the option of the question below that the bars mean. Its button shows the model's answer.
     fn choose(&self, env: &Env) {
         if let Some(option) = self.option() {
             let guess = LessonMsg::Guess(PREDICTION, option);
@@ -145,34 +139,23 @@ impl Ghost {
 impl Piece for Ghost {
     type Msg = Msg;
 
-    fn update(&mut self, msg: Msg, input: &PieceInput, env: &Env) -> bool {
-        let learn = |msg| env.send.emit(AppMsg::Lesson(msg));
-        match msg {
-            Msg::Reveal => {
-                self.drag.forget();
+    fn update(&mut self, Msg(label, event): Msg, input: &PieceInput, env: &Env) -> bool {
+        if input.answered {
+            self.drag.forget();
+            return false;
+        }
+        if !self.drag.is_held() {
+            self.before_drag = self.guess.clone();
+        }
+        match self.drag.on(&event, None) {
+            Some(Gesture::Move(at)) => self.set(label, 1.0 - at.y),
+            Some(Gesture::Step(step)) => {
+                self.step(label, step);
                 self.choose(env);
-                learn(LessonMsg::Reveal(PREDICTION));
             }
-            Msg::Again => {
-                self.guess = None;
-                learn(LessonMsg::Again(PREDICTION));
-            }
-            Msg::Drag(..) if input.answered => return false,
-            Msg::Drag(label, event) => {
-                if !self.drag.is_held() {
-                    self.before_drag = self.guess.clone();
-                }
-                match self.drag.on(&event, None) {
-                    Some(Gesture::Move(at)) => self.set(label, 1.0 - at.y),
-                    Some(Gesture::Step(step)) => {
-                        self.step(label, step);
-                        self.choose(env);
-                    }
-                    Some(Gesture::Cancel) => self.guess = self.before_drag.take(),
-                    Some(Gesture::Release) => self.choose(env),
-                    Some(Gesture::Hold | Gesture::EndRun) | None => return false,
-                }
-            }
+            Some(Gesture::Cancel) => self.guess = self.before_drag.take(),
+            Some(Gesture::Release) => self.choose(env),
+            Some(Gesture::Hold | Gesture::EndRun) | None => return false,
         }
         true
     }
@@ -192,12 +175,6 @@ impl Piece for Ghost {
                         <span class="ghost-key is-model" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.model_bars") }
                     </p>
                 }
-                <div class="buttons">
-                    // One button that changes, so that it keeps the focus.
-                    <button class={(!answered).then_some("primary")} onclick={link.send(move || if answered { Msg::Again } else { Msg::Reveal })}>
-                        { if answered { t!("lesson.nothing.ghost.again") } else { t!("lesson.nothing.ghost.reveal") } }
-                    </button>
-                </div>
                 <div class="ghost-said" role="status" translate="no">
                     if answered {
                         { self.verdict() }
@@ -216,8 +193,8 @@ impl Ghost {
         let value = guess.unwrap_or(0.0);
         let said = if answered { self.said(label) } else { 0.0 };
         let share = |value: f64| format!("{}%", fixed(value * 100.0, 2));
-        let pointer = link.callback(move |event: PointerEvent| Msg::Drag(label, event.into()));
-        let key = link.callback(move |event: KeyboardEvent| Msg::Drag(label, event.into()));
+        let pointer = link.callback(move |event: PointerEvent| Msg(label, event.into()));
+        let key = link.callback(move |event: KeyboardEvent| Msg(label, event.into()));
         let text = t!("lesson.nothing.ghost.value", label = name, value = shown);
         html! {
             <div class={format!("ghost-bar label-{label}")} data-k={label.to_string()}>
