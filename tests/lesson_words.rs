@@ -167,7 +167,11 @@ fn every_chapter_has_exactly_the_texts_and_questions_that_its_data_name() {
         let sections = seen.iter().filter(|step| {
             matches!(
                 step,
-                Step::Section { .. } | Step::AskModel | Step::TestSets | Step::Reliability
+                Step::Section { .. }
+                    | Step::AskModel
+                    | Step::TestSets
+                    | Step::Reliability
+                    | Step::NoFigure
             )
         });
         assert_eq!(seen.len() - sections.count(), all, "{}", chapter.id);

@@ -21,6 +21,8 @@ pub enum Figure {
     Pairwise,
     /// The paper's tables, which need no state.
     Paper,
+    /// No figure: the numbers of the part are in its text.
+    None,
 }
 
 /// The activity of the reader in a chapter.
@@ -76,6 +78,8 @@ pub enum Step {
     Reliability,
     /// The paragraph `ask_model`: what the reader can ask a real model now. Shown only where one can be asked.
     AskModel,
+    /// Nothing to read: the part that this step belongs to has no figure.
+    NoFigure,
     /// A heading `<id>.title`, from which on the figure is another one.
     Section {
         /// Key of the section within the chapter.

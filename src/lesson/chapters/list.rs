@@ -1,7 +1,8 @@
 //! The nine chapters.
 
 use super::chapter::Step::{
-    self, Activity as Do, AskModel, Explain, Predict, Reliability, Section, TestSets, Text,
+    self, Activity as Do, AskModel, Explain, NoFigure, Predict, Reliability, Section, TestSets,
+    Text,
 };
 use super::chapter::{Activity, Chapter, Figure, Prediction};
 
@@ -201,7 +202,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             Explain(5),
             Do,
             AskModel,
-            section("sets", Figure::Check, "preset=sentiment-2-swapped"),
+            section("sets", Figure::None, "preset=sentiment-2-swapped"),
             Text(2),
             Predict(3),
             TestSets,
@@ -249,6 +250,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             Predict(5),
             Predict(6),
             Predict(7),
+            NoFigure,
             Explain(3),
         ],
     },

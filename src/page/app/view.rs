@@ -345,6 +345,7 @@ impl App {
                 html! { <>{ panel(geometry(input(), env)) }{ prompts() }</> }
             }
             Figure::Paper => panel(input().show::<Paper>(env)),
+            Figure::None => Html::default(),
         }
     }
 

@@ -104,6 +104,7 @@ impl ChapterText {
             Step::Predict(n) => self.prediction(*n, env),
             Step::Activity => self.activity(env),
             Step::Reliability => reliability(),
+            Step::NoFigure => Html::default(),
             Step::TestSets => self.input.clone().show::<TestSets>(env),
         }
     }
@@ -122,9 +123,12 @@ impl ChapterText {
         let content = match figure {
             Figure::Line | Figure::Triangle | Figure::Pairwise => geometry(input, env),
             Figure::Paper => input.show::<Paper>(env),
-            Figure::Prompts | Figure::Fit | Figure::Use | Figure::Check | Figure::Equation => {
-                return Html::default();
-            }
+            Figure::Prompts
+            | Figure::Fit
+            | Figure::Use
+            | Figure::Check
+            | Figure::Equation
+            | Figure::None => return Html::default(),
         };
         html! { <div class="panel">{ content }</div> }
     }

@@ -67,7 +67,8 @@ impl Layout<'_> {
                         <p class="chapter-lead">{ marked(&words(number, "lead"), env) }</p>
                         { self.parts() }
                     </header>
-                    if !lesson.hides_figure() {
+                    if lesson.figure() == Figure::None {
+                    } else if !lesson.hides_figure() {
                         { self.figure() }
                     } else if lesson.chapter().activity != Activity::GhostBars {
                         <section class="chapter-figure is-sealed" aria-label={t!("lesson.ui.figure")}>

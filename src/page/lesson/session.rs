@@ -213,10 +213,11 @@ impl Lesson {
 
     /// The figure to show now: only the prompts, if everything else would give an answer away.
     pub(crate) fn figure(&self) -> Figure {
-        if self.asks() && self.shows_answer() {
+        let whole = self.whole_figure();
+        if whole != Figure::None && self.asks() && self.shows_answer() {
             return Figure::Prompts;
         }
-        self.whole_figure()
+        whole
     }
 
     /// Returns whether the figure, or a part of it, is hidden until the part's first question is answered.
@@ -230,6 +231,7 @@ impl Lesson {
         let part = parts(chapter).get(self.part).copied().unwrap_or_default();
         let section = part.iter().find_map(|step| match step {
             Step::Section { figure, .. } => Some(*figure),
+            Step::NoFigure => Some(Figure::None),
             _ => None,
         });
         section.unwrap_or(chapter.figure)
