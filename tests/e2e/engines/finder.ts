@@ -66,13 +66,13 @@ export async function settled(element: Element): Promise<ReturnType<typeof box>>
   return last;
 }
 
-/** The words that are in sight, of the page and of all that is in it. */
+/** The words that are in sight, of the page and of all that is in it, with blanks of one kind. */
 export function words(): string {
   const inner = [...below(document)].flatMap((element) => {
     const root = element.shadowRoot ?? (element instanceof HTMLIFrameElement ? element.contentDocument : null);
     return [...(root?.children ?? [])].map((child) => (child as HTMLElement).innerText ?? "");
   });
-  return [document.body.innerText, ...inner].join("\n");
+  return [document.body.innerText, ...inner].join("\n").replaceAll("\u00a0", " ");
 }
 
 /** The number behind what is shown: in full, whatever it is rounded to. */

@@ -190,7 +190,7 @@ export class Place {
 
   attribute = (name: string): Promise<string | null | undefined> => this.all((found, name) => found[0]?.getAttribute(name), name);
 
-  text = (): Promise<string | undefined> => this.all((found) => found[0]?.innerText);
+  text = (): Promise<string | undefined> => this.all((found) => found[0]?.innerText.replaceAll("\u00a0", " "));
 
   value = (): Promise<string | undefined> => this.all((found) => (found[0] as HTMLInputElement | undefined)?.value);
 
