@@ -2,7 +2,7 @@
 //!
 //! The counts are separate from the presets' data, which the page loads only when a preset is used.
 
-use crate::check::{Bin, mcnemar};
+use crate::check::{Approach, Bin, mcnemar};
 
 include!(concat!(env!("OUT_DIR"), "/measured.rs"));
 
@@ -55,6 +55,27 @@ impl Column {
         (Self::Additive, "additive"),
         (Self::Batch, "batch"),
     ];
+
+    /// The name of an approach in the data and in keys of the locale files; `None` for parameters set by hand, which no data has.
+    ///
+    /// ```
+    /// use calibration_explainer::{check::Approach, lesson::measured::Column};
+    /// assert_eq!(Column::name_of(Approach::Batch), Some("batch"));
+    /// ```
+    pub fn name_of(approach: Approach) -> Option<&'static str> {
+        let column = match approach {
+            Approach::None => Self::None,
+            Approach::AveragedParameters => Self::Parameters,
+            Approach::AveragedProbabilities => Self::Probabilities,
+            Approach::Additive => Self::Additive,
+            Approach::Batch => Self::Batch,
+            Approach::ByHand => return None,
+        };
+        Self::ALL
+            .iter()
+            .find(|(of, _)| *of == column)
+            .map(|(_, name)| *name)
+    }
 }
 
 /// Right answers, compared with no calibration on the same inputs.

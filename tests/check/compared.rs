@@ -8,6 +8,7 @@ use calibration_explainer::check::{
     Approach, Form, Inputs, best, compare, cross_validated, curve, fit_batch, leave_one_out,
     mcnemar,
 };
+use calibration_explainer::lesson::measured::Column;
 use calibration_explainer::presets::Preset;
 use calibration_explainer::state::State;
 use proptest::prelude::*;
@@ -50,13 +51,8 @@ fn the_measured_presets_have_the_counts_of_the_data() {
             .map(|prompt| prompt.p.clone())
             .collect();
         for line in compare(&inputs, &prompts, None) {
-            let name = match line.approach {
-                Approach::None => "none",
-                Approach::AveragedParameters => "parameters",
-                Approach::AveragedProbabilities => "probabilities",
-                Approach::Additive => "additive",
-                Approach::Batch => "batch",
-                Approach::ByHand => continue,
+            let Some(name) = Column::name_of(line.approach) else {
+                continue;
             };
             let counts = line.outcome.unwrap().counts;
             let found = [counts.after.correct(), counts.to_right, counts.to_wrong];

@@ -67,13 +67,8 @@ impl Layout<'_> {
                         <p class="chapter-lead">{ marked(&words(number, "lead"), env) }</p>
                         { self.parts() }
                     </header>
-                    if lesson.figure() == Figure::None {
-                    } else if !lesson.hides_figure() {
-                        { self.figure() }
-                    } else if lesson.chapter().activity != Activity::GhostBars {
-                        <section class="chapter-figure is-sealed" aria-label={t!("lesson.ui.figure")}>
-                            <p class="figure-caption">{ t!("lesson.ui.after_guess") }</p>
-                        </section>
+                    if lesson.figure() != Figure::None {
+                        { self.figure_or_its_place() }
                     }
                     { text.memo(number * 100 + lesson.part, env) }
                     { self.way_on() }
@@ -157,6 +152,21 @@ impl Layout<'_> {
             }
         };
         html! { <div class="part-tabs">{ for all.iter().enumerate().map(tab) }</div> }
+    }
+
+    /// The figure; before the first answer, in a chapter whose figure would give it away, a line that says so in its place.
+    fn figure_or_its_place(&self) -> Html {
+        if !self.lesson.hides_figure() {
+            return self.figure();
+        }
+        if self.lesson.chapter().activity == Activity::GhostBars {
+            return Html::default();
+        }
+        html! {
+            <section class="chapter-figure is-sealed" aria-label={t!("lesson.ui.figure")}>
+                <p class="figure-caption">{ t!("lesson.ui.after_guess") }</p>
+            </section>
+        }
     }
 
     fn figure(&self) -> Html {
