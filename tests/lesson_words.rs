@@ -170,6 +170,7 @@ fn every_chapter_has_exactly_the_texts_and_questions_that_its_data_name() {
                 Step::Section { .. }
                     | Step::AskModel
                     | Step::TestSets
+                    | Step::Published
                     | Step::Reliability
                     | Step::NoFigure
             )

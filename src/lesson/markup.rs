@@ -212,14 +212,61 @@ fn index(text: &str) -> Option<usize> {
         .then(|| text.bytes().fold(0, |n, b| 10 * n + usize::from(b - b'0')))
 }
 
-/// Puts no-break spaces where a line must not end in a text of the lesson: before a percent sign, around × and ÷.
+/// Puts no-break spaces where a line must not end in a text of the lesson: before a percent sign, within a product such as `W p`,
+/// on both sides of ×, ÷, + and −, between the numbers of a vector, within a pattern such as `P P N P`, and beside an equals sign behind a single letter. A longer
+/// formula can still be broken before its equals sign.
 ///
 /// ```
 /// use calibration_explainer::lesson::markup::keep_together;
-/// assert_eq!(keep_together("1 ÷ 0.1 = 10, 87 %"), "1\u{a0}÷\u{a0}0.1 = 10, 87\u{a0}%");
+/// assert_eq!(keep_together("p ÷ 0.9 = (1 − p), 87 %"), "p\u{a0}÷\u{a0}0.9 =\u{a0}(1\u{a0}−\u{a0}p), 87\u{a0}%");
+/// assert_eq!(keep_together("one p = [0.8, 0.2], two"), "one p\u{a0}=\u{a0}[0.8,\u{a0}0.2], two");
+/// assert_eq!(keep_together("behind P N N it"), "behind P\u{a0}N\u{a0}N it");
 /// ```
 pub fn keep_together(text: &str) -> String {
-    (text.replace(" %", "\u{a0}%").replace("\u{a0}%{", " %{"))
-        .replace(" ÷ ", "\u{a0}÷\u{a0}")
-        .replace(" × ", "\u{a0}×\u{a0}")
+    const SIGNS: [&str; 4] = ["×", "÷", "+", "−"];
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut kept = String::with_capacity(text.len());
+    for (i, word) in words.iter().enumerate() {
+        if i > 0 {
+            let before = words.get(i - 1).copied().unwrap_or_default();
+            // A percent sign, not the blank of a text, `%{value}`.
+            let unit = word.starts_with('%') && !word.starts_with("%{");
+            let sign = SIGNS.contains(word) || SIGNS.contains(&before);
+            let equals = before == "=" || (*word == "=" && is_letter(before));
+            let together = unit
+                || sign
+                || equals
+                || is_product(before, word)
+                || in_vector(before, word)
+                || is_place(before) && is_place(word);
+            kept.push(if together { '\u{a0}' } else { ' ' });
+        }
+        kept.push_str(word);
+    }
+    kept
+}
+
+/// Returns whether two words are a matrix and what it is multiplied by, such as `(W p̂`.
+fn is_product(before: &str, word: &str) -> bool {
+    before.ends_with('W') && is_letter(word) && word.starts_with('p')
+}
+
+/// Returns whether a word is an example in a pattern such as `P P N P`.
+fn is_place(word: &str) -> bool {
+    matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "P" | "N")
+}
+
+/// Returns whether a word is a single letter, with or without a hat.
+fn is_letter(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphanumeric()).count() == 1
+}
+
+/// Returns whether two words are neighbours within a vector, such as `[0.8,` and `0.2]`, where each may be a link to the figure.
+fn in_vector(before: &str, word: &str) -> bool {
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    before.starts_with('[')
+        && before.ends_with(',')
+        && number(before.trim_start_matches('['))
+        && number(word.trim_start_matches('['))
+        && word.contains(']')
 }

@@ -97,6 +97,11 @@ impl State {
         self.labels.len()
     }
 
+    /// Returns whether W and b are averaged over several context-free prompts.
+    pub fn averages(&self) -> bool {
+        self.from == EstimatedFrom::Prompts && self.prompts.len() > 1
+    }
+
     /// The template of a new state.
     pub fn default_template() -> Rc<str> {
         "Input: {input} Sentiment:".into()

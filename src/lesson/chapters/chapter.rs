@@ -74,6 +74,8 @@ pub enum Step {
     Explain(usize),
     /// The table of the public test sets.
     TestSets,
+    /// The paper's findings on causes of a lean.
+    Published,
     /// The picture of confidence against accuracy.
     Reliability,
     /// The paragraph `ask_model`: what the reader can ask a real model now. Shown only where one can be asked.

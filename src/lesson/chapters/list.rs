@@ -1,8 +1,8 @@
 //! The nine chapters.
 
 use super::chapter::Step::{
-    self, Activity as Do, AskModel, Explain, NoFigure, Predict, Reliability, Section, TestSets,
-    Text,
+    self, Activity as Do, AskModel, Explain, NoFigure, Predict, Published, Reliability, Section,
+    TestSets, Text,
 };
 use super::chapter::{Activity, Chapter, Figure, Prediction};
 
@@ -54,7 +54,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         state: "preset=sentiment-0",
         figure: Figure::Prompts,
         texts: 3,
-        explains: 5,
+        explains: 4,
         predictions: &[
             ask(
                 3,
@@ -76,7 +76,7 @@ pub static CHAPTERS: [Chapter; 9] = [
             Explain(2),
             Explain(3),
             Explain(4),
-            Explain(5),
+            Published,
             AskModel,
         ],
     },
@@ -104,7 +104,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         state: WORKED,
         figure: Figure::Equation,
         texts: 3,
-        explains: 5,
+        explains: 6,
         predictions: &[ask(3, 2, None, Some(WORKED))],
         activity: Activity::Steps,
         steps: &[
@@ -113,11 +113,12 @@ pub static CHAPTERS: [Chapter; 9] = [
             Predict(1),
             Explain(1),
             Explain(2),
-            Text(3),
-            Do,
             Explain(3),
             Explain(4),
+            Text(3),
+            Do,
             Explain(5),
+            Explain(6),
         ],
     },
     Chapter {

@@ -263,6 +263,7 @@ impl App {
         let equation = Equation {
             node: self.equation.clone(),
             labels: Rc::clone(&state.labels),
+            averaged: state.averages(),
             readout: state.readout,
             numbers: parameters.zip(derived.input(state, workspace.selected)),
         };

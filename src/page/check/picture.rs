@@ -321,24 +321,49 @@ impl Picture<'_> {
             percent = percent_of(self.own_accuracy()),
             place = words.place(at, full)
         );
-        let below = y < 0.18;
-        Some(html! {
-            <svg class="geo-place" x={share(x)} y={share(y)}>
-                <text class="landscape-own" x={if below { "6" } else { "0" }} y={if below { "32" } else { "-18" }} text-anchor={anchor(x)} aria-hidden="true" translate="no">
-                    { t!("check.landscape.in_use_percent", percent = percent_of(self.own_accuracy())) }
+        let percent = percent_of(self.own_accuracy());
+        let name = |x: AttrValue,
+                    y: AttrValue,
+                    (dx, dy): (&'static str, &'static str),
+                    anchor: &'static str| {
+            html! {
+                <text class="landscape-own" {x} {y} {dx} {dy} text-anchor={anchor} aria-hidden="true" translate="no">
+                    { t!("check.landscape.in_use_percent", percent = &percent) }
                 </text>
-                <g class="geo-point landscape-point" role="slider" tabindex="0" aria-label={t!("check.landscape.point")}
-                    aria-valuemin={short(first)} aria-valuemax={short(last)} aria-valuenow={short(at.x.clamp(first, last))} aria-valuetext={said}
-                    data-full={reading}
-                    onpointerdown={&self.pointer} onpointermove={&self.pointer} onpointerup={&self.pointer} onpointercancel={&self.pointer}
-                    onlostpointercapture={&self.pointer} onkeydown={&self.key} onkeyup={&self.key}>
-                    <circle class="geo-touch" r="16" />
-                    <circle class="landscape-halo" r="12" />
-                    <circle class="landscape-dot" r="8" />
-                    // An HTML box, so that a finger on the point does not scroll the page, while one beside it does.
-                    <foreignObject x="-22" y="-22" width="44" height="44"><div class="geo-pad" xmlns="http://www.w3.org/1999/xhtml"></div></foreignObject>
-                </g>
-            </svg>
+            }
+        };
+        let name = if self.ground.layout == Layout::Map {
+            let below = y < 0.18;
+            let by = if below { ("6", "32") } else { ("0", "-18") };
+            name(share(x).into(), share(y).into(), by, anchor(x))
+        } else if y > 0.75 {
+            name(share(x).into(), share(y).into(), ("0", "-18"), anchor(x))
+        } else {
+            // At the foot of the band, where neither curve nor marks are.
+            let (dx, anchor) = if x > 0.6 {
+                ("-8", "end")
+            } else {
+                ("8", "start")
+            };
+            name(share(x).into(), "100%".into(), (dx, "-8"), anchor)
+        };
+        Some(html! {
+            <>
+                { name }
+                <svg class="geo-place" x={share(x)} y={share(y)}>
+                    <g class="geo-point landscape-point" role="slider" tabindex="0" aria-label={t!("check.landscape.point")}
+                        aria-valuemin={short(first)} aria-valuemax={short(last)} aria-valuenow={short(at.x.clamp(first, last))} aria-valuetext={said}
+                        data-full={reading}
+                        onpointerdown={&self.pointer} onpointermove={&self.pointer} onpointerup={&self.pointer} onpointercancel={&self.pointer}
+                        onlostpointercapture={&self.pointer} onkeydown={&self.key} onkeyup={&self.key}>
+                        <circle class="geo-touch" r="16" />
+                        <circle class="landscape-halo" r="12" />
+                        <circle class="landscape-dot" r="8" />
+                        // An HTML box, so that a finger on the point does not scroll the page, while one beside it does.
+                        <foreignObject x="-22" y="-22" width="44" height="44"><div class="geo-pad" xmlns="http://www.w3.org/1999/xhtml"></div></foreignObject>
+                    </g>
+                </svg>
+            </>
         })
     }
 

@@ -6,6 +6,7 @@ use super::pieces::compare::Compare;
 use super::pieces::evidence::{OwnSentences, TestSets};
 use super::pieces::ghost::Ghost;
 use super::pieces::paper::Paper;
+use super::pieces::published::published;
 use super::pieces::reliability::reliability;
 use super::pieces::steps::Steps;
 use super::pieces::summary::Summary;
@@ -103,6 +104,7 @@ impl ChapterText {
             },
             Step::Predict(n) => self.prediction(*n, env),
             Step::Activity => self.activity(env),
+            Step::Published => published(env),
             Step::Reliability => reliability(),
             Step::NoFigure => Html::default(),
             Step::TestSets => self.input.clone().show::<TestSets>(env),

@@ -15,6 +15,8 @@ pub(crate) struct Equation {
     /// Set to its element.
     pub(crate) node: NodeRef,
     pub(crate) labels: Rc<Vec<String>>,
+    /// True if W and b are means of those of several prompts, which a bar over the letter says.
+    pub(crate) averaged: bool,
     pub(crate) readout: Readout,
     /// W and b, and the selected input with its numbers; `None` if W is undefined.
     pub(crate) numbers: Option<(Rc<Parameters>, Output)>,
@@ -26,6 +28,7 @@ impl View for Equation {
             node,
             labels,
             numbers: found,
+            averaged,
             ..
         } = self;
         let show = |inside| readout(self.readout, inside);
@@ -36,8 +39,8 @@ impl View for Equation {
                 let many = labels.len() > MAX_WRITTEN;
                 html! {
                     <>
-                        <div class="equation-line" role="group" aria-label={spoken(self.readout)}>
-                            <math translate="no"><mrow><mi>{ "q" }</mi><mo>{ "=" }</mo>{ show(general()) }</mrow></math>
+                        <div class="equation-line" role="group" aria-label={spoken(self.readout, *averaged)}>
+                            <math translate="no"><mrow><mi>{ "q" }</mi><mo>{ "=" }</mo>{ show(general(*averaged)) }</mrow></math>
                             if !many {
                                 { equals(show(numbers(parameters, p))) }
                                 { equals(show(vector(&output.scores))) }
@@ -70,11 +73,16 @@ fn equals(step: Html) -> Html {
     html! { <math translate="no"><mrow><mo form="infix">{ "=" }</mo>{ step }</mrow></math> }
 }
 
-fn spoken(readout: Readout) -> AttrValue {
+fn spoken(readout: Readout, averaged: bool) -> AttrValue {
+    let scores = if averaged {
+        t!("equation.averaged_scores")
+    } else {
+        t!("equation.scores")
+    };
     match readout {
-        Readout::Softmax => t!("equation.softmax_spoken"),
-        Readout::Normalize => t!("equation.normalize_spoken"),
-        Readout::Scores => t!("equation.scores_spoken"),
+        Readout::Softmax => t!("equation.softmax_spoken", scores = scores),
+        Readout::Normalize => t!("equation.normalize_spoken", scores = scores),
+        Readout::Scores => t!("equation.scores_spoken", scores = scores),
     }
 }
 
@@ -86,8 +94,16 @@ fn bar(letter: &'static str) -> Html {
     html! { <mover accent="true"><mi>{ letter }</mi><mo stretchy="false">{ "¯" }</mo></mover> }
 }
 
-fn general() -> Html {
-    html! { <>{ bar("W") }<mi>{ "p" }</mi><mo>{ "+" }</mo>{ bar("b") }</> }
+/// W p + b in letters.
+fn general(averaged: bool) -> Html {
+    let letter = |letter| {
+        if averaged {
+            bar(letter)
+        } else {
+            html! { <mi>{ letter }</mi> }
+        }
+    };
+    html! { <>{ letter("W") }<mi>{ "p" }</mi><mo>{ "+" }</mo>{ letter("b") }</> }
 }
 
 fn readout(readout: Readout, inside: Html) -> Html {

@@ -53,7 +53,7 @@ impl View for FitPanel {
             fit.memo(i, env)
         });
         let batch = state.from == EstimatedFrom::Inputs;
-        let several = state.prompts.len() > 1 && !batch;
+        let several = state.averages();
         let caption = match (several, state.averaging) {
             (false, _) if batch => t!("fit.from_inputs", count = state.inputs.len()),
             (false, _) => t!("fit.used"),
@@ -79,6 +79,7 @@ impl View for FitPanel {
                         parameters,
                         labels: &state.labels,
                         prompt: None,
+                        averaged: several,
                         name: t!("fit.averaged_name"),
                         edit: editing.then_some(&state.overrides),
                         whole: *whole,
@@ -219,6 +220,7 @@ impl View for PromptFit {
                         parameters,
                         labels,
                         prompt: Some(*i),
+                        averaged: false,
                         name: name.clone(),
                         edit: None,
                         whole: false,

@@ -111,8 +111,7 @@ impl UsePanel<'_> {
             <section class="panel" aria-labelledby="panel-3">
                 <h2 id="panel-3"><span class="step" aria-hidden="true">{ "3" }</span>{ t!("use.title") }</h2>
                 <p class="hint legend">
-                    <span class="legend-before" aria-hidden="true"></span>{ t!("use.before") }
-                    <span class="legend-after" aria-hidden="true"></span>{ t!("use.after") }
+                    { legend(state) }
                     <span class="legend-hint">{ t!("use.hint") }</span>
                 </p>
                 if let Some(input) = input {
@@ -137,7 +136,7 @@ impl UsePanel<'_> {
                     <h3 class="caption">{ t!("use.context_free_title") }</h3>
                     if state.prompts.len() > 1 {
                         <p class="hint">{ t!("use.context_free_several") }</p>
-                    } else if state.overrides.is_empty() && state.method != Method::None {
+                    } else if state.overrides.is_empty() && state.method != Method::None && derived.prompts.iter().all(|output| output.after.is_ok()) {
                         <p class="hint">{ t!("use.context_free_one") }</p>
                     }
                     if let (Axis::SmallProbability { max }, true) = (axis, state.readout != Readout::Scores) {
@@ -162,10 +161,7 @@ impl UsePanel<'_> {
     pub(crate) fn chart_alone(&self) -> Html {
         html! {
             <section class="panel" aria-label={t!("use.title")}>
-                <p class="hint legend">
-                    <span class="legend-before" aria-hidden="true"></span>{ t!("use.before") }
-                    <span class="legend-after" aria-hidden="true"></span>{ t!("use.after") }
-                </p>
+                <p class="hint legend">{ legend(self.state) }</p>
                 { self.chart() }
             </section>
         }
@@ -260,6 +256,19 @@ impl UsePanel<'_> {
 
 /// Least difference of a bar by softmax from the same bar normalised for which a sentence is made of it.
 const SPREAD: f64 = 0.005;
+
+/// What the charts' marks stand for. The line at 1/K is in those of probabilities only.
+fn legend(state: &State) -> Html {
+    html! {
+        <>
+            <span class="legend-before" aria-hidden="true"></span>{ t!("use.before") }
+            <span class="legend-after" aria-hidden="true"></span>{ t!("use.after") }
+            if state.readout != Readout::Scores {
+                <span class="legend-even" aria-hidden="true"></span>{ t!("use.even") }
+            }
+        </>
+    }
+}
 
 fn chart_name(text: &str) -> AttrValue {
     if text.is_empty() {

@@ -17,6 +17,8 @@ pub(crate) struct ParametersView<'a> {
     pub(crate) labels: &'a [String],
     /// Index of the prompt, or `None` for the averaged parameters.
     pub(crate) prompt: Option<usize>,
+    /// True if they are means of those of several prompts, which a bar over the letter says.
+    pub(crate) averaged: bool,
     /// The name of the matrix, for screen readers.
     pub(crate) name: AttrValue,
     /// The entries that were set by hand, if they can be edited.
@@ -36,6 +38,7 @@ impl ParametersView<'_> {
             edit,
             whole,
             env,
+            ..
         } = self;
         let k = labels.len();
         let large = prompt.is_none();
@@ -98,7 +101,7 @@ impl ParametersView<'_> {
         };
         html! {
             <div class="matrix-named">
-                if prompt.is_none() { { symbol("W", true) } }
+                if prompt.is_none() { { symbol("W", self.averaged) } }
                 <table class="matrix" translate="no" data-roving={k.to_string()} data-part="w" aria-label={t!("matrix.w_name", name = name)}>
                     <thead class="visually-hidden">
                         <tr><td></td>{ for labels.iter().map(|label| html! { <th scope="col">{ label }</th> }) }</tr>
@@ -113,7 +116,6 @@ impl ParametersView<'_> {
         let Self {
             parameters,
             labels,
-            prompt,
             name,
             ..
         } = self;
@@ -128,7 +130,7 @@ impl ParametersView<'_> {
         };
         html! {
             <div class="matrix-named">
-                { symbol("b", prompt.is_none()) }
+                { symbol("b", self.averaged) }
                 <table class="matrix" translate="no" data-roving="1" data-part="b" aria-label={t!("matrix.b_name", name = name)}>
                     <tbody>{ for parameters.b.iter().enumerate().map(row) }</tbody>
                 </table>
@@ -212,7 +214,7 @@ impl ParametersView<'_> {
         };
         html! {
             <div class="matrix-named">
-                if prompt.is_none() { { symbol(if of_w { "W" } else { "b" }, true) } }
+                if prompt.is_none() { { symbol(if of_w { "W" } else { "b" }, self.averaged) } }
                 <ul class="diagonal" data-roving="1" data-part={if of_w { "w" } else { "b" }} aria-label={list_name}>
                     { for values.into_iter().enumerate().map(item) }
                 </ul>

@@ -123,7 +123,7 @@ test("chapter 6: a point is dragged over the threshold, on the line and in the t
   await film.press("PageDown");
   await tab.says("2 of 4 inputs lie in the band and flip.");
 
-  await tab.button("Three labels: a point in a triangle").click();
+  await tab.button("Three labels: a triangle").click();
   await show(tab);
   const point = tab.slider("It has its moments.");
   await expect.poll(() => point.attribute("aria-valuetext")).toBe("p(Positive) = 0.02, p(Neutral) = 0.65, p(Negative) = 0.33");

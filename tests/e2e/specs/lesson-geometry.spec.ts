@@ -119,7 +119,7 @@ test("a finger drags the point of the triangle, and scrolls beside it", async ({
 
 test("the pairs of fourteen labels are a table for those who unfold it", async ({ page }) => {
   await open(page, "lang=en&learn=6");
-  await button(page, "Many labels: pair by pair").click();
+  await button(page, "Many labels: pairs").click();
   await button(page, "Show me").click();
   const figure = page.getByRole("region", { name: "The figure of this chapter" });
   await expect(figure).toContainText("Artist gains on all other labels, Book loses on all.");
@@ -158,7 +158,7 @@ test("the view follows the number of labels, and says when there is no correctio
 
 test("a label keeps its colour through all chapters", async ({ page }) => {
   const seen = new Map<string, Set<string>>();
-  for (const [chapter, part] of [[1, undefined], [2, undefined], [6, "Two labels: a point on a line"], [6, "Three labels: a point in a triangle"], [7, undefined], [8, undefined]] as const) {
+  for (const [chapter, part] of [[1, undefined], [2, undefined], [6, "Two labels: a line"], [6, "Three labels: a triangle"], [7, undefined], [8, undefined]] as const) {
     await open(page, `lang=en&learn=${chapter}`);
     if (part) await button(page, part).click();
     await showAll(page);

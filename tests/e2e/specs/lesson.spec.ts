@@ -167,7 +167,7 @@ test("presenting: arrow keys turn the pages, Escape ends", async ({ page }) => {
   await page.getByRole("button", { name: "Present", exact: true }).click();
   await expect(page.getByRole("banner")).toBeHidden();
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("heading", { level: 3, name: "Three labels: a point in a triangle" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 3, name: "Three labels: a triangle" })).toBeVisible();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await expect(title(page, TITLES.en[6]!)).toBeVisible();

@@ -1,10 +1,9 @@
-//! Four examples whose labels the reader arranges, our measurements of each arrangement, and the findings of the paper.
+//! Four examples whose labels the reader arranges, and our measurements of each arrangement.
 
 use crate::lesson::measured::Column;
 use crate::lesson::patterns::{PATTERNS, Pattern, index, pattern};
 use crate::page::env::Env;
 use crate::page::i18n::{self, t};
-use crate::page::lesson::text::marked;
 use crate::page::msg::{AppMsg, LessonMsg};
 use crate::page::piece::{Piece, PieceInput, PieceLink};
 use crate::presets::Preset;
@@ -128,7 +127,7 @@ impl Piece for Arrange {
         true
     }
 
-    fn view(&self, _: &PieceInput, env: &Env, link: &PieceLink<Msg>) -> Html {
+    fn view(&self, _: &PieceInput, _: &Env, link: &PieceLink<Msg>) -> Html {
         html! {
             <section class="arrange" aria-labelledby="arrange-title">
                 <h3 id="arrange-title">
@@ -147,7 +146,6 @@ impl Piece for Arrange {
                         { self.table(link) }
                     }
                 </div>
-                { published(env) }
             </section>
         }
     }
@@ -360,38 +358,4 @@ fn letters(pattern: &Pattern) -> Html {
     let letter =
         |positive| html! { <span class={class(positive)}>{ letter(positive) }{ " " }</span> };
     html! { <span class="arrange-letters">{ for pattern.places().map(letter) }</span> }
-}
-
-/// The findings of the paper, marked as published: they are of other models and other data.
-fn published(env: &Env) -> Html {
-    let findings = [
-        (
-            t!("lesson.lean.published.recency"),
-            t!("lesson.lean.published.recency_value"),
-        ),
-        (
-            t!("lesson.lean.published.order"),
-            t!("lesson.lean.published.order_value"),
-        ),
-        (
-            t!("lesson.lean.published.token"),
-            t!("lesson.lean.published.token_value"),
-        ),
-    ];
-    let finding = |(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> };
-    let source = format!(
-        "[{}](source:zhao2021)",
-        t!("lesson.take.sources.zhao2021.name")
-    );
-    html! {
-        <section class="published" aria-labelledby="published-title">
-            <h4 id="published-title">
-                { t!("lesson.lean.published.title") }
-                <span class="provenance is-published" title={t!("lesson.ui.published_hint")}>{ t!("lesson.ui.published") }</span>
-            </h4>
-            <dl>{ for findings.map(finding) }</dl>
-            <p class="hint">{ t!("lesson.lean.published.note") }</p>
-            <p class="hint">{ marked(&source, env) }</p>
-        </section>
-    }
 }

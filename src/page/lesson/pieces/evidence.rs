@@ -71,6 +71,7 @@ impl<const SETS: bool> Piece for Evidence<SETS> {
             <section class="evidence" aria-labelledby={id}>
                 <h3 {id}>{ title.clone() }</h3>
                 <p class="hint">{ source("measured", false, env) }</p>
+                <p class="hint swipe-hint">{ t!("lesson.ui.swipe") }</p>
                 <div class="table-scroll evidence-table" tabindex="0" role="group" aria-label={title.clone()}>
                     <table class="data">
                         <caption class="visually-hidden">{ title }</caption>

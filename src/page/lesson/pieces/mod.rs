@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod evidence;
 pub(crate) mod ghost;
 pub(crate) mod paper;
+pub(crate) mod published;
 pub(crate) mod reliability;
 mod source;
 pub(crate) mod steps;
