@@ -45,7 +45,7 @@ function weights({ labels, averaging, contextFree, overrides }: Saved): number[]
 /** The numbers that the sentence says are right in use: "26 of 30". */
 async function said(page: Page): Promise<number> {
   const words = await landscape(page).locator(".landscape-words").innerText();
-  return Number(/In use: [\d.]+ %, (\d+) of \d+/.exec(words)![1]);
+  return Number(/In use: [\d.]+\s%, (\d+) of \d+/.exec(words)![1]);
 }
 
 async function drag(page: Page, x: number, y: number, release = true): Promise<void> {
@@ -117,7 +117,7 @@ test("words and table say the numbers of the curve", async ({ page }) => {
   for (const [i, text] of (await rows.allInnerTexts()).entries()) {
     const p = (i + 1) / 20;
     expect(text.split(/\s+/)[0]).toBe(String(p));
-    expect(text).toContain(`${Math.round((at(p) / n) * 1000) / 10} %`);
+    expect(text).toContain(`${Math.round((at(p) / n) * 1000) / 10}\u00a0%`);
   }
   const best = Math.max(...Array.from({ length: 1999 }, (_, i) => at((i + 1) / 2000)));
   await point(page).press("End");

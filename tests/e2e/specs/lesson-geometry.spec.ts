@@ -51,7 +51,7 @@ test("an input crosses the threshold on the line: by mouse, by key, and back wit
   await film.press("PageDown");
   await film.press("ArrowLeft");
   await expect(film).toHaveAttribute("aria-valuenow", /^0\.8[34]/);
-  await expect(page.getByText(/^At p\(Positive\) = 0\.8[34]\d?: softmax 0\.\d+, normalised 0\.\d+\.$/)).toBeVisible();
+  await expect(page.getByText(/^At p\(Positive\) =\s0\.8[34]\d?: softmax 0\.\d+, normalised 0\.\d+\.$/)).toBeVisible();
   await button(page, "Back to the chapter’s state").click();
   await expect(film).toHaveAttribute("aria-valuenow", "0.8");
 });

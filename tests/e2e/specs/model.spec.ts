@@ -90,7 +90,7 @@ test.describe("with and without a network", () => {
     // The figures of the double-precision computation: see facts/engine.md.
     await expect(prompt(page, 1)).toContainText(`measured by ${NAME}`);
     await expect.poll(() => value(na!)).toBeCloseTo(0.544, 2);
-    await expect(prompt(page, 1)).toContainText(/\d % of all its answers/);
+    await expect(prompt(page, 1)).toContainText(/\d\s% of all its answers/);
     // The address follows a moment later.
     await expect(page).toHaveURL(new RegExp(`source=${NAME}`));
 

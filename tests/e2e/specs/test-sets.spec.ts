@@ -22,7 +22,7 @@ test("a set is loaded when it is chosen, one step of undo, its address is its na
   await expect(accuracy).toContainText(percent("sst2-2-swapped", "none"));
   await expect(accuracy).toContainText(percent("sst2-2-swapped", "parameters"));
   // What was found, with intervals, and where a row's text can be read.
-  await expect(page.getByText(/with batch calibration: 83\.6 % \(81\.8 to 85\.2\)/)).toBeVisible();
+  await expect(page.getByText(/with batch calibration: 83\.6\s% \(81\.8 to 85\.2\)/)).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Text of the test input" })).toHaveValue(/^SST-2 \d+$/);
   await expect(page).toHaveURL(/#preset=sst2-2-swapped/);
   await page.getByRole("button", { name: "Undo" }).click();
