@@ -80,10 +80,11 @@ pub(super) fn finding(state: &State, checked: &Checked, made: &Made) -> Option<S
 
 /// How many test inputs there are, and how many of them have a right label.
 pub(super) fn inputs(count: usize, counted: usize) -> AttrValue {
-    if counted == count {
-        t!("check.all_labelled", count = count)
-    } else {
-        t!("check.some_labelled", count = count, counted = counted)
+    match (count, counted) {
+        (1, 0) => t!("check.one_unlabelled"),
+        (1, _) => t!("check.one_labelled"),
+        _ if counted == count => t!("check.all_labelled", count = count),
+        _ => t!("check.some_labelled", count = count, counted = counted),
     }
 }
 

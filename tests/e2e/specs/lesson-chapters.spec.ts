@@ -45,3 +45,27 @@ for (const lang of ["en", "zh"] as const) {
     });
   }
 }
+
+test.describe("on a phone", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  for (let chapter = 1; chapter <= 9; chapter += 1) {
+    test(`chapter ${String(chapter)}: everything that a finger presses is 44 pixels high and wide`, async ({ page }) => {
+      const small = new Set<string>();
+      await read(page, chapter, "en", "light", async () => {
+        // Links within sentences are as high as their line; what lies in a label is pressed by the label.
+        const here = await page.locator("button, select, textarea, summary, .button-link, input").evaluateAll((all) =>
+          all.flatMap((element) => {
+            const target = element.closest("label") ?? element;
+            if (!target.checkVisibility() || target.matches(":disabled, [type=file]")) return [];
+            const { width, height } = target.getBoundingClientRect();
+            const name = element.getAttribute("aria-label") ?? target.textContent;
+            return width >= 44 && height >= 44 ? [] : [`${name?.trim().slice(0, 40)}: ${width} × ${height}`];
+          }),
+        );
+        here.forEach((one) => small.add(one));
+      });
+      expect([...small]).toEqual([]);
+    });
+  }
+});
