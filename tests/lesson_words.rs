@@ -8,7 +8,7 @@
 )] // Tests may fail loudly.
 
 use calibration_explainer::lesson::chapters::{
-    Activity, CHAPTERS, Chapter, EXERCISES, GLOSSARY, SOURCES, Step, chapter,
+    Activity, CHAPTERS, Chapter, EXERCISES, Figure, GLOSSARY, SOURCES, Step, chapter,
 };
 use calibration_explainer::link;
 use calibration_explainer::state::Derived;
@@ -123,7 +123,12 @@ fn implied(chapter: &Chapter) -> BTreeSet<String> {
     }
     for step in chapter.steps {
         match step {
-            Step::Section { id, .. } => _ = keys.insert(format!("{id}.title")),
+            Step::Section { id, figure, .. } => {
+                keys.insert(format!("{id}.title"));
+                if *figure != Figure::None {
+                    keys.insert(format!("{id}.figure"));
+                }
+            }
             Step::AskModel => _ = keys.insert("ask_model".to_owned()),
             _ => {}
         }

@@ -221,7 +221,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
             "ask_model",
         ];
         CHAPTERS.iter().any(|chapter| {
-            let section = |step: &Step| matches!(step, Step::Section { id, .. } if rest == format!("{id}.title"));
+            let section = |step: &Step| matches!(step, Step::Section { id, .. } if [format!("{id}.title"), format!("{id}.figure")].iter().any(|key| key == rest));
             chapter.id == id && (starts.iter().any(|start| rest.starts_with(start)) || chapter.steps.iter().any(section))
         })
     };

@@ -213,7 +213,7 @@ fn index(text: &str) -> Option<usize> {
 }
 
 /// Puts no-break spaces where a line must not end in a text of the lesson: before a percent sign, within a product such as `W p`,
-/// on both sides of ×, ÷, + and −, between the numbers of a vector, within a pattern such as `P P N P`, and beside an equals sign behind a single letter. A longer
+/// on both sides of ×, ÷, + and −, between the numbers of a vector, within a pattern such as `P P N P`, and beside = and ≈ behind a single letter. A longer
 /// formula can still be broken before its equals sign.
 ///
 /// ```
@@ -232,7 +232,8 @@ pub fn keep_together(text: &str) -> String {
             // A percent sign, not the blank of a text, `%{value}`.
             let unit = word.starts_with('%') && !word.starts_with("%{");
             let sign = SIGNS.contains(word) || SIGNS.contains(&before);
-            let equals = before == "=" || (*word == "=" && is_letter(before));
+            let equals = |word: &str| word == "=" || word == "≈";
+            let equals = equals(before) || (equals(word) && is_letter(before));
             let together = unit
                 || sign
                 || equals
@@ -256,9 +257,9 @@ fn is_place(word: &str) -> bool {
     matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "P" | "N")
 }
 
-/// Returns whether a word is a single letter, with or without a hat.
+/// Returns whether a word is a single letter, with or without a hat; Chinese may stand before it.
 fn is_letter(word: &str) -> bool {
-    word.chars().filter(|c| c.is_alphanumeric()).count() == 1
+    word.chars().filter(char::is_ascii_alphanumeric).count() == 1
 }
 
 /// Returns whether two words are neighbours within a vector, such as `[0.8,` and `0.2]`, where each may be a link to the figure.

@@ -31,6 +31,15 @@ pub(crate) fn listeners() -> Vec<EventListener> {
         passive("click", show_lit),
         // What is being typed is not the value that was there.
         passive("input", |_| hide_tooltip()),
+        // What is dragged must not be covered by its own value.
+        passive("pointermove", |event| {
+            if event
+                .dyn_ref::<PointerEvent>()
+                .is_some_and(|event| event.buttons() != 0)
+            {
+                hide_tooltip();
+            }
+        }),
         EventListener::new(&around, "scroll", |_| hide_if_moved()),
         EventListener::new_with_options(&root, "keydown", active, |event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {

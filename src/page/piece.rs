@@ -40,6 +40,8 @@ pub(crate) struct PieceInput {
     pub(crate) code: AttrValue,
     /// True if the answer to the prediction that the piece belongs to is shown.
     pub(crate) answered: bool,
+    /// The option of that prediction that is chosen, counted from 1.
+    pub(crate) chosen: Option<usize>,
 }
 
 impl PieceInput {

@@ -97,7 +97,12 @@ impl State {
         self.labels.len()
     }
 
-    /// Returns whether W and b are averaged over several context-free prompts.
+    /// Returns whether W and b are means of those of several context-free prompts.
+    pub fn averages_parameters(&self) -> bool {
+        self.averages() && self.averaging == Averaging::Parameters
+    }
+
+    /// Returns whether there are several context-free prompts, over which parameters or probabilities are averaged.
     pub fn averages(&self) -> bool {
         self.from == EstimatedFrom::Prompts && self.prompts.len() > 1
     }

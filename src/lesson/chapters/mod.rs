@@ -10,7 +10,7 @@
 //! predict_1.claim                                 in Activity::Myths only
 //! explain_1 …                                     Chapter::explains
 //! ask_model                                       for Step::AskModel
-//! <section>.title                                 for each Step::Section
+//! <section>.title  .figure                        for each Step::Section; no caption without a figure
 //! ```
 //!
 //! States are links without `#`, in the format of [`crate::link`]. Numbers in names
@@ -40,13 +40,15 @@ pub fn summary_number() -> usize {
 }
 
 /// The terms of the glossary, in its order: keys under `lesson.take.glossary.term`.
-pub const GLOSSARY: [&str; 22] = [
+pub const GLOSSARY: [&str; 25] = [
     "context_free",
     "bias",
     "output_distribution",
     "calibration",
+    "batch",
     "statistical",
     "parameters",
+    "answers",
     "weight",
     "bias_vector",
     "diagonal",
@@ -62,6 +64,7 @@ pub const GLOSSARY: [&str; 22] = [
     "token",
     "accuracy",
     "confidence",
+    "temperature",
     "interval",
 ];
 

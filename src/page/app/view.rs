@@ -111,6 +111,7 @@ impl App {
                 _ => None,
             },
             answered: false,
+            chosen: None,
         }
     }
 
@@ -263,7 +264,7 @@ impl App {
         let equation = Equation {
             node: self.equation.clone(),
             labels: Rc::clone(&state.labels),
-            averaged: state.averages(),
+            averaged: state.averages_parameters(),
             readout: state.readout,
             numbers: parameters.zip(derived.input(state, workspace.selected)),
         };

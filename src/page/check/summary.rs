@@ -36,7 +36,7 @@ pub(super) fn summary(state: &State, derived: &Derived, checked: &Checked) -> Ht
                 <dd>
                     <span class="accuracy-share" data-full={full(share)}>{ i18n::percent(to_tenth(share)) }</span>
                     <span class="accuracy-count">{ t!("accuracy.count", right = right, counted = counted) }</span>
-                    <span class="accuracy-interval">{ t!("check.interval", low = percent_of(low, counted), high = percent_of(high, counted)) }</span>
+                    <span class="accuracy-interval">{ t!("check.interval_named", low = percent_of(low, counted), high = percent_of(high, counted)) }</span>
                 </dd>
             </div>
         }
@@ -59,7 +59,7 @@ pub(super) fn summary(state: &State, derived: &Derived, checked: &Checked) -> Ht
                 { t!("accuracy.flips", gained = gained, lost = lost) }{ t!("number.sentence_separator") }{ chance(gained, lost) }
             </p>
             if let Some(counts) = &checked.counts {
-                <p>{ balanced(&counts.before, &counts.after) }</p>
+                <p class="accuracy-balanced">{ balanced(&counts.before, &counts.after) }</p>
             }
             if right_labels == Some(1) {
                 <p>{ t!("check.one_class") }</p>

@@ -58,6 +58,7 @@ impl Piece for Pairwise {
                     <button aria-pressed={self.sorted.to_string()} onclick={link.send(|| ToggleOrder)}>{ t!("lesson.answers.pairwise.sort") }</button>
                 </div>
                 { table.means() }
+                <p class="hint">{ t!("lesson.answers.pairwise.means") }</p>
                 if input.state.k() > READABLE {
                     <details class="geo-all">
                         <summary>{ t!("lesson.answers.pairwise.all") }</summary>

@@ -139,6 +139,7 @@ impl ChapterText {
         let input = PieceInput {
             // In print every question is answered.
             answered: self.part.is_none() || self.guess(1).shown,
+            chosen: self.guess(1).option,
             ..self.input.clone()
         };
         match self.chapter().activity {

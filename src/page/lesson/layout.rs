@@ -7,7 +7,7 @@ use crate::page::env::Env;
 use crate::page::i18n::{say, t};
 use crate::page::lesson::chapter::ChapterText;
 use crate::page::lesson::plan::plan;
-use crate::page::lesson::session::{Lesson, parts};
+use crate::page::lesson::session::{Lesson, parts, section_of};
 use crate::page::lesson::text::{address, chapter_link, marked};
 use crate::page::memo::View;
 use crate::page::msg::{AppMsg, LessonMsg};
@@ -135,10 +135,7 @@ impl Layout<'_> {
         }
         let count = all.len();
         let tab = |(i, steps): (usize, &&[Step])| {
-            let section = steps.iter().find_map(|step| match step {
-                Step::Section { id, .. } => Some(words(self.lesson.number, &format!("{id}.title"))),
-                _ => None,
-            });
+            let section = section_of(steps).map(|_| self.title_of(i));
             let name = section
                 .unwrap_or_else(|| t!("lesson.myths.quiz.title", number = i + 1, count = count));
             let shown = if chapter.activity == Activity::Myths {
@@ -174,7 +171,7 @@ impl Layout<'_> {
         html! {
             <section class="chapter-figure" aria-label={t!("lesson.ui.figure")}>
                 <p class="figure-caption">
-                    { marked(&words(self.lesson.number, "figure"), self.env) }
+                    { marked(&words(self.lesson.number, &self.lesson.caption()), self.env) }
                     if self.lesson.chapter().activity == Activity::Myths {
                         { t!("number.sentence_separator") }{ t!("lesson.myths.quiz.set_up") }
                     }
@@ -199,7 +196,7 @@ impl Layout<'_> {
         }
     }
 
-    /// The buttons to the next part or chapter, and to the previous chapter.
+    /// The buttons to the next and to the previous part or chapter.
     fn way_on(&self) -> Html {
         let Lesson { number, part, .. } = *self.lesson;
         let count = parts(self.lesson.chapter()).len();
@@ -210,7 +207,9 @@ impl Layout<'_> {
         };
         html! {
             <nav class="way-on" aria-label={t!("lesson.ui.lesson")}>
-                if number > 1 {
+                if part > 0 {
+                    <button class="way-back" onclick={self.on_click(LessonMsg::Part(part - 1))}>{ self.previous_part() }</button>
+                } else if number > 1 {
                     { chapter(number - 1, |title| t!("lesson.ui.back", title = title), "way-back") }
                 }
                 if part + 1 < count {
@@ -225,21 +224,33 @@ impl Layout<'_> {
     }
 
     fn next_part(&self) -> AttrValue {
-        let chapter = self.lesson.chapter();
-        if chapter.activity == Activity::Myths {
+        if self.lesson.chapter().activity == Activity::Myths {
             return t!("lesson.myths.quiz.next");
         }
-        let all = parts(chapter);
-        let next = all.get(self.lesson.part + 1).copied().unwrap_or_default();
-        let id = next.iter().find_map(|step| match step {
-            Step::Section { id, .. } => Some(*id),
-            _ => None,
-        });
-        let title = words(
+        t!(
+            "lesson.ui.next",
+            title = self.title_of(self.lesson.part + 1)
+        )
+    }
+
+    fn previous_part(&self) -> AttrValue {
+        if self.lesson.chapter().activity == Activity::Myths {
+            return t!("lesson.myths.quiz.back");
+        }
+        t!(
+            "lesson.ui.back",
+            title = self.title_of(self.lesson.part.saturating_sub(1))
+        )
+    }
+
+    /// The title of a part of the chapter.
+    fn title_of(&self, part: usize) -> AttrValue {
+        let all = parts(self.lesson.chapter());
+        let id = section_of(all.get(part).copied().unwrap_or_default());
+        words(
             self.lesson.number,
             &format!("{}.title", id.unwrap_or_default()),
-        );
-        t!("lesson.ui.next", title = title)
+        )
     }
 }
 

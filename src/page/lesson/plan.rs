@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// The parts of the plan: key of the title, number of items, key of an item and, where items have an answer, of that.
 const PARTS: [(&str, usize, &str, Option<&str>); 5] = [
     ("aims", 3, "aim", None),
-    ("course", 5, "step", None),
+    ("course", 6, "step", None),
     ("questions", 4, "question", Some("answer")),
     ("measure", 3, "measure", None),
     ("exercises", 3, "exercise", Some("solution")),

@@ -88,6 +88,14 @@ pub(crate) fn parts(chapter: &'static Chapter) -> Vec<&'static [Step]> {
     parts
 }
 
+/// The section that a part of a chapter is, by its key.
+pub(crate) fn section_of(part: &[Step]) -> Option<&'static str> {
+    part.iter().find_map(|step| match step {
+        Step::Section { id, .. } => Some(*id),
+        _ => None,
+    })
+}
+
 impl Lesson {
     pub(crate) fn new(number: usize) -> Self {
         let stored = dom::stored(READ).unwrap_or_default();
@@ -218,6 +226,15 @@ impl Lesson {
             return Figure::Prompts;
         }
         whole
+    }
+
+    /// The key of the figure's caption within the chapter: each section has its own.
+    pub(crate) fn caption(&self) -> String {
+        let part = parts(self.chapter()).get(self.part).copied();
+        match section_of(part.unwrap_or_default()) {
+            Some(section) => format!("{section}.figure"),
+            None => "figure".to_owned(),
+        }
     }
 
     /// Returns whether the figure, or a part of it, is hidden until the part's first question is answered.

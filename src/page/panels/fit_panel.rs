@@ -79,7 +79,7 @@ impl View for FitPanel {
                         parameters,
                         labels: &state.labels,
                         prompt: None,
-                        averaged: several,
+                        averaged: state.averages_parameters(),
                         name: t!("fit.averaged_name"),
                         edit: editing.then_some(&state.overrides),
                         whole: *whole,

@@ -264,7 +264,7 @@ fn legend(state: &State) -> Html {
             <span class="legend-before" aria-hidden="true"></span>{ t!("use.before") }
             <span class="legend-after" aria-hidden="true"></span>{ t!("use.after") }
             if state.readout != Readout::Scores {
-                <span class="legend-even" aria-hidden="true"></span>{ t!("use.even") }
+                <span class="legend-even" aria-hidden="true"></span>{ t!("use.even", k = state.k()) }
             }
         </>
     }

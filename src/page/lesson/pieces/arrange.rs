@@ -210,8 +210,7 @@ impl Arrange {
                         "lesson.lean.arrange.accuracy",
                         right = pattern.right.of(Column::None).right,
                         total = total,
-                        after = pattern.right.of(Column::Parameters).right,
-                        averaging = t!("averaging.parameters")
+                        after = pattern.right.of(Column::Parameters).right
                     ) }
                 </p>
             </div>

@@ -24,6 +24,8 @@ pub(crate) struct Compare {
 /// The results of one averaging order.
 struct Order {
     name: AttrValue,
+    /// The name by its two steps.
+    steps: AttrValue,
     parameters: Parameters,
     /// The p(first label) at which the decision changes, for K = 2.
     threshold: Option<f64>,
@@ -41,12 +43,13 @@ impl Order {
             .iter()
             .map(|prompt| prompt.p.clone())
             .collect();
-        let order = |averaging, name| {
+        let order = |averaging, name, steps| {
             let parameters = fit_prompts(&prompts, state.k(), state.method, averaging).averaged;
             let parameters = parameters.ok()?;
             let input = state.inputs.get(input.selected);
             Some(Self {
                 name,
+                steps,
                 threshold: match threshold(&parameters) {
                     Some(Threshold::At { p, .. }) => Some(p),
                     _ => None,
@@ -57,10 +60,15 @@ impl Order {
             })
         };
         Some([
-            order(Averaging::Parameters, t!("lesson.several.compare.first"))?,
+            order(
+                Averaging::Parameters,
+                t!("lesson.several.compare.first"),
+                t!("lesson.several.compare.first_steps"),
+            )?,
             order(
                 Averaging::Probabilities,
                 t!("lesson.several.compare.second"),
+                t!("lesson.several.compare.second_steps"),
             )?,
         ])
     }
@@ -92,6 +100,7 @@ impl Order {
         html! {
             <li>
                 <strong>{ &self.name }</strong>
+                <p class="hint">{ &self.steps }</p>
                 if let Some(p) = self.threshold {
                     <p data-full={full(p)}>{ t!("lesson.several.compare.threshold", label = i18n::label(state, 0), p = short(p)) }</p>
                 }

@@ -50,23 +50,6 @@ impl Ghost {
         self.guess.as_ref()?.get(label)
     }
 
-    /// The model's probability of a label.
-    fn said(&self, label: usize) -> f64 {
-        let nothing = self.model.prompts.first();
-        nothing
-            .and_then(|nothing| nothing.p.get(label))
-            .unwrap_or(0.0)
-    }
-
-    /// The label with the largest `value`, and that value.
-    fn leading(&self, value: impl Fn(usize) -> f64) -> (usize, f64) {
-        let labels = (0..self.model.k()).map(|label| (label, value(label)));
-        labels.fold(
-            (0, 0.0),
-            |best, next| if next.1 > best.1 { next } else { best },
-        )
-    }
-
     /// Sets the guess for a label, rounded to hundredths; the other labels share the rest.
     fn set(&mut self, label: usize, value: f64) {
         let even = Distribution::even(self.model.k());
@@ -91,17 +74,22 @@ impl Ghost {
         );
     }
 
-    /// The option of the prediction that the guess means: 1 even, 2 more of the first label, 3 less of it.
     fn option(&self) -> Option<usize> {
-        let even = 1.0 / self.model.k() as f64;
-        let first = self.guessed(0)?;
-        Some(if (first - even).abs() <= EVEN_WITHIN + 1e-9 {
-            1
-        } else if first > even {
-            2
-        } else {
-            3
-        })
+        option(&self.model, self.guess.as_ref())
+    }
+
+    /// The guess that the bars show: the reader's own, unless another option was chosen below. Then it is one that this option means.
+    fn shown(&self, chosen: Option<usize>) -> Option<Distribution> {
+        let first = match chosen {
+            Some(option) if self.option() != Some(option) => match option {
+                1 => 0.5,
+                2 => 0.75,
+                _ => 0.25,
+            },
+            _ => return self.guess.clone(),
+        };
+        let even = Distribution::even(self.model.k());
+        even.pin(0, first, &vec![false; self.model.k()]).ok()
     }
 
     /// Chooses the option of the question below that the bars mean. Its button shows the model's answer.
@@ -111,10 +99,110 @@ impl Ghost {
             env.send.emit(AppMsg::Lesson(guess));
         }
     }
+}
+
+/// The bars of a guess, and the model's beside it.
+struct Bars<'a> {
+    model: &'a State,
+    guess: Option<Distribution>,
+}
+
+/// The option of the prediction that the guess means: 1 even, 2 more of the first label, 3 less of it.
+fn option(model: &State, guess: Option<&Distribution>) -> Option<usize> {
+    let even = 1.0 / model.k() as f64;
+    let first = guess?.get(0)?;
+    Some(if (first - even).abs() <= EVEN_WITHIN + 1e-9 {
+        1
+    } else if first > even {
+        2
+    } else {
+        3
+    })
+}
+
+impl Piece for Ghost {
+    type Msg = Msg;
+
+    fn update(&mut self, Msg(label, event): Msg, input: &PieceInput, env: &Env) -> bool {
+        if input.answered {
+            self.drag.forget();
+            return false;
+        }
+        if !self.drag.is_held() {
+            self.guess = self.shown(input.chosen);
+            self.before_drag = self.guess.clone();
+        }
+        match self.drag.on(&event, None) {
+            Some(Gesture::Move(at)) => self.set(label, 1.0 - at.y),
+            Some(Gesture::Step(step)) => {
+                self.step(label, step);
+                self.choose(env);
+            }
+            Some(Gesture::Cancel) => self.guess = self.before_drag.take(),
+            Some(Gesture::Release) => self.choose(env),
+            Some(Gesture::Hold | Gesture::EndRun) | None => return false,
+        }
+        true
+    }
+
+    fn view(&self, input: &PieceInput, _: &Env, link: &PieceLink<Msg>) -> Html {
+        let answered = input.answered;
+        let bars = Bars {
+            model: &self.model,
+            guess: if self.drag.is_held() {
+                self.guess.clone()
+            } else {
+                self.shown(input.chosen)
+            },
+        };
+        html! {
+            <div class="ghost">
+                <p class="hint">{ t!("lesson.nothing.ghost.hint") }</p>
+                <div class="ghost-bars">
+                    <span class="ghost-even" aria-hidden="true">{ t!("lesson.nothing.ghost.even") }</span>
+                    { for (0..self.model.k()).map(|label| bars.bar(label, answered, link)) }
+                </div>
+                if answered && bars.guess.is_some() {
+                    <p class="ghost-legend hint">
+                        <span class="ghost-key" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.your_bars") }
+                        <span class="ghost-key is-model" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.model_bars") }
+                    </p>
+                }
+                <div class="ghost-said" role="status" translate="no">
+                    if answered {
+                        { bars.verdict() }
+                    }
+                </div>
+            </div>
+        }
+    }
+}
+
+impl Bars<'_> {
+    fn guessed(&self, label: usize) -> Option<f64> {
+        self.guess.as_ref()?.get(label)
+    }
+
+    /// The model's probability of a label.
+    fn said(&self, label: usize) -> f64 {
+        let nothing = self.model.prompts.first();
+        nothing
+            .and_then(|nothing| nothing.p.get(label))
+            .unwrap_or(0.0)
+    }
+
+    /// The label with the largest `value`, and that value.
+    fn leading(&self, value: impl Fn(usize) -> f64) -> (usize, f64) {
+        let labels = (0..self.model.k()).map(|label| (label, value(label)));
+        labels.fold(
+            (0, 0.0),
+            |best, next| if next.1 > best.1 { next } else { best },
+        )
+    }
 
     /// The feedback on the guess.
     fn feedback(&self) -> Option<AttrValue> {
-        let option = self.option()?;
+        let option = option(self.model, self.guess.as_ref())?;
         let (label, value) = self.leading(|label| self.guessed(label).unwrap_or(0.0));
         let even = 1.0 / self.model.k() as f64;
         let (name, shown) = (self.model.label(label), short(value));
@@ -134,58 +222,7 @@ impl Ghost {
             )
         })
     }
-}
 
-impl Piece for Ghost {
-    type Msg = Msg;
-
-    fn update(&mut self, Msg(label, event): Msg, input: &PieceInput, env: &Env) -> bool {
-        if input.answered {
-            self.drag.forget();
-            return false;
-        }
-        if !self.drag.is_held() {
-            self.before_drag = self.guess.clone();
-        }
-        match self.drag.on(&event, None) {
-            Some(Gesture::Move(at)) => self.set(label, 1.0 - at.y),
-            Some(Gesture::Step(step)) => {
-                self.step(label, step);
-                self.choose(env);
-            }
-            Some(Gesture::Cancel) => self.guess = self.before_drag.take(),
-            Some(Gesture::Release) => self.choose(env),
-            Some(Gesture::Hold | Gesture::EndRun) | None => return false,
-        }
-        true
-    }
-
-    fn view(&self, input: &PieceInput, _: &Env, link: &PieceLink<Msg>) -> Html {
-        let answered = input.answered;
-        html! {
-            <div class="ghost">
-                <p class="hint">{ t!("lesson.nothing.ghost.hint") }</p>
-                <div class="ghost-bars">
-                    <span class="ghost-even" aria-hidden="true">{ t!("lesson.nothing.ghost.even") }</span>
-                    { for (0..self.model.k()).map(|label| self.bar(label, answered, link)) }
-                </div>
-                if answered && self.guess.is_some() {
-                    <p class="ghost-legend hint">
-                        <span class="ghost-key" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.your_bars") }
-                        <span class="ghost-key is-model" aria-hidden="true"></span>{ t!("lesson.nothing.ghost.model_bars") }
-                    </p>
-                }
-                <div class="ghost-said" role="status" translate="no">
-                    if answered {
-                        { self.verdict() }
-                    }
-                </div>
-            </div>
-        }
-    }
-}
-
-impl Ghost {
     fn bar(&self, label: usize, answered: bool, link: &PieceLink<Msg>) -> Html {
         let name = self.model.label(label).to_owned();
         let guess = self.guessed(label);

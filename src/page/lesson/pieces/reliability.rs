@@ -89,6 +89,7 @@ pub(crate) fn reliability() -> Html {
                 <li><svg width="14" height="14" aria-hidden="true"><circle class="reliability-after" cx="7" cy="7" r="5" /></svg>{ name_after }</li>
                 <li><svg width="20" height="14" aria-hidden="true"><path class="reliability-even" d="M0 7H20" /></svg>{ t!("lesson.myths.reliability.agree") }</li>
                 <li>{ "↑ " }{ t!("lesson.myths.reliability.accuracy") }</li>
+                <li>{ t!("lesson.myths.reliability.size") }</li>
             </ul>
         </figure>
     }
