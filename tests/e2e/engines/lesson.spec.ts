@@ -49,7 +49,7 @@ test("chapter 1: a guess about nothing is dragged and compared", async ({ tab })
 
 test("chapter 2: four examples are arranged, and the counts are the measured ones", async ({ tab }) => {
   await chapter(tab, 2);
-  await guess(tab, "About 15: that many are positive");
+  await guess(tab, "About 15");
   await tab.says("Says Positive for 30 of 30 reviews.");
   await tab.button(/^Place 4:/).click();
   await tab.says(`N N N N is not: ${saysPositive("NNNN")} reviews.`);
@@ -134,7 +134,7 @@ test("chapter 6: a point is dragged over the threshold, on the line and in the t
 test("chapter 7: the counts after the guess are those of the data file", async ({ tab }) => {
   await chapter(tab, 7);
   const { none, parameters } = tasks[2]!.right;
-  await guess(tab, `${none![0]}: far worse`);
+  await guess(tab, `About ${none![0]}: far worse`);
   const shown = new RegExp(`${none![0]} of 30[^]*${parameters![0]} of 30`);
   await expect.poll(tab.find("region", "Accuracy").text).toMatch(shown);
 });

@@ -68,4 +68,20 @@ test.describe("on a phone", () => {
       expect([...small]).toEqual([]);
     });
   }
+
+  for (let chapter = 1; chapter <= 8; chapter += 1) {
+    test(`chapter ${String(chapter)}: the answer to a guess appears where the reader is`, async ({ page }) => {
+      await open(page, `learn=${String(chapter)}&lang=en`);
+      const button = page.getByRole("button", { name: "That is my guess" });
+      await page.locator(".option").last().tap();
+      // The figure, which is drawn below the words, is in view when they grow.
+      await button.evaluate((element) => element.scrollIntoView({ block: "center" }));
+      const before = await page.evaluate(() => scrollY);
+      await button.tap();
+      const verdict = page.locator(".predict [role=status]").first();
+      await expect(verdict).toContainText(/Right|Not this one/);
+      await expect(verdict).toBeInViewport();
+      expect(Math.abs((await page.evaluate(() => scrollY)) - before)).toBeLessThan(100);
+    });
+  }
 });

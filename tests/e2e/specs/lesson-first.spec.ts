@@ -151,3 +151,19 @@ test("the averaging orders part between their thresholds", async ({ page }) => {
   await page.keyboard.press("PageDown");
   await expect(orders.nth(1)).toContainText("Positive wins above 0.633");
 });
+
+test("the empty bars follow the option that is chosen", async ({ page }) => {
+  await open(page, "learn=1&lang=en");
+  const bar = guess(page, "Positive");
+  await bar.press("End");
+  await expect(page.getByRole("radio", { name: "More Positive" })).toBeChecked();
+  await choose(page.getByRole("radio", { name: "Evenly, half and half" }));
+  await expect(bar).toHaveAttribute("aria-valuenow", "0.5");
+  await expect(guess(page, "Negative")).toHaveAttribute("aria-valuenow", "0.5");
+  // From there the keys go on.
+  await bar.press("ArrowUp");
+  await expect(bar).toHaveAttribute("aria-valuenow", "0.51");
+  await choose(page.getByRole("radio", { name: "More Negative" }));
+  await button(page, "That is my guess").click();
+  await expect(page.getByText(/^You gave Negative 0\.\d+\. Nothing in the prompt/)).toBeVisible();
+});

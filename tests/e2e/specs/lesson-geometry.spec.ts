@@ -130,8 +130,8 @@ test("the pairs of fourteen labels are a table for those who unfold it", async (
 
 test("many labels pair by pair: sorted by gain, each cell with its reading", async ({ page }) => {
   await unfold(page, "preset=topics");
-  await expect(page.getByText("Sports gains on all other labels, World loses on all. 2 of 4 inputs change their label.")).toBeVisible();
-  const table = page.getByRole("table", { name: /^How many times as probable/ });
+  await expect(page.getByText("Sports gains on all other labels, World loses on all. Inputs that change their label: 2 of 4.")).toBeVisible();
+  const table = page.getByRole("table", { name: /^The row’s label wins/ });
   const first = table.getByRole("row").nth(1);
   await expect(first.getByRole("rowheader")).toHaveText("World");
   await button(page, "Sort by gain").click();

@@ -77,7 +77,7 @@ test("one step to fill in: hints about that very place, answers as people write 
     ["1.25", "Right: 1.25."],
     ["1,25", "Right: 1.25."],
     ["5/4", "Right: 1.25."],
-    ["1.3", "Right, rounded: 1.3 stands for 1 ÷ 0.8."],
+    ["1.3", "Right, rounded: 1 ÷ 0.8 ≈ 1.3."],
   ] as const) {
     await place(exercise, 1, 1).fill(typed);
     await press(exercise, "Check").click();

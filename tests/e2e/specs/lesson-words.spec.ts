@@ -114,7 +114,7 @@ test("examples are moved and shuffled by keyboard; the focus stays with them", a
   await expect(press(page, "Move example 2 up")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(press(page, "Move example 1 down")).toBeFocused();
-  await tabTo(page, builder(page).getByRole("radio", { name: "as written" }));
+  await tabTo(page, builder(page).getByRole("radio", { name: "as in the text" }));
   await page.keyboard.press("ArrowRight");
   const said = page.getByTestId("announcement");
   await expect(said).toContainText("Shuffled. The last line before the question is now");
@@ -122,7 +122,7 @@ test("examples are moved and shuffled by keyboard; the focus stays with them", a
   await tabTo(page, press(page, "Shuffle again"));
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await prompt(page).textContent()) === first).toBe(false);
-  await choose(builder(page).getByRole("radio", { name: "as written" }));
+  await choose(builder(page).getByRole("radio", { name: "as in the text" }));
   expect(await prompt(page).textContent()).toBe(DEFAULT);
 });
 
