@@ -212,7 +212,7 @@ fn index(text: &str) -> Option<usize> {
         .then(|| text.bytes().fold(0, |n, b| 10 * n + usize::from(b - b'0')))
 }
 
-/// Puts no-break spaces where a line must not end in a text of the lesson: before a percent sign, within a product such as `W p`,
+/// Puts no-break spaces where a line must not end in a text of the lesson: before a percent sign, within a product such as `W p` or `2 (1 − x)`,
 /// on both sides of ×, ÷, + and −, between the numbers of a vector, within a pattern such as `P P N P`, and beside = and ≈ behind a single letter. A longer
 /// formula can still be broken before its equals sign.
 ///
@@ -247,9 +247,11 @@ pub fn keep_together(text: &str) -> String {
     kept
 }
 
-/// Returns whether two words are a matrix and what it is multiplied by, such as `(W p̂`.
+/// Returns whether two words are factors of a product, such as `(W p̂`, `1.59 x` or `4.83 (1 − x)`.
 fn is_product(before: &str, word: &str) -> bool {
+    let number = before.ends_with(|c: char| c.is_ascii_digit());
     before.ends_with('W') && is_letter(word) && word.starts_with('p')
+        || number && (word == "x" || word == "(1")
 }
 
 /// Returns whether a word is an example in a pattern such as `P P N P`.

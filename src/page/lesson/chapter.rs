@@ -14,6 +14,7 @@ use crate::lesson::chapters::{Activity, CHAPTERS, Chapter, Figure, Step};
 use crate::page::env::Env;
 use crate::page::geometry::geometry;
 use crate::page::i18n::{say, t};
+use crate::page::lesson::layout::swapped;
 use crate::page::lesson::session::{Guess, parts, state_of};
 use crate::page::lesson::text::{marked, paragraph};
 use crate::page::memo::View;
@@ -117,6 +118,7 @@ impl ChapterText {
             return Html::default();
         }
         let state = state_of(state);
+        let colours = swapped(&state.labels);
         let input = PieceInput {
             derived: Rc::new(Derived::of(&state)),
             state: Rc::new(state),
@@ -132,7 +134,7 @@ impl ChapterText {
             | Figure::Equation
             | Figure::None => return Html::default(),
         };
-        html! { <div class="panel">{ content }</div> }
+        html! { <div class={classes!("panel", colours)}>{ content }</div> }
     }
 
     fn activity(&self, env: &Env) -> Html {

@@ -290,7 +290,7 @@ pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
 }
 
 /// The class by which the labels of a chapter's figure have the colours that they have in all chapters.
-fn swapped(labels: &[String]) -> Option<&'static str> {
+pub(crate) fn swapped(labels: &[String]) -> Option<&'static str> {
     Some(match colours::swapped(labels)? {
         (0, 1) => "colours-0-1",
         _ => "colours-1-2",

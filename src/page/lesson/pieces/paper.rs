@@ -309,6 +309,7 @@ fn picture(row: &Row) -> Html {
 fn axis() -> Html {
     html! {
         <div class="paper-axis">
+            <span class="paper-setting">{ t!("lesson.help.evidence.setting") }</span>
             <span class="paper-ticks">{ for [0, 25, 50, 75, 100].map(|value| html! { <span>{ value }</span> }) }</span>
             <span>{ "%" }</span>
         </div>
