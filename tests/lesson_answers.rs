@@ -442,12 +442,8 @@ fn chapter_7_the_public_test_sets() {
             .filter(|output| output.label_after.index() == label);
         said.count()
     };
-    assert_eq!(after("Business"), 0);
-    let technology = format!("Technology {} times", after("Technology"));
-    assert!(
-        word("help.predict_3.reveal").contains(&technology),
-        "{technology}"
-    );
+    assert_eq!(after("Business"), 0, "never");
+    assert!(2 * after("Technology") > news.inputs.len(), "than all else");
     assert!(says(&test_set("trec-2"), "Abbreviation") > 0.9);
     assert!(says(&test_set("sst2-2-swapped"), "Positive") > 0.9);
     close(mean_positive(&test_set("sst2-2")), 0.5, 0.05);
