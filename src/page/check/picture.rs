@@ -321,35 +321,9 @@ impl Picture<'_> {
             percent = percent_of(self.own_accuracy()),
             place = words.place(at, full)
         );
-        let percent = percent_of(self.own_accuracy());
-        let name = |x: AttrValue,
-                    y: AttrValue,
-                    (dx, dy): (&'static str, &'static str),
-                    anchor: &'static str| {
-            html! {
-                <text class="landscape-own" {x} {y} {dx} {dy} text-anchor={anchor} aria-hidden="true" translate="no">
-                    { t!("check.landscape.in_use_percent", percent = &percent) }
-                </text>
-            }
-        };
-        let name = if self.ground.layout == Layout::Map {
-            let below = y < 0.18;
-            let by = if below { ("6", "32") } else { ("0", "-18") };
-            name(share(x).into(), share(y).into(), by, anchor(x))
-        } else if y > 0.75 {
-            name(share(x).into(), share(y).into(), ("0", "-18"), anchor(x))
-        } else {
-            // At the foot of the band, where neither curve nor marks are.
-            let (dx, anchor) = if x > 0.6 {
-                ("-8", "end")
-            } else {
-                ("8", "start")
-            };
-            name(share(x).into(), "100%".into(), (dx, "-8"), anchor)
-        };
         Some(html! {
             <>
-                { name }
+                { self.own_name(x, y) }
                 <svg class="geo-place" x={share(x)} y={share(y)}>
                     <g class="geo-point landscape-point" role="slider" tabindex="0" aria-label={t!("check.landscape.point")}
                         aria-valuemin={short(first)} aria-valuemax={short(last)} aria-valuenow={short(at.x.clamp(first, last))} aria-valuetext={said}
@@ -365,6 +339,23 @@ impl Picture<'_> {
                 </svg>
             </>
         })
+    }
+
+    /// The name of the point at this share of the width and height: beside it on the map, at the foot of its band on a curve, where
+    /// neither curve nor marks are.
+    fn own_name(&self, x: f64, y: f64) -> Html {
+        let (at, dx, dy, anchor) = match self.ground.layout {
+            Layout::Map if y < 0.18 => (y, "6", "32", anchor(x)),
+            Layout::Map => (y, "0", "-18", anchor(x)),
+            _ if y > 0.75 => (y, "0", "-18", anchor(x)),
+            _ if x > 0.6 => (1.0, "-8", "-8", "end"),
+            _ => (1.0, "8", "-8", "start"),
+        };
+        html! {
+            <text class="landscape-own" x={share(x)} y={share(at)} {dx} {dy} text-anchor={anchor} aria-hidden="true" translate="no">
+                { t!("check.landscape.in_use_percent", percent = percent_of(self.own_accuracy())) }
+            </text>
+        }
     }
 
     /// The marks by number, with their accuracy.

@@ -14,7 +14,7 @@ use crate::lesson::chapters::{Activity, CHAPTERS, Chapter, Figure, Step};
 use crate::page::env::Env;
 use crate::page::geometry::geometry;
 use crate::page::i18n::{say, t};
-use crate::page::lesson::layout::swapped;
+use crate::page::lesson::layout::colour_class;
 use crate::page::lesson::session::{Guess, parts, state_of};
 use crate::page::lesson::text::{marked, paragraph};
 use crate::page::memo::View;
@@ -118,7 +118,7 @@ impl ChapterText {
             return Html::default();
         }
         let state = state_of(state);
-        let colours = swapped(&state.labels);
+        let colours = colour_class(&state.labels);
         let input = PieceInput {
             derived: Rc::new(Derived::of(&state)),
             state: Rc::new(state),

@@ -60,7 +60,7 @@ impl Layout<'_> {
                 if *controls {
                     { self.contents() }
                 }
-                <article class={classes!("chapter", figure_last.then_some("figure-last"), swapped(&lesson.workspace.history.present().labels))} aria-labelledby="chapter-title">
+                <article class={classes!("chapter", figure_last.then_some("figure-last"), colour_class(&lesson.workspace.history.present().labels))} aria-labelledby="chapter-title">
                     <header class="chapter-head">
                         <p class="chapter-number">{ t!("lesson.ui.chapter", number = number, count = CHAPTERS.len()) }</p>
                         <h2 id="chapter-title" tabindex="-1">{ words(number, "title") }</h2>
@@ -257,7 +257,7 @@ impl Layout<'_> {
 /// All chapters for printing, with every answer; each is given by its figure and the input of its pieces.
 pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
     let chapter = |(number, (figure, input)): (usize, (Html, PieceInput))| {
-        let colours = swapped(&input.state.labels);
+        let colours = colour_class(&input.state.labels);
         let text = ChapterText {
             number,
             part: None,
@@ -290,7 +290,7 @@ pub(crate) fn handout(chapters: Vec<(Html, PieceInput)>, env: &Env) -> Html {
 }
 
 /// The class by which the labels of a chapter's figure have the colours that they have in all chapters.
-pub(crate) fn swapped(labels: &[String]) -> Option<&'static str> {
+pub(crate) fn colour_class(labels: &[String]) -> Option<&'static str> {
     Some(match colours::swapped(labels)? {
         (0, 1) => "colours-0-1",
         _ => "colours-1-2",

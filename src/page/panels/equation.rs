@@ -86,12 +86,14 @@ fn spoken(readout: Readout, averaged: bool) -> AttrValue {
     }
 }
 
+/// A letter with a hat. It is not marked as an accent: in a font without mathematical tables an accent is drawn into the letter.
 pub(crate) fn hat(letter: &'static str) -> Html {
-    html! { <mover accent="true"><mi>{ letter }</mi><mo stretchy="false">{ "^" }</mo></mover> }
+    html! { <mover><mi>{ letter }</mi><mo stretchy="false">{ "^" }</mo></mover> }
 }
 
+/// A letter with a bar, as [`hat`].
 fn bar(letter: &'static str) -> Html {
-    html! { <mover accent="true"><mi>{ letter }</mi><mo stretchy="false">{ "¯" }</mo></mover> }
+    html! { <mover><mi>{ letter }</mi><mo stretchy="false">{ "¯" }</mo></mover> }
 }
 
 /// W p + b in letters.
