@@ -10,6 +10,7 @@
 use calibration_explainer::calibration::{
     Averaging, Distribution, EstimatedFrom, Method, Output, Readout, Threshold,
 };
+use calibration_explainer::check::mcnemar;
 use calibration_explainer::lesson::chapters::{CHAPTERS, Chapter, EXERCISES, Prediction, Step};
 use calibration_explainer::lesson::figures::fill;
 use calibration_explainer::lesson::measured::{Column, SETS};
@@ -171,22 +172,23 @@ fn chapter_2_the_sixteen_patterns() {
     let mean = |of: Vec<&(&str, usize)>| {
         of.iter().map(|(_, count)| *count as f64).sum::<f64>() / of.len() as f64
     };
-    let with = |ones: usize| -> Vec<&(&str, usize)> {
-        let has = |(order, _): &&(&str, usize)| order.matches('P').count() == ones;
-        counts.iter().filter(has).collect()
+    let with = |ones: usize, last: char| -> f64 {
+        let has = |(order, _): &&(&str, usize)| {
+            order.matches('P').count() == ones && order.ends_with(last)
+        };
+        mean(counts.iter().filter(has).collect())
     };
-    // The last example moves the mean much more than two further ones do.
     // The answer about nothing is no sure sign of what the model says.
     let exception = Preset::Pattern(7).state();
     assert!(mean_positive(&exception) > 0.6 && says_positive(&exception, true) == 15);
     assert!(word("lean.explain_3").contains(&format!("{:.3}", mean_positive(&exception))));
     assert!(chosen("lean", 2).contains("last"));
     let by_last = mean(p.iter().collect()) - mean(n.iter().collect());
-    let by_number = mean(with(3)) - mean(with(1));
-    assert!(
-        by_last > 10.0 && (0.0..5.0).contains(&by_number),
-        "{by_last} {by_number}"
-    );
+    assert!(by_last > 10.0, "{by_last}");
+    // Recency, and no majority bias: with the same last example, more of P do not raise the number.
+    for last in ['N', 'P'] {
+        assert!(with(3, last) <= with(1, last), "{last}");
+    }
 }
 
 #[test]
@@ -348,7 +350,8 @@ fn chapter_7_our_measurement() {
     };
     let (a, b) = (decided(Parameters), decided(Probabilities));
     let different = a.iter().zip(&b).filter(|(a, b)| a != b).count();
-    assert!((2..=5).contains(&different), "{different}");
+    assert_eq!(different, 2, "two of the reviews, and both alike");
+    assert!(a.iter().zip(&b).all(|(a, b)| a >= b));
     // The last example of the swapped prompt is negative, and yet the model prefers Positive.
     let examples = |state: &State| {
         let shots = state.template.rsplit_once("Review:").unwrap().0.trim_end();
@@ -368,9 +371,10 @@ fn chapter_7_our_measurement() {
             "{text}"
         );
     }
-    let (from, to) = wilson(low as f64, 30.0);
-    assert!(word("help.explain_3").contains(&format!("from {from} % to {to} %")));
-    assert!(to > wilson(first as f64, 30.0).0, "they overlap slightly");
+    // The change by calibration is more than luck; that between the two orders is not.
+    let evaluation = Derived::of(&averaged(swapped, Parameters)).evaluation;
+    assert!(mcnemar(evaluation.gained, evaluation.lost) < 0.05);
+    close(mcnemar(2, 0), 0.5, 1e-12);
 }
 
 #[test]

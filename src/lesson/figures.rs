@@ -10,7 +10,8 @@
 //! | … with `.gain` | difference to `none`, in points |
 //! | `task.says_0`, `.says_1`, … | number of inputs that are given a label before calibration |
 //! | `task.threshold`, `.best`, `.confidence` | of two labels: threshold on p(first label), most that any threshold gets right, mean of the highest softmax bars |
-//! | `patterns.last_P`, `.last_N`, `.one_P`, `.three_P` | mean number of reviews called Positive, by the last example or the number of P |
+//! | `patterns.last_P`, `.last_N` | mean number of reviews called Positive, by the last example |
+//! | `patterns.one_P_then_N`, `.three_P_then_N`, `.one_P_then_P`, `.three_P_then_P` | the same by the number of P among those with the same last example |
 //! | `bars.before_0`, …, `bars.after_4` | of [`RELIABILITY`](super::measured::RELIABILITY): with `.confidence` the mean bar, with `.right` its right answers in percent |
 //!
 //! `task` is the `id` of a [`Task`], or the order of a [`Pattern`] such as `PPNP`, which also has `says_positive` and `about_nothing`, its mean
@@ -124,14 +125,17 @@ fn of_bin(what: &str) -> Option<String> {
 
 fn mean_of_patterns(what: &str) -> Option<String> {
     let belongs = |pattern: &Pattern| {
-        let positive = pattern.order.matches('P').count();
-        match what {
-            "last_P" => Some(pattern.order.ends_with('P')),
-            "last_N" => Some(pattern.order.ends_with('N')),
-            "one_P" => Some(positive == 1),
-            "three_P" => Some(positive == 3),
-            _ => None,
-        }
+        let ends = |last: char| pattern.order.ends_with(last);
+        let has = |positive: usize| pattern.order.matches('P').count() == positive;
+        Some(match what {
+            "last_P" => ends('P'),
+            "last_N" => ends('N'),
+            "one_P_then_N" => has(1) && ends('N'),
+            "three_P_then_N" => has(3) && ends('N'),
+            "one_P_then_P" => has(1) && ends('P'),
+            "three_P_then_P" => has(3) && ends('P'),
+            _ => return None,
+        })
     };
     let (mut sum, mut count) = (0, 0);
     for pattern in &PATTERNS {

@@ -69,8 +69,14 @@ fn every_figure_is_the_one_of_the_data() {
     for (name, belongs) in [
         ("last_P", (|order| order.ends_with('P')) as fn(&str) -> bool),
         ("last_N", |order| order.ends_with('N')),
-        ("one_P", |order| order.matches('P').count() == 1),
-        ("three_P", |order| order.matches('P').count() == 3),
+        ("one_P_then_N", |order| {
+            order.matches('P').count() == 1 && order.ends_with('N')
+        }),
+        ("three_P_then_N", |order| order == "PPPN"),
+        ("one_P_then_P", |order| order == "NNNP"),
+        ("three_P_then_P", |order| {
+            order.matches('P').count() == 3 && order.ends_with('P')
+        }),
     ] {
         let of = PATTERNS.iter().filter(|pattern| belongs(pattern.order));
         let counts: Vec<usize> = of.map(|pattern| pattern.says_positive).collect();

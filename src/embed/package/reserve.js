@@ -88,8 +88,8 @@ const geometry = (width, K) => {
 
 /** Chapters of the lesson: on a phone, in one column, in two. */
 const CHAPTERS = [
-  [1530, 1275, 940], [2125, 1635, 965], [1645, 1190, 830], [1800, 1340, 950], [2125, 1550, 950], [1845, 1395, 1035],
-  [4210, 3150, 2560], [2115, 1635, 930], [7975, 5675, 4495],
+  [1530, 1275, 970], [2130, 1675, 985], [1690, 1260, 875], [1845, 1340, 950], [2195, 1575, 975], [1835, 1380, 1020],
+  [4190, 3150, 2570], [2300, 1740, 1040], [8430, 5985, 4805],
 ];
 
 /** The height in CSS pixels that is kept for an explainer with these options at this width. */

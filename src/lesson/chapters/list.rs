@@ -152,7 +152,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         state: LINE,
         figure: Figure::Line,
         texts: 3,
-        explains: 3,
+        explains: 4,
         predictions: &[
             ask(3, 2, Some(LINE), None),
             ask(3, 3, Some("preset=methods"), None),
@@ -169,10 +169,11 @@ pub static CHAPTERS: [Chapter; 9] = [
             Text(2),
             Predict(2),
             Explain(2),
+            Explain(3),
             section("pairwise", Figure::Pairwise, "preset=fourteen"),
             Text(3),
             Predict(3),
-            Explain(3),
+            Explain(4),
         ],
     },
     Chapter {

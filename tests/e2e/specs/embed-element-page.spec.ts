@@ -138,6 +138,7 @@ test.describe("loading", () => {
   });
 
   test("what was reserved is about as high as what comes", async ({ page }) => {
+    test.setTimeout(120_000);
     // All of it is in view, so that the room is kept.
     await page.setViewportSize({ width: 1200, height: 9000 });
     for (const [width, attributes] of [
@@ -156,10 +157,8 @@ test.describe("loading", () => {
       [340, `view="check" preset="sentiment-2"`],
       [1000, `view="check" labels="A,B,C" p="0.5,0.3,0.2@A; 0.5,0.3,0.2@B; 0.2,0.4,0.4@C"`],
       [760, `view="check" p="0.5,0.5; 0.6,0.4; 0.7,0.3"`],
-      [1160, `learn="1"`],
-      [340, `learn="7"`],
-      [700, `learn="7"`],
-      [340, `learn="9"`],
+      // Every chapter on a phone, in one column and in two.
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((chapter) => [340, 700, 1160].map((width) => [width, `learn="${String(chapter)}"`] as const)),
       [1160, `preset="sst2-2"`],
       [700, `preset="agnews-0"`],
       [500, `view="geometry" preset="fourteen"`],

@@ -20,7 +20,7 @@ test("our measurements: a count says how little so few inputs tell", async ({ pa
   await showAll(page);
   await expect(evidence.getByRole("row")).toHaveCount(6);
   await expect(evidence).toContainText("26 of 30 are right: 87 %. With so few, any accuracy from 70 % to 95 % would fit");
-  await expect(evidence).toContainText("The two intervals overlap.");
+  await expect(evidence).toContainText("would come in 4 of 100 cases.");
   const before = evidence.getByRole("button", { name: "18 of 30 from 42 % to 75 %" });
   await before.click();
   await expect(before).toHaveAttribute("aria-pressed", "true");
@@ -50,7 +50,7 @@ test("public test sets: hundreds of inputs give narrow intervals, and the exact 
   const harmed = sets.findIndex(({ id }) => id === "agnews-0");
   await table.getByRole("row").nth(harmed + 1).getByRole("button").nth(1).click();
   await expect(table).toContainText(`${sets[harmed]!.right.parameters![0]} of ${sets[harmed]!.inputs} are right`);
-  await expect(table).toContainText("By chance alone such a difference comes in less than 1 of 100 cases.");
+  await expect(table).toContainText("a difference at least as large would come in less than 1 of 100 cases.");
 });
 
 test("the paper: the chart waits for the guess, then shows where it got worse first", async ({ page }) => {

@@ -200,17 +200,8 @@ impl<const SETS: bool> Evidence<SETS> {
             .iter()
             .find(|(column, _)| *column == self.chosen.column);
         let name = name.map(|(_, name)| say(name)).unwrap_or_default();
-        let before = task.right.of(Column::None).right;
-        let compared = (self.chosen.column != Column::None).then(|| {
-            let (before_low, before_high) = wilson(before, counted);
-            if SETS {
-                chance(outcome.to_right, outcome.to_wrong)
-            } else if low <= before_high && before_low <= high {
-                t!("lesson.help.evidence.overlap")
-            } else {
-                t!("lesson.help.evidence.apart")
-            }
-        });
+        let compared = (self.chosen.column != Column::None)
+            .then(|| chance(outcome.to_right, outcome.to_wrong));
         html! {
             <div class="evidence-chosen">
                 <p role="status">
