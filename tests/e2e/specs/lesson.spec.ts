@@ -68,7 +68,7 @@ test("a wrong chapter in a link is named, and the workbench opens", async ({ pag
 
 test("a prediction waits for a guess, answers it, and can be made again", async ({ page }) => {
   await open(page, "lang=en&learn=3");
-  const question = page.getByRole("group", { name: /Which of these pairs teaches no preference/ });
+  const question = page.getByRole("group", { name: /Which of these pairs is balanced/ });
   const commit = page.getByRole("button", { name: "That is my guess" });
   await expect(commit).toBeDisabled();
   await expect(page.getByText("It has two costs.")).toHaveCount(0);
