@@ -141,7 +141,7 @@ test("chapter 7: the counts after the guess are those of the data file", async (
 
 test("chapter 8: a belief is judged, and the next one opens", async ({ tab }) => {
   await chapter(tab, 8);
-  await guess(tab, "They do, since 87 % is high");
+  await guess(tab, "Yes, since 87 % is high");
   await tab.says("Not this one");
   await tab.button("Belief 2 of 7").click();
   await expect.poll(() => tab.button("Belief 2 of 7").attribute("aria-current")).toBeTruthy();
