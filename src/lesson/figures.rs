@@ -7,7 +7,6 @@
 //! | `task.none`, `.parameters`, `.probabilities`, `.additive`, `.batch` | number of right answers |
 //! | … with `.percent` | the same as a percentage of the inputs, with one decimal where there are hundreds |
 //! | … with `.low`, `.high` | ends of its 95 % interval (Wilson) in percent |
-//! | … with `.gain` | difference to `none`, in points |
 //! | `task.says_0`, `.says_1`, … | number of inputs that are given a label before calibration |
 //! | `task.threshold`, `.best`, `.confidence` | of two labels: threshold on p(first label), most that any threshold gets right, mean of the highest softmax bars |
 //! | `patterns.last_P`, `.last_N` | mean number of reviews called Positive, by the last example |
@@ -92,7 +91,7 @@ fn of_task(task: &Task, what: &str) -> Option<String> {
 fn of_right(right: &Outcomes, counted: usize, what: &str) -> Option<String> {
     let (column, form) = what.split_once('.').unwrap_or((what, ""));
     let (column, _) = Column::ALL.iter().find(|(_, name)| *name == column)?;
-    let (none, outcome) = (right.of(Column::None), right.of(*column));
+    let outcome = right.of(*column);
     let share = |right: usize| right as f64 / counted as f64;
     let percent = |share: f64| percent_of(share, counted);
     let (low, high) = wilson(outcome.right, counted);
@@ -101,7 +100,6 @@ fn of_right(right: &Outcomes, counted: usize, what: &str) -> Option<String> {
         "percent" => percent(share(outcome.right)),
         "low" => percent(low),
         "high" => percent(high),
-        "gain" => percent((share(outcome.right) - share(none.right)).abs()),
         _ => return None,
     })
 }

@@ -9,7 +9,7 @@ use super::chapter::{Activity, Chapter, Figure, Prediction};
 const EVEN: &str = "v=1&labels=Positive,Negative&cf=nothing:0.5,0.5&p=It%20was%20a%20film.:0.5,0.5";
 const WORKED: &str =
     "v=1&labels=Positive,Negative&cf=nothing:0.9,0.1&p=It%20was%20a%20film.:0.8,0.2";
-const CLOSE: &str =
+const FLIPS: &str =
     "v=1&labels=Positive,Negative&cf=nothing:0.85,0.15&p=It%20has%20a%20good%20cast.:0.75,0.25";
 const CERTAIN: &str = "v=1&labels=Positive,Negative&cf=nothing:0.5,0.5&p=A%20joy.:1,0";
 const LINE: &str = "v=1&labels=Positive,Negative&cf=nothing:0.9,0.1&p=Far%20too%20long.:0.3,0.7\
@@ -228,7 +228,7 @@ pub static CHAPTERS: [Chapter; 9] = [
         explains: 3,
         predictions: &[
             ask(3, 2, Some("preset=sentiment-2-swapped"), None),
-            ask(3, 2, Some(CLOSE), None),
+            ask(3, 2, Some(FLIPS), None),
             ask(3, 2, Some(CERTAIN), None),
             ask(
                 3,

@@ -55,19 +55,20 @@ impl Layout<'_> {
         };
         // On a phone the words come first, except in the summary, whose code has the figure's numbers.
         let figure_last = lesson.chapter().activity != Activity::Summary;
+        let has_figure = lesson.figure() != Figure::None;
         html! {
             <main id="figure" tabindex="-1" class={classes!("lesson", lesson.presenting.then_some("is-presenting"))}>
                 if *controls {
                     { self.contents() }
                 }
-                <article class={classes!("chapter", figure_last.then_some("figure-last"), colour_class(&lesson.workspace.history.present().labels))} aria-labelledby="chapter-title">
+                <article class={classes!("chapter", figure_last.then_some("figure-last"), (!has_figure).then_some("is-wide"), colour_class(&lesson.workspace.history.present().labels))} aria-labelledby="chapter-title">
                     <header class="chapter-head">
                         <p class="chapter-number">{ t!("lesson.ui.chapter", number = number, count = CHAPTERS.len()) }</p>
                         <h2 id="chapter-title" tabindex="-1">{ words(number, "title") }</h2>
                         <p class="chapter-lead">{ marked(&words(number, "lead"), env) }</p>
                         { self.parts() }
                     </header>
-                    if lesson.figure() != Figure::None {
+                    if has_figure {
                         { self.figure_or_its_place() }
                     }
                     { text.memo(number * 100 + lesson.part, env) }

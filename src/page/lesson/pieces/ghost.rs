@@ -200,29 +200,6 @@ impl Bars<'_> {
         )
     }
 
-    /// The feedback on the guess.
-    fn feedback(&self) -> Option<AttrValue> {
-        let option = option(self.model, self.guess.as_ref())?;
-        let (label, value) = self.leading(|label| self.guessed(label).unwrap_or(0.0));
-        let even = 1.0 / self.model.k() as f64;
-        let (name, shown) = (self.model.label(label), short(value));
-        Some(if value - even < 0.005 {
-            t!("lesson.nothing.ghost.even_said")
-        } else if option == 1 {
-            t!(
-                "lesson.nothing.ghost.near_said",
-                label = name,
-                value = shown
-            )
-        } else {
-            t!(
-                "lesson.nothing.ghost.lean_said",
-                label = name,
-                value = shown
-            )
-        })
-    }
-
     fn bar(&self, label: usize, answered: bool, link: &PieceLink<Msg>) -> Html {
         let name = self.model.label(label).to_owned();
         let guess = self.guessed(label);
@@ -286,14 +263,6 @@ impl Bars<'_> {
             value = short(value),
             distance = short(more)
         );
-        let feedback = self.feedback();
-        html! {
-            <>
-                if let Some(feedback) = feedback {
-                    <p>{ feedback }</p>
-                }
-                <p>{ model }</p>
-            </>
-        }
+        html! { <p>{ model }</p> }
     }
 }
