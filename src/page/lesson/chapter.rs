@@ -202,12 +202,6 @@ impl ChapterText {
                 </fieldset>
                 if !shown {
                     <p class="hint">{ t!("lesson.ui.predict_hint") }</p>
-                    <div class="buttons">
-                        <button class="primary" disabled={guess.option.is_none()} onclick={learn(LessonMsg::Reveal(n))}>
-                            { t!("lesson.ui.commit") }
-                        </button>
-                        <button onclick={learn(LessonMsg::Reveal(n))}>{ t!("lesson.ui.show_me") }</button>
-                    </div>
                 }
                 <div role="status">
                     if shown {
@@ -220,8 +214,17 @@ impl ChapterText {
                         <p>{ marked(&key("reveal"), env) }</p>
                     }
                 </div>
-                if shown && self.part.is_some() {
-                    <button class="link-button" onclick={learn(LessonMsg::Again(n))}>{ t!("lesson.ui.guess_again") }</button>
+                if self.part.is_some() {
+                    <div class="buttons">
+                        // One button that changes, so that it keeps the focus.
+                        <button class={if shown { "link-button" } else { "primary" }} disabled={!shown && guess.option.is_none()}
+                            onclick={learn(if shown { LessonMsg::Again(n) } else { LessonMsg::Reveal(n) })}>
+                            { if shown { t!("lesson.ui.guess_again") } else { t!("lesson.ui.commit") } }
+                        </button>
+                        if !shown {
+                            <button onclick={learn(LessonMsg::Reveal(n))}>{ t!("lesson.ui.show_me") }</button>
+                        }
+                    </div>
                 }
             </div>
         }

@@ -74,8 +74,10 @@ test("a prediction waits for a guess, answers it, and can be made again", async 
   await expect(page.getByText("It has two costs.")).toHaveCount(0);
   await question.getByRole("radio").first().focus();
   await page.keyboard.press("Space");
-  await commit.click();
+  await commit.press("Enter");
   await expect(page.getByText(/Not this one\..*each input has only one/)).toBeVisible();
+  // Whoever uses the keyboard is still where the answer is.
+  await expect(page.getByRole("button", { name: "Guess again" })).toBeFocused();
   await expect(page.getByText(/Balanced means/)).toBeVisible();
   await expect(page.getByText("It has two costs.")).toBeVisible();
   await expect(question.getByRole("radio").first()).toBeDisabled();
